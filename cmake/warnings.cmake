@@ -1,0 +1,12 @@
+# Warnings, numeric rules and sanitizers for our own targets.
+
+add_library(stepwise_flags INTERFACE)
+target_compile_options(stepwise_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wpedantic
+  -ffp-contract=off) # the same bits on every machine: no fused multiply-add
+if(STEPWISE_WERROR)
+  target_compile_options(stepwise_flags INTERFACE -Werror)
+endif()
+if(STEPWISE_SANITIZE)
+  target_compile_options(stepwise_flags INTERFACE -fsanitize=${STEPWISE_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(stepwise_flags INTERFACE -fsanitize=${STEPWISE_SANITIZE})
+endif()

@@ -1,0 +1,38 @@
+// Who owns which face while recognition runs: the board on which the stages write.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "features/recognize/feature.h"
+#include "geom/brep/face_graph.h"
+
+namespace stepwise {
+
+/// Faces are claimed by one feature at most; stages that come later see only what is free. A stage that looks at a
+/// face and refuses it leaves a refusal, so that an unowned face can say what each rule missed.
+class Claims {
+ public:
+  explicit Claims(const FaceGraph& graph) : owner_(graph.faces.size(), 0), refusals_(graph.faces.size()) {}
+
+  bool free(FaceId face) const { return owner_[face - 1] == 0; }
+  bool stock(FaceId face) const { return owner_[face - 1] == kStock; }
+  /// Adds the feature and claims its faces (sorted here). All must be free.
+  void claim(Feature feature);
+  /// Marks a free face as part of the raw stock, with the reason.
+  void claimStock(FaceId face, std::string reason);
+  /// "rule: what it missed".
+  void refuse(FaceId face, std::string rule, std::string missed);
+  const std::vector<Feature>& features() const { return features_; }
+
+  /// Features numbered in order of their smallest face; each face with owner or reasons.
+  Recognition finish(const FaceGraph& graph) &&;
+
+ private:
+  static constexpr int kStock = -1;
+  std::vector<int> owner_;  ///< 0: free, kStock, or 1-based index into features_
+  std::vector<std::vector<std::string>> refusals_;
+  std::vector<Feature> features_;
+};
+
+}  // namespace stepwise

@@ -1,0 +1,27 @@
+// Reads a STEP file into an Assembly.
+//
+// Plain text (.stp, .step, .p21), gzip (.stpz, .gz) and AP242 zip containers (.stpZ, .zip with one part). AP203 e1/e2,
+// AP214, AP242 e1/e2. All lengths are converted to mm. The kernel may crash or hang on damaged files in spite of the
+// checks before it: run this in a worker process for files you do not trust. One call at a time per process.
+// Errors: unreadable, not STEP, damaged text, nothing solid inside. Doubts: Assembly::diagnostics.
+#pragma once
+
+#include <string>
+
+#include "geom/core/progress.h"
+#include "geom/core/result.h"
+#include "geom/step/assembly.h"
+
+namespace stepwise {
+
+struct ReadStepOptions {
+  /// Refuse larger files (after unpacking): a guard against archives that unpack without end.
+  std::uint64_t maxBytes = 4ull << 30;
+  /// Sew loose faces into a solid when the file has no solid; gaps up to this are closed.
+  double sewToleranceMm = 1e-3;
+  bool readPmi = true;
+};
+
+Result<Assembly> readStep(const std::string& path, const ReadStepOptions& options = {}, const Progress& progress = {});
+
+}  // namespace stepwise
