@@ -1,8 +1,5 @@
 #include "geom/model/make_solid.h"
 
-#include <BRepAlgoAPI_Common.hxx>
-#include <BRepAlgoAPI_Cut.hxx>
-#include <BRepAlgoAPI_Fuse.hxx>
 #include <BRepBuilderAPI_MakeFace.hxx>
 #include <BRepBuilderAPI_MakePolygon.hxx>
 #include <BRepBuilderAPI_NurbsConvert.hxx>
@@ -14,13 +11,9 @@
 #include <BRepPrimAPI_MakeRevol.hxx>
 #include <BRepPrimAPI_MakeSphere.hxx>
 #include <BRepPrimAPI_MakeTorus.hxx>
-#include <ShapeUpgrade_UnifySameDomain.hxx>
-#include <TopTools_ListOfShape.hxx>
 #include <TopoDS_Face.hxx>
-#include <TopoDS_Iterator.hxx>
 
 #include "geom/occt/convert.h"
-#include "geom/occt/guard.h"
 #include "geom/occt/solid_shape.h"
 
 namespace stepwise {
@@ -36,37 +29,6 @@ TopoDS_Face polygonFace(const std::vector<Vec3>& polygon) {
   for (Vec3 p : polygon) wire.Add(toPnt(p));
   wire.Close();
   return BRepBuilderAPI_MakeFace(wire.Wire(), /*OnlyPlane=*/true).Face();
-}
-
-/// Booleans wrap a single solid into a compound; unwrap it so that face order and kind stay simple.
-TopoDS_Shape unwrapSingle(TopoDS_Shape shape) {
-  while (shape.ShapeType() == TopAbs_COMPOUND) {
-    TopoDS_Iterator it(shape);
-    if (!it.More()) break;
-    const TopoDS_Shape first = it.Value();
-    it.Next();
-    if (it.More()) break;
-    shape = first;
-  }
-  return shape;
-}
-
-template <class Operation>
-Result<Solid> runBoolean(const char* where, const Solid& body, const std::vector<Solid>& tools) {
-  return guarded(where, [&]() -> Result<Solid> {
-    TopTools_ListOfShape arguments, toolList;
-    arguments.Append(body.shape().shape);
-    for (const Solid& tool : tools) toolList.Append(tool.shape().shape);
-    Operation operation;
-    operation.SetArguments(arguments);
-    operation.SetTools(toolList);
-    operation.Build();
-    if (!operation.IsDone() || operation.HasErrors())
-      return fail({"boolean-failed", where, "the boolean operation gave no result", "check the arguments for validity"});
-    ShapeUpgrade_UnifySameDomain unify(operation.Shape(), true, true, false);
-    unify.Build();
-    return wrapShape(unwrapSingle(unify.Shape()));
-  });
 }
 
 Solid transformed(const Solid& body, const gp_Trsf& trsf) {
@@ -102,16 +64,6 @@ Solid makePrism(const std::vector<Vec3>& polygon, Vec3 sweep) {
 Solid makeRevolved(const std::vector<Vec3>& polygon, Vec3 axisPoint, Vec3 axis) {
   return wrapShape(BRepPrimAPI_MakeRevol(polygonFace(polygon), gp_Ax1(toPnt(axisPoint), toDir(axis))).Shape());
 }
-
-Result<Solid> cut(const Solid& body, const Solid& tool) { return runBoolean<BRepAlgoAPI_Cut>("cut", body, {tool}); }
-
-Result<Solid> cutAll(const Solid& body, const std::vector<Solid>& tools) {
-  return runBoolean<BRepAlgoAPI_Cut>("cut", body, tools);
-}
-
-Result<Solid> fuse(const Solid& a, const Solid& b) { return runBoolean<BRepAlgoAPI_Fuse>("fuse", a, {b}); }
-
-Result<Solid> common(const Solid& a, const Solid& b) { return runBoolean<BRepAlgoAPI_Common>("common", a, {b}); }
 
 Solid moved(const Solid& body, const Placement& placement) { return transformed(body, toTrsf(placement)); }
 

@@ -1,17 +1,17 @@
-// A small vocabulary for making bodies: blocks, cylinders, prisms, turned profiles, booleans, blends, motions.
+// A small vocabulary for making bodies: blocks, cylinders, prisms, turned profiles, motions; with it, booleans
+// (combine_solids.h) and blends (blend_edges.h).
 //
 // Used by the samples, the tests and wherever Stepwise itself makes geometry (stock, merged parts). Lengths in mm.
-// Each function returns a new Solid; booleans of bad arguments give an Error. Does not see: STEP files.
+// Each function returns a new Solid. Does not see: STEP files.
 #pragma once
 
-#include <functional>
 #include <vector>
 
-#include "geom/brep/face_graph.h"
 #include "geom/brep/solid.h"
-#include "geom/core/result.h"
 #include "geom/core/units.h"
 #include "geom/core/vec3.h"
+#include "geom/model/blend_edges.h"
+#include "geom/model/combine_solids.h"
 
 namespace stepwise {
 
@@ -26,17 +26,6 @@ Solid makeTorus(Vec3 center, Vec3 axis, double majorRadiusMm, double minorRadius
 Solid makePrism(const std::vector<Vec3>& polygon, Vec3 sweep);
 /// Closed planar polygon turned by a full circle about an axis that it does not cross.
 Solid makeRevolved(const std::vector<Vec3>& polygon, Vec3 axisPoint, Vec3 axis);
-
-/// Exact booleans; the result is one body (a compound if it falls apart). Same-surface neighbours are unified.
-Result<Solid> cut(const Solid& body, const Solid& tool);
-Result<Solid> cutAll(const Solid& body, const std::vector<Solid>& tools);
-Result<Solid> fuse(const Solid& a, const Solid& b);
-Result<Solid> common(const Solid& a, const Solid& b);
-
-/// Rounds (convex edges) or fillets (concave edges) every edge that `choose` accepts.
-Result<Solid> blendEdges(const Solid& body, double radiusMm, const std::function<bool(const Edge&)>& choose);
-/// Bevels every edge that `choose` accepts by the same width on both faces.
-Result<Solid> chamferEdges(const Solid& body, double widthMm, const std::function<bool(const Edge&)>& choose);
 
 Solid moved(const Solid& body, const Placement& placement);
 Solid mirrored(const Solid& body, Vec3 planePoint, Vec3 planeNormal);
