@@ -10,3 +10,6 @@ if(STEPWISE_SANITIZE)
   target_compile_options(stepwise_flags INTERFACE -fsanitize=${STEPWISE_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(stepwise_flags INTERFACE -fsanitize=${STEPWISE_SANITIZE})
 endif()
+if(STEPWISE_PCH AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(stepwise_flags INTERFACE -fpch-preprocess) # lets ccache see which precompiled header was used
+endif()

@@ -1,6 +1,7 @@
 // Turns a body into triangles, bounded by chord error and by a number of triangles.
 #pragma once
 
+#include "geom/core/units.h"
 #include "geom/mesh/triangle_mesh.h"
 
 namespace stepwise {
