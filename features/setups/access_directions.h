@@ -6,6 +6,7 @@
 // Does not see: tool diameter and holder (tool_reach does). Cost: samples × directions rays.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,9 @@ struct Access {
   std::vector<std::vector<double>> fraction;
   /// blockedBy[face − 1][direction]: faces that stand in the way, ascending; empty where nothing does.
   std::vector<std::vector<std::vector<FaceId>>> blockedBy;
+  /// seen[face − 1][sample]: bit d is set where the sample is seen from direction d (d < 64). Empty: not recorded.
+  /// With it a face that no direction sees whole is shared between several exactly.
+  std::vector<std::vector<std::uint64_t>> seen;
 
   bool reaches(FaceId face, int direction, double enough) const { return fraction[face - 1][direction] >= enough; }
 };

@@ -31,17 +31,33 @@ struct Clamping {
 };
 const char* name(Clamping::Method method);
 
+/// What is cut along one tool axis while the workpiece stays clamped.
+struct ToolPosition {
+  Vec3 direction;             ///< tool axis, unit, out of the material; turned faces: the spindle axis
+  std::vector<int> features;  ///< feature ids cut from here, in order of precedence
+  std::vector<FaceId> faces;  ///< faces cut from here, ascending
+};
+
 struct Setup {
-  Vec3 direction;               ///< tool axis, out of the material; turning: the spindle axis
-  std::string operation;        ///< "mill", "turn", "turn back side", "mill indexed", …
+  /// Points away from what holds the part: tool axis (mill3), rotary axis (mill4), table normal (mill5), spindle axis
+  /// (turn, millTurn, swiss).
+  Vec3 direction;
+  std::string operation;        ///< "mill", "mill indexed", "mill 5-axis", "turn", "turn back side", "mill-turn"
   std::vector<int> features;    ///< feature ids cut here, in order of precedence
   std::vector<FaceId> faces;    ///< faces cut here, ascending
+  std::vector<ToolPosition> positions;  ///< the tool axes of this setup, the one that cuts most first
   Clamping clamping;
 };
 
 struct UnreachedFace {
   FaceId face = 0;
   std::string reason;           ///< what blocks it, and which process could make it
+};
+
+/// How many setups the same part takes when the drawing is read in one particular way.
+struct StockReading {
+  int setups = 0;
+  std::string meaning;  ///< "outer faces bought to size", "all outer faces machined from oversize stock", …
 };
 
 struct SetupPlan {
@@ -51,8 +67,10 @@ struct SetupPlan {
   std::vector<Setup> setups;    ///< in order of machining
   int minimum = 0;              ///< number of setups of the plan
   int lowerBound = 0;           ///< proven: no plan with fewer; equal to minimum where optimality is proven
-  std::map<FaceId, int> setupOfFace;  ///< 0-based index into setups
+  /// 0-based index into setups; a face shared between setups counts where most of it is cut.
+  std::map<FaceId, int> setupOfFace;
   std::vector<UnreachedFace> unreached;
+  std::vector<StockReading> readings;  ///< the first is the one that this plan follows
 };
 
 struct CountRange {

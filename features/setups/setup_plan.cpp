@@ -1,0 +1,32 @@
+#include "features/setups/setup_plan.h"
+
+namespace stepwise {
+
+const char* name(MachineClass machine) {
+  switch (machine) {
+    case MachineClass::mill3: return "mill3";
+    case MachineClass::mill4: return "mill4";
+    case MachineClass::mill5: return "mill5";
+    case MachineClass::turn: return "turn";
+    case MachineClass::millTurn: return "millTurn";
+    case MachineClass::swiss: return "swiss";
+  }
+  return "mill3";
+}
+
+const char* name(Clamping::Method method) {
+  switch (method) {
+    case Clamping::Method::vise: return "vise";
+    case Clamping::Method::chuck: return "chuck";
+    case Clamping::Method::collet: return "collet";
+    case Clamping::Method::softJaws: return "softJaws";
+    case Clamping::Method::zeroPoint: return "zeroPoint";
+    case Clamping::Method::vacuum: return "vacuum";
+    case Clamping::Method::wax: return "wax";
+    case Clamping::Method::carrierFrame: return "carrierFrame";
+    case Clamping::Method::customFixture: return "customFixture";
+  }
+  return "customFixture";
+}
+
+}  // namespace stepwise
