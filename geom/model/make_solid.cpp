@@ -2,7 +2,6 @@
 
 #include <BRepBuilderAPI_MakeFace.hxx>
 #include <BRepBuilderAPI_MakePolygon.hxx>
-#include <BRepBuilderAPI_NurbsConvert.hxx>
 #include <BRepBuilderAPI_Transform.hxx>
 #include <BRepPrimAPI_MakeBox.hxx>
 #include <BRepPrimAPI_MakeCone.hxx>
@@ -19,7 +18,7 @@
 namespace stepwise {
 namespace {
 
-gp_Ax2 frameAt(Vec3 base, Vec3 axis) {
+gp_Ax2 axesAt(Vec3 base, Vec3 axis) {
   axis = normalized(axis);
   return {toPnt(base), toDir(axis), toDir(anyPerpendicular(axis))};
 }
@@ -42,11 +41,11 @@ Solid makeBlock(Vec3 sizeMm, Vec3 corner) {
 }
 
 Solid makeCylinder(Vec3 base, Vec3 axis, double radiusMm, double heightMm) {
-  return wrapShape(BRepPrimAPI_MakeCylinder(frameAt(base, axis), radiusMm, heightMm).Solid());
+  return wrapShape(BRepPrimAPI_MakeCylinder(axesAt(base, axis), radiusMm, heightMm).Solid());
 }
 
 Solid makeCone(Vec3 base, Vec3 axis, double baseRadiusMm, double topRadiusMm, double heightMm) {
-  return wrapShape(BRepPrimAPI_MakeCone(frameAt(base, axis), baseRadiusMm, topRadiusMm, heightMm).Solid());
+  return wrapShape(BRepPrimAPI_MakeCone(axesAt(base, axis), baseRadiusMm, topRadiusMm, heightMm).Solid());
 }
 
 Solid makeSphere(Vec3 center, double radiusMm) {
@@ -54,7 +53,7 @@ Solid makeSphere(Vec3 center, double radiusMm) {
 }
 
 Solid makeTorus(Vec3 center, Vec3 axis, double majorRadiusMm, double minorRadiusMm) {
-  return wrapShape(BRepPrimAPI_MakeTorus(frameAt(center, axis), majorRadiusMm, minorRadiusMm).Solid());
+  return wrapShape(BRepPrimAPI_MakeTorus(axesAt(center, axis), majorRadiusMm, minorRadiusMm).Solid());
 }
 
 Solid makePrism(const std::vector<Vec3>& polygon, Vec3 sweep) {
@@ -69,7 +68,7 @@ Solid moved(const Solid& body, const Placement& placement) { return transformed(
 
 Solid mirrored(const Solid& body, Vec3 planePoint, Vec3 planeNormal) {
   gp_Trsf trsf;
-  trsf.SetMirror(frameAt(planePoint, planeNormal));
+  trsf.SetMirror(axesAt(planePoint, planeNormal));
   return transformed(body, trsf);
 }
 
@@ -78,8 +77,6 @@ Solid scaled(const Solid& body, double factor) {
   trsf.SetScaleFactor(factor);
   return transformed(body, trsf);
 }
-
-Solid asSplines(const Solid& body) { return wrapShape(BRepBuilderAPI_NurbsConvert(body.shape().shape, true).Shape()); }
 
 Placement rotationAbout(Vec3 point, Vec3 axis, Angle angle) {
   gp_Trsf trsf;

@@ -1,5 +1,5 @@
-// A small vocabulary for making bodies: blocks, cylinders, prisms, turned profiles, motions; with it, booleans
-// (combine_solids.h) and blends (blend_edges.h).
+// A small vocabulary for making bodies: blocks, cylinders, prisms, turned profiles, motions; with it, outlines
+// (profile.h), booleans (combine_solids.h), blends (blend_edges.h) and other ways to write the same body (vary_solid.h).
 //
 // Used by the samples, the tests and wherever Stepwise itself makes geometry (stock, merged parts). Lengths in mm.
 // Each function returns a new Solid. Does not see: STEP files.
@@ -12,6 +12,8 @@
 #include "geom/core/vec3.h"
 #include "geom/model/blend_edges.h"
 #include "geom/model/combine_solids.h"
+#include "geom/model/profile.h"
+#include "geom/model/vary_solid.h"
 
 namespace stepwise {
 
@@ -30,8 +32,6 @@ Solid makeRevolved(const std::vector<Vec3>& polygon, Vec3 axisPoint, Vec3 axis);
 Solid moved(const Solid& body, const Placement& placement);
 Solid mirrored(const Solid& body, Vec3 planePoint, Vec3 planeNormal);
 Solid scaled(const Solid& body, double factor);
-/// Every face and edge turned into a B-spline, as some exporters do.
-Solid asSplines(const Solid& body);
 
 /// Rotation by `angle` about an axis, as a placement.
 Placement rotationAbout(Vec3 point, Vec3 axis, Angle angle);
