@@ -1,0 +1,425 @@
+#include "geom/brep/face_graph.h"
+
+#include <BRepAdaptor_Curve.hxx>
+#include <BRepTools.hxx>
+#include <BRep_Tool.hxx>
+#include <Geom2d_Curve.hxx>
+#include <Geom_Surface.hxx>
+#include <ShapeAnalysis_Surface.hxx>
+#include <TopExp.hxx>
+#include <TopTools_IndexedMapOfShape.hxx>
+#include <TopoDS.hxx>
+#include <TopoDS_Edge.hxx>
+#include <TopoDS_Face.hxx>
+#include <TopoDS_Iterator.hxx>
+#include <TopoDS_Vertex.hxx>
+#include <TopoDS_Wire.hxx>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "geom/brep/fit_curve.h"
+#include "geom/core/tolerance.h"
+#include "geom/occt/classify_surface.h"
+#include "geom/occt/convert.h"
+#include "geom/occt/measure_face.h"
+#include "geom/occt/solid_shape.h"
+
+namespace stepwise {
+namespace {
+
+struct TopologyMaps {
+  TopTools_IndexedMapOfShape edges, vertices;
+};
+
+TopologyMaps mapTopology(const TopoDS_Shape& shape) {
+  TopologyMaps maps;
+  TopExp::MapShapes(shape, TopAbs_EDGE, maps.edges);
+  TopExp::MapShapes(shape, TopAbs_VERTEX, maps.vertices);
+  return maps;
+}
+
+// ---------------------------------------------------------------------------------------------------------- edges
+
+void describeCurve(const BRepAdaptor_Curve& curve, Edge& edge) {
+  const double first = curve.FirstParameter(), last = curve.LastParameter();
+  gp_Pnt p;
+  gp_Vec d;
+  curve.D1(first, p, d);
+  edge.start = toVec3(p);
+  edge.startTangent = normalized(toVec3(d));
+  curve.D1(last, p, d);
+  edge.end = toVec3(p);
+  edge.endTangent = normalized(toVec3(d));
+  edge.mid = toVec3(curve.Value((first + last) / 2));
+  switch (curve.GetType()) {
+    case GeomAbs_Line:
+      edge.curve = CurveKind::line;
+      edge.lengthMm = distance(edge.start, edge.end);
+      return;
+    case GeomAbs_Circle: {
+      const gp_Circ circle = curve.Circle();
+      edge.curve = CurveKind::circle;
+      edge.center = toVec3(circle.Location());
+      edge.axis = toVec3(circle.Axis().Direction());
+      edge.radiusMm = circle.Radius();
+      edge.lengthMm = circle.Radius() * (last - first);
+      return;
+    }
+    case GeomAbs_Ellipse: {
+      const gp_Elips ellipse = curve.Ellipse();
+      edge.curve = CurveKind::ellipse;
+      edge.center = toVec3(ellipse.Location());
+      edge.axis = toVec3(ellipse.Axis().Direction());
+      edge.radiusMm = ellipse.MajorRadius();
+      break;
+    }
+    default: break;
+  }
+  // Splines that are really lines or circles, and the length of everything else, from samples.
+  constexpr int kPieces = 32;
+  std::vector<Vec3> samples;
+  samples.reserve(kPieces + 1);
+  for (int i = 0; i <= kPieces; ++i) samples.push_back(toVec3(curve.Value(first + (last - first) * i / kPieces)));
+  for (int i = 0; i < kPieces; ++i) edge.lengthMm += distance(samples[i], samples[i + 1]);
+  if (edge.curve == CurveKind::ellipse) return;
+  if (const std::optional<FittedCurve> fitted = fitCurve(samples)) {
+    edge.curve = fitted->kind;
+    edge.lengthMm = fitted->lengthMm;
+    edge.center = fitted->center;
+    edge.axis = fitted->axis;
+    edge.radiusMm = fitted->radiusMm;
+  }
+}
+
+std::vector<Edge> describeEdges(const TopologyMaps& maps) {
+  std::vector<Edge> edges(maps.edges.Extent());
+  for (int id = 1; id <= maps.edges.Extent(); ++id) {
+    const TopoDS_Edge shape = TopoDS::Edge(maps.edges(id).Oriented(TopAbs_FORWARD));
+    Edge& edge = edges[id - 1];
+    edge.id = id;
+    TopoDS_Vertex first, last;
+    TopExp::Vertices(shape, first, last);
+    if (!first.IsNull()) edge.vertices[0] = maps.vertices.FindIndex(first);
+    if (!last.IsNull()) edge.vertices[1] = maps.vertices.FindIndex(last);
+    double t0 = 0, t1 = 0;
+    if (BRep_Tool::Degenerated(shape) || BRep_Tool::Curve(shape, t0, t1).IsNull()) {
+      edge.curve = CurveKind::degenerate;
+      if (!first.IsNull()) edge.start = edge.mid = edge.end = toVec3(BRep_Tool::Pnt(first));
+    } else {
+      describeCurve(BRepAdaptor_Curve(shape), edge);
+    }
+  }
+  return edges;
+}
+
+// ---------------------------------------------------------------------------------------------------------- loops
+
+/// Coedges as the file lists them; put in chain order where the file did not.
+void chainCoedges(const std::vector<Edge>& edges, std::vector<Coedge>& coedges) {
+  const auto from = [&](const Coedge& c) { return edges[c.edge - 1].vertices[c.forward ? 0 : 1]; };
+  const auto to = [&](const Coedge& c) { return edges[c.edge - 1].vertices[c.forward ? 1 : 0]; };
+  for (std::size_t i = 0; i + 1 < coedges.size(); ++i) {
+    if (to(coedges[i]) == from(coedges[i + 1])) continue;
+    const auto next = std::find_if(coedges.begin() + static_cast<long>(i) + 1, coedges.end(),
+                                   [&](const Coedge& c) { return from(c) == to(coedges[i]); });
+    if (next != coedges.end()) std::rotate(coedges.begin() + static_cast<long>(i) + 1, next, next + 1);
+  }
+}
+
+std::vector<Loop> describeLoops(const TopoDS_Face& face, const TopologyMaps& maps, const std::vector<Edge>& edges) {
+  const bool reversedFace = face.Orientation() == TopAbs_REVERSED;
+  const TopoDS_Face forward = TopoDS::Face(face.Oriented(TopAbs_FORWARD));
+  std::vector<Loop> loops;
+  std::vector<TopoDS_Wire> wires;
+  for (TopoDS_Iterator it(forward); it.More(); it.Next()) {
+    if (it.Value().ShapeType() != TopAbs_WIRE) continue;
+    wires.push_back(TopoDS::Wire(it.Value()));
+    Loop loop;
+    for (TopoDS_Iterator edgeIt(wires.back()); edgeIt.More(); edgeIt.Next()) {
+      if (edgeIt.Value().ShapeType() != TopAbs_EDGE) continue;
+      const bool forwardEdge = (edgeIt.Value().Orientation() == TopAbs_FORWARD) != reversedFace;
+      loop.coedges.push_back({maps.edges.FindIndex(edgeIt.Value()), forwardEdge});
+    }
+    if (reversedFace) std::reverse(loop.coedges.begin(), loop.coedges.end());
+    chainCoedges(edges, loop.coedges);
+    loops.push_back(std::move(loop));
+  }
+  if (loops.size() > 1) {
+    const TopoDS_Wire outer = BRepTools::OuterWire(forward);
+    for (std::size_t i = 0; i < loops.size(); ++i) loops[i].outer = wires[i].IsSame(outer);
+    std::stable_partition(loops.begin(), loops.end(), [](const Loop& loop) { return loop.outer; });
+  }
+  return loops;
+}
+
+// ---------------------------------------------------------------------------------------------------------- faces
+
+/// Extent of a circular edge along the coordinate axes: its ends, and the extreme points that lie on the arc.
+void addArc(const Edge& edge, Box3& box) {
+  const Vec3 x = normalized(edge.start - edge.center), y = cross(edge.axis, x);
+  const double sweep = edge.lengthMm / edge.radiusMm;
+  for (Vec3 axis : {Vec3{1, 0, 0}, Vec3{0, 1, 0}, Vec3{0, 0, 1}}) {
+    const double extreme = std::atan2(dot(y, axis), dot(x, axis));
+    for (double angle : {extreme, extreme + M_PI, extreme + 2 * M_PI, extreme + 3 * M_PI}) {
+      const double wrapped = angle < 0 ? angle + 2 * M_PI : angle;
+      if (wrapped <= sweep)
+        box.add(edge.center + (x * std::cos(wrapped) + y * std::sin(wrapped)) * edge.radiusMm);
+    }
+  }
+}
+
+Box3 boxOfFace(const TopoDS_Face& shape, const Face& face, const std::vector<Edge>& edges, const TopologyMaps& maps) {
+  Box3 box;
+  for (const Loop& loop : face.loops)
+    for (const Coedge& coedge : loop.coedges) {
+      const Edge& edge = edges[coedge.edge - 1];
+      box.add(edge.start);
+      box.add(edge.end);
+      if (edge.curve == CurveKind::circle) addArc(edge, box);
+      if (edge.curve != CurveKind::ellipse && edge.curve != CurveKind::other) continue;
+      const BRepAdaptor_Curve curve(TopoDS::Edge(maps.edges(edge.id)));
+      const double first = curve.FirstParameter(), last = curve.LastParameter();
+      for (int i = 1; i < 16; ++i) box.add(toVec3(curve.Value(first + (last - first) * i / 16)));
+    }
+  // Planes, cylinders and cones are widest on their borders; the others may bulge between them.
+  if (face.surface.index() > 2 || face.loops.empty()) {
+    const Handle(Geom_Surface) surface = BRep_Tool::Surface(shape);
+    constexpr int kSide = 12;
+    for (int i = 0; i <= kSide; ++i)
+      for (int j = 0; j <= kSide; ++j)
+        box.add(toVec3(surface->Value(face.uRange[0] + (face.uRange[1] - face.uRange[0]) * i / kSide,
+                                      face.vRange[0] + (face.vRange[1] - face.vRange[0]) * j / kSide)));
+  }
+  return box;
+}
+
+Face describeFace(FaceId id, const TopoDS_Face& shape, const TopologyMaps& maps, const std::vector<Edge>& edges,
+                  const BuildFaceGraphOptions& options) {
+  Face face;
+  face.id = id;
+  face.loops = describeLoops(shape, maps, edges);
+  const Handle(Geom_Surface) surface = BRep_Tool::Surface(shape);
+  if (surface.IsNull()) {
+    face.surface = Freeform{"missing", {}, {}};
+    return face;
+  }
+  if (surface->DynamicType()->Name() != std::string_view("Geom_Plane"))
+    BRepTools::UVBounds(shape, face.uRange[0], face.uRange[1], face.vRange[0], face.vRange[1]);
+  const ClassifiedSurface classified = classifySurface(shape, face.uRange, face.vRange, options);
+  face.surface = classified.surface;
+  face.recognizedFromSpline = classified.recognizedFromSpline;
+  const FaceMeasure measure = measureFace(shape, face);
+  face.areaMm2 = measure.areaMm2;
+  face.centroid = measure.centroid;
+  face.point = measure.point;
+  face.normal = measure.normal;
+  face.box = boxOfFace(shape, face, edges, maps);
+  return face;
+}
+
+// ------------------------------------------------------------------------------------------------------ convexity
+
+/// Outward normal of a face at the middle of one of its edges.
+Vec3 normalAtEdge(const FaceGraph& graph, const TopoDS_Face& face, const Face& described, const TopoDS_Edge& shape,
+                  const Edge& edge) {
+  if (!std::holds_alternative<Freeform>(described.surface)) return outwardNormal(described, edge.mid);
+  double first = 0, last = 0;
+  const Handle(Geom2d_Curve) curve = BRep_Tool::CurveOnSurface(shape, face, first, last);
+  if (!curve.IsNull()) {
+    const gp_Pnt2d at = curve->Value((first + last) / 2);
+    const Vec3 normal = outwardNormalAt(face, at.X(), at.Y());
+    if (normal != Vec3{}) return normal;
+  }
+  ShapeAnalysis_Surface analysis(BRep_Tool::Surface(face));
+  const gp_Pnt2d at = analysis.ValueOfUV(toPnt(edge.mid), linearToleranceMm(graph.box.diagonalMm()));
+  return outwardNormalAt(face, at.X(), at.Y());
+}
+
+Vec3 tangentAtMid(const TopoDS_Edge& shape) {
+  const BRepAdaptor_Curve curve(shape);
+  gp_Pnt point;
+  gp_Vec tangent;
+  curve.D1((curve.FirstParameter() + curve.LastParameter()) / 2, point, tangent);
+  return normalized(toVec3(tangent));
+}
+
+void classifyConvexity(Edge& edge, Vec3 normalLeft, Vec3 normalRight, Vec3 tangentInLeft) {
+  const double cosine = std::clamp(dot(normalLeft, normalRight), -1.0, 1.0);
+  const Vec3 turn = cross(normalLeft, normalRight);
+  const double between = std::atan2(norm(turn), cosine);
+  if (between < kSmoothTolerance.inRadians()) {
+    edge.convexity = Convexity::smooth;
+    edge.interiorAngle = Angle::degrees(180);
+    return;
+  }
+  // Seen along the edge with the first face on the left: normals that open outwards make an outer corner.
+  const bool convex = dot(turn, tangentInLeft) > 0;
+  edge.convexity = convex ? Convexity::convex : Convexity::concave;
+  edge.interiorAngle = Angle::radians(convex ? M_PI - between : M_PI + between);
+}
+
+void classifyEdges(FaceGraph& graph, const TopTools_IndexedMapOfShape& faces, const TopologyMaps& maps) {
+  std::vector<std::vector<std::pair<FaceId, bool>>> uses(graph.edges.size());
+  for (const Face& face : graph.faces)
+    for (const Loop& loop : face.loops)
+      for (const Coedge& coedge : loop.coedges) uses[coedge.edge - 1].push_back({face.id, coedge.forward});
+  int boundary = 0, nonManifold = 0;
+  for (Edge& edge : graph.edges) {
+    const auto& use = uses[edge.id - 1];
+    for (std::size_t i = 0; i < std::min<std::size_t>(2, use.size()); ++i) edge.faces[i] = use[i].first;
+    if (edge.curve == CurveKind::degenerate) continue;
+    if (use.size() == 1) ++boundary;
+    if (use.size() > 2) ++nonManifold;
+    if (use.size() != 2) continue;
+    if (edge.faces[0] == edge.faces[1]) {
+      edge.seam = true;
+      edge.convexity = Convexity::smooth;
+      edge.interiorAngle = Angle::degrees(180);
+      continue;
+    }
+    const TopoDS_Edge shape = TopoDS::Edge(maps.edges(edge.id).Oriented(TopAbs_FORWARD));
+    const auto normalOf = [&](FaceId id) {
+      return normalAtEdge(graph, TopoDS::Face(faces(id)), graph.face(id), shape, edge);
+    };
+    const Vec3 tangent = edge.curve == CurveKind::line ? edge.startTangent : tangentAtMid(shape);
+    classifyConvexity(edge, normalOf(edge.faces[0]), normalOf(edge.faces[1]), use[0].second ? tangent : -tangent);
+  }
+  if (boundary > 0)
+    graph.diagnostics.push_back({Severity::warning, "open-boundary", "", std::to_string(boundary) + " edges have a face on one side only",
+                                 "close the body in the CAD system"});
+  if (nonManifold > 0)
+    graph.diagnostics.push_back({Severity::warning, "non-manifold", "", std::to_string(nonManifold) + " edges join more than two faces",
+                                 "split the body where it touches itself"});
+}
+
+// -------------------------------------------------------------------------------------------------- logical faces
+
+bool sameSurface(const Surface& a, const Surface& b, double tolerance) {
+  if (a.index() != b.index()) return false;
+  const double sine = std::sin(kDirectionTolerance.inRadians());
+  const auto parallel = [&](Vec3 d, Vec3 e) { return norm(cross(d, e)) < sine; };
+  const auto onLine = [&](Vec3 p, Vec3 origin, Vec3 axis) { return norm(cross(p - origin, axis)) < tolerance; };
+  if (const auto* p = std::get_if<Plane>(&a)) {
+    const auto& q = std::get<Plane>(b);
+    return dot(p->normal, q.normal) > 0 && parallel(p->normal, q.normal) && std::abs(dot(q.origin - p->origin, p->normal)) < tolerance;
+  }
+  if (const auto* c = std::get_if<Cylinder>(&a)) {
+    const auto& d = std::get<Cylinder>(b);
+    return c->concave == d.concave && std::abs(c->radiusMm - d.radiusMm) < tolerance && parallel(c->axis, d.axis) &&
+           onLine(d.origin, c->origin, c->axis);
+  }
+  if (const auto* c = std::get_if<Cone>(&a)) {
+    const auto& d = std::get<Cone>(b);
+    return c->concave == d.concave && std::abs((c->halfAngle - d.halfAngle).inRadians()) < sine && dot(c->axis, d.axis) > 0 &&
+           parallel(c->axis, d.axis) && distance(c->apex, d.apex) < tolerance;
+  }
+  if (const auto* s = std::get_if<Sphere>(&a)) {
+    const auto& t = std::get<Sphere>(b);
+    return s->concave == t.concave && std::abs(s->radiusMm - t.radiusMm) < tolerance && distance(s->center, t.center) < tolerance;
+  }
+  if (const auto* s = std::get_if<Torus>(&a)) {
+    const auto& t = std::get<Torus>(b);
+    return s->concave == t.concave && std::abs(s->majorRadiusMm - t.majorRadiusMm) < tolerance &&
+           std::abs(s->minorRadiusMm - t.minorRadiusMm) < tolerance && distance(s->center, t.center) < tolerance &&
+           parallel(s->axis, t.axis);
+  }
+  return false;  // freeform patches stay apart: nothing says that they are one surface
+}
+
+void joinLogicalFaces(FaceGraph& graph) {
+  std::vector<int> parent(graph.faces.size());
+  std::iota(parent.begin(), parent.end(), 0);
+  const auto root = [&](int i) {
+    while (parent[i] != i) i = parent[i] = parent[parent[i]];
+    return i;
+  };
+  const double tolerance = std::max(linearToleranceMm(graph.box.diagonalMm()), 1e-4);
+  for (const Edge& edge : graph.edges) {
+    if (edge.convexity != Convexity::smooth || edge.seam || edge.faces[0] == 0 || edge.faces[1] == 0) continue;
+    if (!sameSurface(graph.face(edge.faces[0]).surface, graph.face(edge.faces[1]).surface, tolerance)) continue;
+    const int a = root(edge.faces[0] - 1), b = root(edge.faces[1] - 1);
+    parent[std::max(a, b)] = std::min(a, b);
+  }
+  std::vector<int> idOfRoot(graph.faces.size(), 0);
+  for (Face& face : graph.faces) {
+    int& id = idOfRoot[root(face.id - 1)];
+    if (id == 0) {
+      graph.logicalFaces.push_back({static_cast<int>(graph.logicalFaces.size()) + 1, {}});
+      id = graph.logicalFaces.back().id;
+    }
+    face.logicalFace = id;
+    graph.logicalFaces[id - 1].faces.push_back(face.id);
+  }
+}
+
+}  // namespace
+
+FaceGraph buildFaceGraph(const Solid& solid, const BuildFaceGraphOptions& options) {
+  FaceGraph graph;
+  if (solid.empty()) return graph;
+  const TopTools_IndexedMapOfShape& faces = solid.shape().faces;
+  const TopologyMaps maps = mapTopology(solid.shape().shape);
+
+  for (int i = 1; i <= maps.vertices.Extent(); ++i)
+    graph.vertices.push_back(toVec3(BRep_Tool::Pnt(TopoDS::Vertex(maps.vertices(i)))));
+  graph.edges = describeEdges(maps);
+  graph.faces.reserve(faces.Extent());
+  for (FaceId id = 1; id <= faces.Extent(); ++id) {
+    graph.faces.push_back(describeFace(id, TopoDS::Face(faces(id)), maps, graph.edges, options));
+    graph.box.add(graph.faces.back().box);
+  }
+  classifyEdges(graph, faces, maps);
+  joinLogicalFaces(graph);
+  return graph;
+}
+
+std::vector<int> edgesOf(const FaceGraph& graph, FaceId face) {
+  std::vector<int> edges;
+  for (const Loop& loop : graph.face(face).loops)
+    for (const Coedge& coedge : loop.coedges)
+      if (std::find(edges.begin(), edges.end(), coedge.edge) == edges.end()) edges.push_back(coedge.edge);
+  return edges;
+}
+
+std::vector<FaceId> neighbours(const FaceGraph& graph, FaceId face, Convexity convexity) {
+  std::vector<FaceId> result;
+  for (const Loop& loop : graph.face(face).loops)
+    for (const Coedge& coedge : loop.coedges) {
+      const Edge& edge = graph.edge(coedge.edge);
+      const FaceId other = edge.otherThan(face);
+      if (edge.convexity == convexity && other != 0 && other != face) result.push_back(other);
+    }
+  std::sort(result.begin(), result.end());
+  result.erase(std::unique(result.begin(), result.end()), result.end());
+  return result;
+}
+
+Vec3 outwardNormal(const Face& face, Vec3 at) {
+  struct Visitor {
+    const Face& face;
+    Vec3 at;
+    Vec3 operator()(const Plane& p) const { return p.normal; }
+    Vec3 operator()(const Cylinder& c) const {
+      const Vec3 offset = at - c.origin;
+      return normalized(offset - c.axis * dot(offset, c.axis)) * (c.concave ? -1.0 : 1.0);
+    }
+    Vec3 operator()(const Cone& c) const {
+      const Vec3 offset = at - c.apex;
+      const Vec3 radial = normalized(offset - c.axis * dot(offset, c.axis));
+      const double angle = c.halfAngle.inRadians();
+      return (radial * std::cos(angle) - c.axis * std::sin(angle)) * (c.concave ? -1.0 : 1.0);
+    }
+    Vec3 operator()(const Sphere& s) const { return normalized(at - s.center) * (s.concave ? -1.0 : 1.0); }
+    Vec3 operator()(const Torus& t) const {
+      const Vec3 offset = at - t.center;
+      const Vec3 radial = normalized(offset - t.axis * dot(offset, t.axis));
+      return normalized(at - (t.center + radial * t.majorRadiusMm)) * (t.concave ? -1.0 : 1.0);
+    }
+    Vec3 operator()(const Freeform&) const { return face.normal; }
+  };
+  return std::visit(Visitor{face, at}, face.surface);
+}
+
+}  // namespace stepwise
