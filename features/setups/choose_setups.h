@@ -11,7 +11,7 @@
 namespace stepwise {
 
 struct ChooseSetupsOptions {
-  double enoughFraction = 0.98;      ///< as in AccessOptions
+  double enoughFraction = 0.98;  ///< as in AccessOptions
   bool machineStockFaces = false;
   Angle maxTilt = Angle::degrees(110);  ///< 5-axis: tool axis may lean this far from the table normal
   /// Pairs of faces with a tolerance between them (from PMI): kept in one setup where that costs no setup.

@@ -8,9 +8,9 @@
 namespace stepwise {
 
 struct WorkholdingOptions {
-  double minGripDepthMm = 2.0;       ///< vise jaws below this do not hold; micro parts go to wax or carrier frames
+  double minGripDepthMm = 2.0;  ///< vise jaws below this do not hold; micro parts go to wax or carrier frames
   double maxViseOpeningMm = 200.0;
-  double microPartMm = 5.0;          ///< largest box side below which jaws are too coarse
+  double microPartMm = 5.0;  ///< largest box side below which jaws are too coarse
 };
 
 /// Fills Setup::clamping of every setup of the plan, in order; the stock is the oriented box plus allowance (or bar).

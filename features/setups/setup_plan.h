@@ -27,7 +27,7 @@ struct Clamping {
   double gripDepthMm = 0;
   double contactAreaMm2 = 0;
   std::string reason;
-  std::vector<std::string> rejected;        ///< "vise: …why not…", one line for each way refused
+  std::vector<std::string> rejected;  ///< "vise: …why not…", one line for each way refused
 };
 const char* name(Clamping::Method method);
 
@@ -42,16 +42,16 @@ struct Setup {
   /// Points away from what holds the part: tool axis (mill3), rotary axis (mill4), table normal (mill5), spindle axis
   /// (turn, millTurn, swiss).
   Vec3 direction;
-  std::string operation;        ///< "mill", "mill indexed", "mill 5-axis", "turn", "turn back side", "mill-turn"
-  std::vector<int> features;    ///< feature ids cut here, in order of precedence
-  std::vector<FaceId> faces;    ///< faces cut here, ascending
+  std::string operation;      ///< "mill", "mill indexed", "mill 5-axis", "turn", "turn back side", "mill-turn"
+  std::vector<int> features;  ///< feature ids cut here, in order of precedence
+  std::vector<FaceId> faces;  ///< faces cut here, ascending
   std::vector<ToolPosition> positions;  ///< the tool axes of this setup, the one that cuts most first
   Clamping clamping;
 };
 
 struct UnreachedFace {
   FaceId face = 0;
-  std::string reason;           ///< what blocks it, and which process could make it
+  std::string reason;  ///< what blocks it, and which process could make it
 };
 
 /// How many setups the same part takes when the drawing is read in one particular way.
@@ -62,11 +62,11 @@ struct StockReading {
 
 struct SetupPlan {
   MachineClass machine = MachineClass::mill3;
-  bool feasible = false;        ///< every face is reached and every setup is held
-  std::string reason;           ///< why not feasible, or what the plan rests on
-  std::vector<Setup> setups;    ///< in order of machining
-  int minimum = 0;              ///< number of setups of the plan
-  int lowerBound = 0;           ///< proven: no plan with fewer; equal to minimum where optimality is proven
+  bool feasible = false;      ///< every face is reached and every setup is held
+  std::string reason;         ///< why not feasible, or what the plan rests on
+  std::vector<Setup> setups;  ///< in order of machining
+  int minimum = 0;            ///< number of setups of the plan
+  int lowerBound = 0;         ///< proven: no plan with fewer; equal to minimum where optimality is proven
   /// 0-based index into setups; a face shared between setups counts where most of it is cut.
   std::map<FaceId, int> setupOfFace;
   std::vector<UnreachedFace> unreached;
