@@ -12,25 +12,20 @@
 
 namespace stepwise {
 
-/// A number with its plausible range; the bounds are never narrower than the inputs'.
-struct Range {
-  double value = 0, low = 0, high = 0;
-};
-
 struct ProcessStep {
-  std::string operation;   ///< "saw", "mill-3axis", "drill", "deburr", "inspect", "print", "sinter", …
-  std::string resource;    ///< machine or station
-  std::string supplier;    ///< who does it; a change of supplier is a handover
-  std::optional<int> setup;       ///< index into the plan's setups
-  std::vector<int> features;      ///< feature ids made here
-  std::optional<Range> timeMin;   ///< minutes per piece; absent: unknown
+  std::string operation;         ///< "saw", "mill-3axis", "drill", "deburr", "inspect", "print", "sinter", …
+  std::string resource;          ///< machine or station
+  std::string supplier;          ///< who does it; a change of supplier is a handover
+  std::optional<int> setup;      ///< index into the plan's setups
+  std::vector<int> features;     ///< feature ids made here
+  std::optional<Range> timeMin;  ///< minutes per piece; absent: unknown
   std::string reason;
   std::vector<std::string> libraryKeys;  ///< the entries the figures come from
 };
 
 /// One complete way to make the part.
 struct Route {
-  std::string name;        ///< "mill3", "turn", "wireEdm", "lmm", …
+  std::string name;  ///< "mill3", "turn", "wireEdm", "lmm", …
   bool feasible = false;
   std::string reason;
   std::vector<ProcessStep> steps;
@@ -38,8 +33,8 @@ struct Route {
 };
 
 struct ProcessPlan {
-  std::string recommended;     ///< name of the recommended conventional route; empty: none feasible
-  std::vector<Route> routes;   ///< feasible first, fewest clampings first
+  std::string recommended;    ///< name of the recommended conventional route; empty: none feasible
+  std::vector<Route> routes;  ///< feasible first, fewest clampings first
 };
 
 struct PlanProcessOptions {
