@@ -1,0 +1,30 @@
+#include "geom/mesh/triangle_mesh.h"
+
+namespace stepwise {
+
+std::vector<std::array<std::uint32_t, 2>> triangleRanges(const TriangleMesh& mesh, int faceCount) {
+  std::vector<std::array<std::uint32_t, 2>> ranges(static_cast<std::size_t>(faceCount), {0, 0});
+  for (std::uint32_t t = 0; t < mesh.triangles.size(); ++t) {
+    auto& range = ranges[static_cast<std::size_t>(mesh.triangleFace[t]) - 1];
+    if (range[1] == 0) range[0] = t;
+    range[1] = t + 1;
+  }
+  return ranges;
+}
+
+Box3 computeBox(const TriangleMesh& mesh) {
+  Box3 box;
+  for (Vec3 p : mesh.vertices) box.add(p);
+  return box;
+}
+
+double computeVolumeMm3(const TriangleMesh& mesh) {
+  if (mesh.vertices.empty()) return 0;
+  const Vec3 origin = mesh.vertices.front();  // near the body, so that far-away parts lose no digits
+  double sixfold = 0;
+  for (const auto& [a, b, c] : mesh.triangles)
+    sixfold += dot(mesh.vertices[a] - origin, cross(mesh.vertices[b] - origin, mesh.vertices[c] - origin));
+  return sixfold / 6;
+}
+
+}  // namespace stepwise

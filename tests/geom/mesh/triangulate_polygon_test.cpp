@@ -1,0 +1,66 @@
+#include "geom/mesh/triangulate_polygon.h"
+
+#include <cmath>
+
+#include "tests/support/catch.h"
+
+using namespace stepwise;
+
+namespace {
+
+double coveredArea(const std::vector<std::vector<Point2>>& loops) {
+  std::vector<Point2> points;
+  for (const auto& loop : loops) points.insert(points.end(), loop.begin(), loop.end());
+  const auto triangles = triangulatePolygon(loops);
+  REQUIRE(triangles);
+  double area = 0;
+  for (const auto& [a, b, c] : *triangles) {
+    const double twice = (points[b][0] - points[a][0]) * (points[c][1] - points[a][1]) -
+                         (points[b][1] - points[a][1]) * (points[c][0] - points[a][0]);
+    CHECK(twice > 0);
+    area += twice / 2;
+  }
+  return area;
+}
+
+std::vector<Point2> rectangle(double x, double y, double width, double height) {
+  return {{x, y}, {x + width, y}, {x + width, y + height}, {x, y + height}};
+}
+
+}  // namespace
+
+TEST_CASE("simple polygons are covered exactly whatever the sense of their loop") {
+  CHECK(coveredArea({rectangle(0, 0, 4, 3)}) == Approx(12));
+  CHECK(coveredArea({{{0, 0}, {0, 3}, {4, 3}, {4, 0}}}) == Approx(12));
+  CHECK(coveredArea({{{0, 0}, {4, 0}, {4, 4}, {2, 1}, {0, 4}}}) == Approx(10));           // a dart
+  CHECK(coveredArea({{{0, 0}, {2, 0}, {4, 0}, {4, 3}, {2, 3}, {0, 3}, {0, 1}}}) == Approx(12));  // corners on sides
+}
+
+TEST_CASE("holes are left open, also many and out of order") {
+  CHECK(coveredArea({rectangle(1, 1, 2, 2), rectangle(0, 0, 10, 10)}) == Approx(96));
+  std::vector<std::vector<Point2>> loops{rectangle(0, 0, 50, 50)};
+  for (int i = 0; i < 5; ++i)
+    for (int j = 0; j < 5; ++j) loops.push_back(rectangle(2 + 10 * i, 3 + 10 * j, 5, 5));
+  CHECK(coveredArea(loops) == Approx(2500 - 25 * 25));
+}
+
+TEST_CASE("a spiral is covered") {
+  std::vector<Point2> spiral;
+  for (int i = 0; i < 60; ++i) spiral.push_back({(1 + 0.1 * i) * std::cos(0.3 * i), (1 + 0.1 * i) * std::sin(0.3 * i)});
+  for (int i = 59; i >= 0; --i)
+    spiral.push_back({(1.3 + 0.1 * i) * std::cos(0.3 * i), (1.3 + 0.1 * i) * std::sin(0.3 * i)});
+  double shoelace = 0;
+  for (std::size_t i = 0; i < spiral.size(); ++i) {
+    const auto &p = spiral[i], &q = spiral[(i + 1) % spiral.size()];
+    shoelace += (p[0] * q[1] - p[1] * q[0]) / 2;
+  }
+  CHECK(coveredArea({spiral}) == Approx(std::abs(shoelace)));
+}
+
+TEST_CASE("loops that cross or lie apart give no triangles") {
+  CHECK_FALSE(triangulatePolygon({{{0, 0}, {2, 2}, {2, 0}, {0, 2}}}));
+  CHECK_FALSE(triangulatePolygon({rectangle(0, 0, 4, 4), rectangle(3, 1, 4, 2)}));
+  CHECK_FALSE(triangulatePolygon({rectangle(0, 0, 4, 4), rectangle(10, 10, 2, 2)}));
+  CHECK_FALSE(triangulatePolygon({{{0, 0}, {1, 1}}}));
+  CHECK_FALSE(triangulatePolygon({}));
+}
