@@ -12,6 +12,7 @@
 
 #include "features/recognize/feature.h"
 #include "geom/brep/face_graph.h"
+#include "geom/mesh/oriented_box.h"
 #include "geom/mesh/ray_caster.h"
 
 namespace stepwise {
@@ -42,6 +43,6 @@ struct Access {
 };
 
 Access findAccess(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh,
-                  const RayCaster& rays, const AccessOptions& options = {});
+                  const RayCaster& rays, const OrientedBox& box, const AccessOptions& options = {});
 
 }  // namespace stepwise
