@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "geom/core/check.h"
-#include "geom/mesh/embree.h"
+#include "geom/occt/embree.h"
 
 namespace stepwise {
 namespace {

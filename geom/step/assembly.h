@@ -8,15 +8,11 @@
 #include <vector>
 
 #include "geom/brep/solid.h"
+#include "geom/core/color.h"
 #include "geom/core/result.h"
 #include "geom/core/vec3.h"
 
 namespace stepwise {
-
-struct Color {
-  double red = 0, green = 0, blue = 0;  ///< linear RGB, 0 … 1
-  friend bool operator==(const Color&, const Color&) = default;
-};
 
 /// A dimension, geometric tolerance or datum of AP242, linked to faces of the part.
 struct PmiItem {

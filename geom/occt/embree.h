@@ -1,4 +1,4 @@
-// Embree 3 and Embree 4 as one: the few calls whose names or arguments differ. For geom/mesh/*.cpp only.
+// Embree 3 and Embree 4 as one: the few calls whose names or arguments differ. For geom/ only.
 #pragma once
 
 #if __has_include(<embree4/rtcore.h>)
