@@ -1,0 +1,42 @@
+// Pictures of a part: shaded faces in chosen colours with dark edges, drawn without a graphics card.
+//
+// Orthographic view that fills the image. Edges are drawn where faces meet at an angle, where one surface stands before
+// another, and around the part; faces that run into each other smoothly get a faint line. Same mesh, same bytes.
+// Cost: linear in triangles and pixels; 800 × 600 takes about 0.15 s. Threads: pure.
+// Does not see: shadows, transparency, perspective.
+// Based on: Saito & Takahashi 1990, "Comprehensible rendering of 3-D shapes". Differs: a jump is measured against the
+// slope of both neighbours, so that steep faces are not taken for edges.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "geom/core/color.h"
+#include "geom/core/result.h"
+#include "geom/core/vec3.h"
+#include "geom/mesh/triangle_mesh.h"
+
+namespace stepwise {
+
+struct Image {
+  int widthPx = 0, heightPx = 0;
+  std::vector<std::uint8_t> rgb;  ///< sRGB, rows from the top, three bytes a pixel
+};
+
+struct RenderOptions {
+  int widthPx = 800, heightPx = 600;
+  Vec3 viewFrom{1, -1.6, 1.1};  ///< from the part towards the eye; the default shows top, front and right side
+  Vec3 up{0, 0, 1};             ///< points upwards in the image
+  std::vector<Color> faceColors = {};     ///< indexed by FaceId − 1; faces beyond its end are drawn in `plain`
+  Color plain{0.55, 0.6, 0.66};
+  Color background{1, 1, 1};
+  Color line{0.01, 0.01, 0.02};
+};
+
+Image renderImage(const TriangleMesh& mesh, const RenderOptions& options = {});
+
+/// Error "file-not-written" where the path cannot be written.
+Result<void> writePng(const Image& image, const std::string& path);
+
+}  // namespace stepwise
