@@ -10,6 +10,10 @@ namespace stepwise {
 void Claims::claim(Feature feature) {
   std::sort(feature.faces.begin(), feature.faces.end());
   STEPWISE_CHECK(!feature.faces.empty() || std::holds_alternative<Sheet>(feature.shape), "a feature has faces");
+  if (feature.confidence.value < minConfidence_) {
+    for (FaceId face : feature.faces) refuse(face, feature.rule, "too doubtful: " + feature.confidence.reason);
+    return;
+  }
   for (FaceId face : feature.faces) {
     STEPWISE_CHECK(free(face), "a face has one owner");
     owner_[face - 1] = static_cast<int>(features_.size()) + 1;
@@ -48,7 +52,8 @@ Recognition Claims::finish(const FaceGraph& graph) && {
       verdict.faceClass = owner == kStock ? "stock" : "unowned";
       for (const std::string& refusal : refusals_[face.id - 1])
         verdict.reason += (verdict.reason.empty() ? "" : "; ") + refusal;
-      if (verdict.reason.empty()) verdict.reason = "no rule considered a " + kindName(face.surface) + " face in this position";
+      if (verdict.reason.empty())
+        verdict.reason = "no rule considered a " + kindName(face.surface) + " face in this position";
     }
     result.faces.push_back(std::move(verdict));
   }

@@ -13,17 +13,20 @@ namespace stepwise {
 /// face and refuses it leaves a refusal, so that an unowned face can say what each rule missed.
 class Claims {
  public:
-  explicit Claims(const FaceGraph& graph) : owner_(graph.faces.size(), 0), refusals_(graph.faces.size()) {}
+  explicit Claims(const FaceGraph& graph, double minConfidence = 0)
+      : owner_(graph.faces.size(), 0), refusals_(graph.faces.size()), minConfidence_(minConfidence) {}
 
   bool free(FaceId face) const { return owner_[face - 1] == 0; }
   bool stock(FaceId face) const { return owner_[face - 1] == kStock; }
-  /// Adds the feature and claims its faces (sorted here). All must be free.
+  /// Adds the feature and claims its faces (sorted here). All must be free. Below the least confidence it is refused.
   void claim(Feature feature);
   /// Marks a free face as part of the raw stock, with the reason.
   void claimStock(FaceId face, std::string reason);
   /// "rule: what it missed".
   void refuse(FaceId face, std::string rule, std::string missed);
   const std::vector<Feature>& features() const { return features_; }
+  /// The feature that claimed the face; null for free and stock faces.
+  const Feature* owner(FaceId face) const { return owner_[face - 1] > 0 ? &features_[owner_[face - 1] - 1] : nullptr; }
 
   /// Features numbered in order of their smallest face; each face with owner or reasons.
   Recognition finish(const FaceGraph& graph) &&;
@@ -33,6 +36,7 @@ class Claims {
   std::vector<int> owner_;  ///< 0: free, kStock, or 1-based index into features_
   std::vector<std::vector<std::string>> refusals_;
   std::vector<Feature> features_;
+  double minConfidence_;
 };
 
 }  // namespace stepwise

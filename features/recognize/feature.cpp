@@ -28,6 +28,8 @@ std::string kindName(const FeatureShape& shape) {
     std::string operator()(const Text&) const { return "text"; }
     std::string operator()(const InnerVoid&) const { return "void"; }
     std::string operator()(const Sheet&) const { return "sheet"; }
+    std::string operator()(const MilledFace&) const { return "face"; }
+    std::string operator()(const OuterProfile&) const { return "profile"; }
   };
   return std::visit(Visitor{}, shape);
 }

@@ -1,8 +1,8 @@
 #include "geom/occt/classify_surface.h"
 
 #include <BRep_Tool.hxx>
-#include <Geom_BezierSurface.hxx>
 #include <Geom_BSplineSurface.hxx>
+#include <Geom_BezierSurface.hxx>
 #include <Geom_ConicalSurface.hxx>
 #include <Geom_CylindricalSurface.hxx>
 #include <Geom_OffsetSurface.hxx>
@@ -95,7 +95,8 @@ Vec3 outwardNormalAt(const TopoDS_Face& face, double u, double v) {
 ClassifiedSurface classifySurface(const TopoDS_Face& face, const std::array<double, 2>& uRange,
                                   const std::array<double, 2>& vRange, const BuildFaceGraphOptions& options) {
   Handle(Geom_Surface) surface = BRep_Tool::Surface(face);  // with the location applied
-  while (const auto trimmed = Handle(Geom_RectangularTrimmedSurface)::DownCast(surface)) surface = trimmed->BasisSurface();
+  while (const auto trimmed = Handle(Geom_RectangularTrimmedSurface)::DownCast(surface))
+    surface = trimmed->BasisSurface();
   const bool reversed = face.Orientation() == TopAbs_REVERSED;
   if (std::optional<Surface> elementary = readElementary(surface, reversed)) return {*elementary, false};
   if (options.recognizeCanonical) {

@@ -164,8 +164,7 @@ void addArc(const Edge& edge, Box3& box) {
     const double extreme = std::atan2(dot(y, axis), dot(x, axis));
     for (double angle : {extreme, extreme + M_PI, extreme + 2 * M_PI, extreme + 3 * M_PI}) {
       const double wrapped = angle < 0 ? angle + 2 * M_PI : angle;
-      if (wrapped <= sweep)
-        box.add(edge.center + (x * std::cos(wrapped) + y * std::sin(wrapped)) * edge.radiusMm);
+      if (wrapped <= sweep) box.add(edge.center + (x * std::cos(wrapped) + y * std::sin(wrapped)) * edge.radiusMm);
     }
   }
 }
@@ -287,10 +286,12 @@ void classifyEdges(FaceGraph& graph, const TopTools_IndexedMapOfShape& faces, co
     classifyConvexity(edge, normalOf(edge.faces[0]), normalOf(edge.faces[1]), use[0].second ? tangent : -tangent);
   }
   if (boundary > 0)
-    graph.diagnostics.push_back({Severity::warning, "open-boundary", "", std::to_string(boundary) + " edges have a face on one side only",
+    graph.diagnostics.push_back({Severity::warning, "open-boundary", "",
+                                 std::to_string(boundary) + " edges have a face on one side only",
                                  "close the body in the CAD system"});
   if (nonManifold > 0)
-    graph.diagnostics.push_back({Severity::warning, "non-manifold", "", std::to_string(nonManifold) + " edges join more than two faces",
+    graph.diagnostics.push_back({Severity::warning, "non-manifold", "",
+                                 std::to_string(nonManifold) + " edges join more than two faces",
                                  "split the body where it touches itself"});
 }
 
@@ -303,7 +304,8 @@ bool sameSurface(const Surface& a, const Surface& b, double tolerance) {
   const auto onLine = [&](Vec3 p, Vec3 origin, Vec3 axis) { return norm(cross(p - origin, axis)) < tolerance; };
   if (const auto* p = std::get_if<Plane>(&a)) {
     const auto& q = std::get<Plane>(b);
-    return dot(p->normal, q.normal) > 0 && parallel(p->normal, q.normal) && std::abs(dot(q.origin - p->origin, p->normal)) < tolerance;
+    return dot(p->normal, q.normal) > 0 && parallel(p->normal, q.normal) &&
+           std::abs(dot(q.origin - p->origin, p->normal)) < tolerance;
   }
   if (const auto* c = std::get_if<Cylinder>(&a)) {
     const auto& d = std::get<Cylinder>(b);
@@ -312,12 +314,13 @@ bool sameSurface(const Surface& a, const Surface& b, double tolerance) {
   }
   if (const auto* c = std::get_if<Cone>(&a)) {
     const auto& d = std::get<Cone>(b);
-    return c->concave == d.concave && std::abs((c->halfAngle - d.halfAngle).inRadians()) < sine && dot(c->axis, d.axis) > 0 &&
-           parallel(c->axis, d.axis) && distance(c->apex, d.apex) < tolerance;
+    return c->concave == d.concave && std::abs((c->halfAngle - d.halfAngle).inRadians()) < sine &&
+           dot(c->axis, d.axis) > 0 && parallel(c->axis, d.axis) && distance(c->apex, d.apex) < tolerance;
   }
   if (const auto* s = std::get_if<Sphere>(&a)) {
     const auto& t = std::get<Sphere>(b);
-    return s->concave == t.concave && std::abs(s->radiusMm - t.radiusMm) < tolerance && distance(s->center, t.center) < tolerance;
+    return s->concave == t.concave && std::abs(s->radiusMm - t.radiusMm) < tolerance &&
+           distance(s->center, t.center) < tolerance;
   }
   if (const auto* s = std::get_if<Torus>(&a)) {
     const auto& t = std::get<Torus>(b);

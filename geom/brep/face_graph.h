@@ -18,10 +18,10 @@
 namespace stepwise {
 
 enum class Convexity {
-  convex,      ///< interior angle below 180°: an outer corner
-  concave,     ///< interior angle above 180°: an inner corner
-  smooth,      ///< tangent continuation
-  undefined,   ///< boundary of a sheet, non-manifold edge, or degenerate
+  convex,     ///< interior angle below 180°: an outer corner
+  concave,    ///< interior angle above 180°: an inner corner
+  smooth,     ///< tangent continuation
+  undefined,  ///< boundary of a sheet, non-manifold edge, or degenerate
 };
 
 enum class CurveKind { line, circle, ellipse, other, degenerate };
@@ -34,10 +34,10 @@ struct Edge {
   Vec3 start, mid, end;
   Vec3 startTangent, endTangent;  ///< unit, in the direction start → end
   double lengthMm = 0;
-  Vec3 center, axis;              ///< circle and ellipse only
-  double radiusMm = 0;            ///< circle: radius; ellipse: major radius
+  Vec3 center, axis;    ///< circle and ellipse only
+  double radiusMm = 0;  ///< circle: radius; ellipse: major radius
   Convexity convexity = Convexity::undefined;
-  Angle interiorAngle;            ///< through the material at the middle of the edge: 90° on a cube, 270° in a slot
+  Angle interiorAngle;  ///< through the material at the middle of the edge: 90° on a cube, 270° in a slot
   bool seam = false;
 
   FaceId otherThan(FaceId face) const { return faces[0] == face ? faces[1] : faces[0]; }
@@ -77,7 +77,7 @@ struct FaceGraph {
   std::vector<Edge> edges;
   std::vector<Vec3> vertices;
   std::vector<LogicalFace> logicalFaces;
-  Box3 box;  ///< tight enough for tolerances; axis-aligned
+  Box3 box;                             ///< tight enough for tolerances; axis-aligned
   std::vector<Diagnostic> diagnostics;  ///< non-manifold edges, boundary edges, faces without surface
 
   const Face& face(FaceId id) const { return faces[id - 1]; }

@@ -74,7 +74,8 @@ std::optional<Surface> fitSphere(const std::vector<SurfaceSample>& samples, doub
 
 /// Unit direction along which `rows` vary least, and how much they vary along it (standard deviation).
 std::pair<Vec3, double> leastDirection(const MatrixXd& rows) {
-  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> solver(rows.transpose() * rows / static_cast<double>(rows.rows()));
+  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> solver(rows.transpose() * rows /
+                                                              static_cast<double>(rows.rows()));
   return {normalized(fromEigen(solver.eigenvectors().col(0))), std::sqrt(std::max(0.0, solver.eigenvalues()(0)))};
 }
 
@@ -109,7 +110,8 @@ std::optional<Surface> fitCone(const std::vector<SurfaceSample>& samples, double
   for (const SurfaceSample& s : samples) meanNormal += toEigen(s.normal);
   meanNormal /= static_cast<double>(samples.size());
   MatrixXd centred(samples.size(), 3);
-  for (std::size_t i = 0; i < samples.size(); ++i) centred.row(i) = (toEigen(samples[i].normal) - meanNormal).transpose();
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    centred.row(i) = (toEigen(samples[i].normal) - meanNormal).transpose();
   auto [axis, spread] = leastDirection(centred);
   if (spread > kNormalTolerance) return std::nullopt;
   // Every tangent plane passes through the apex.

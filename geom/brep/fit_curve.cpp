@@ -26,7 +26,8 @@ std::optional<FittedCurve> fitCircle(const std::vector<Vec3>& samples, double to
   const Vec3 center = a + toCenter, axis = normalized(normal);
   const double radius = norm(toCenter);
   for (Vec3 p : samples)
-    if (std::abs(distance(p, center) - radius) > tolerance || std::abs(dot(p - center, axis)) > tolerance) return std::nullopt;
+    if (std::abs(distance(p, center) - radius) > tolerance || std::abs(dot(p - center, axis)) > tolerance)
+      return std::nullopt;
   double sweep = 0;
   for (std::size_t i = 0; i + 1 < count; ++i) {
     const Vec3 u = samples[i] - center, v = samples[i + 1] - center;
@@ -34,7 +35,8 @@ std::optional<FittedCurve> fitCircle(const std::vector<Vec3>& samples, double to
     if (step <= 0) return std::nullopt;  // runs back on itself
     sweep += step;
   }
-  return FittedCurve{.kind = CurveKind::circle, .lengthMm = radius * sweep, .center = center, .axis = axis, .radiusMm = radius};
+  return FittedCurve{
+      .kind = CurveKind::circle, .lengthMm = radius * sweep, .center = center, .axis = axis, .radiusMm = radius};
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace stepwise {
 struct FittedCurve {
   CurveKind kind = CurveKind::line;  ///< line or circle
   double lengthMm = 0;
-  Vec3 center, axis;                 ///< circle: axis right-handed in the direction of the samples
+  Vec3 center, axis;  ///< circle: axis right-handed in the direction of the samples
   double radiusMm = 0;
 };
 

@@ -9,7 +9,7 @@ namespace stepwise {
 struct MassProperties {
   double volumeMm3 = 0;  ///< 0 for sheets
   double areaMm2 = 0;
-  Vec3 centroid;         ///< of the volume; of the area for sheets
+  Vec3 centroid;  ///< of the volume; of the area for sheets
 };
 
 MassProperties computeMassProperties(const Solid& solid);

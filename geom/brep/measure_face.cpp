@@ -146,9 +146,8 @@ FaceMeasure measurePlanarFace(const TopoDS_Face& face, const Plane& plane) {
   }
   if (!frame) return measure;
   measure.areaMm2 = std::abs(moments.area);
-  measure.centroid = moments.area != 0
-                         ? frame->to3d({moments.mx / moments.area, moments.my / moments.area})
-                         : frame->to3d(border.front()[0]);
+  measure.centroid = moments.area != 0 ? frame->to3d({moments.mx / moments.area, moments.my / moments.area})
+                                       : frame->to3d(border.front()[0]);
   const std::optional<Point2> inner = findInnerPoint(border);
   measure.point = inner ? frame->to3d(*inner) : measure.centroid;
   return measure;

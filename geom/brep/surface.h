@@ -28,8 +28,8 @@ struct Cylinder {
 
 struct Cone {
   Vec3 apex;
-  Vec3 axis;         ///< unit, from the apex into the widening side
-  Angle halfAngle;   ///< between axis and ruling, in (0°, 90°)
+  Vec3 axis;        ///< unit, from the apex into the widening side
+  Angle halfAngle;  ///< between axis and ruling, in (0°, 90°)
   bool concave = false;
 };
 

@@ -18,12 +18,13 @@ auto guarded(const std::string& where, Body&& body) -> decltype(body()) {
     return std::forward<Body>(body)();
   } catch (const Standard_Failure& failure) {
     const char* text = failure.GetMessageString();
-    return fail({"kernel-failure", where,
-                 std::string("the geometry kernel gave up: ") + (text != nullptr && *text != 0 ? text : "no reason given"),
-                 "repair the body in the CAD system and export it again"});
+    return fail(
+        {"kernel-failure", where,
+         std::string("the geometry kernel gave up: ") + (text != nullptr && *text != 0 ? text : "no reason given"),
+         "repair the body in the CAD system and export it again"});
   } catch (const std::exception& failure) {
-    return fail({"kernel-failure", where, std::string("unexpected failure: ") + failure.what(),
-                 "please report this file"});
+    return fail(
+        {"kernel-failure", where, std::string("unexpected failure: ") + failure.what(), "please report this file"});
   }
 }
 

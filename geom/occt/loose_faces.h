@@ -8,7 +8,7 @@
 namespace stepwise {
 
 struct LooseBody {
-  TopoDS_Shape shape;   ///< a solid if closed, else a shell, a face or a compound of them
+  TopoDS_Shape shape;  ///< a solid if closed, else a shell, a face or a compound of them
   bool closed = false;
 };
 

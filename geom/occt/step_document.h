@@ -31,14 +31,14 @@ struct StepDocument {
   Handle(XCAFDoc_ShapeTool) shapes;
 
   /// The shape that an entity became; null if it became none.
-  TopoDS_Shape shapeOf(const Handle(Standard_Transient)& entity) const;
+  TopoDS_Shape shapeOf(const Handle(Standard_Transient) & entity) const;
 };
 
 Result<StepDocument> loadStepDocument(std::string_view text, const ReadStepOptions& options, const Progress& progress);
 
 /// Names of the file as UTF-8, with its own escapes decoded.
 std::string toUtf8(const TCollection_ExtendedString& text);
-std::string toUtf8(const Handle(TCollection_HAsciiString)& text);
+std::string toUtf8(const Handle(TCollection_HAsciiString) & text);
 /// The name attribute of a document label; empty if it has none.
 std::string labelName(const TDF_Label& label);
 /// "0:1:1:3", unique in the document: a key for ordered maps.

@@ -73,9 +73,9 @@ TEST_CASE("a blind hole is a concave cylinder with a flat bottom, its rim an inn
 }
 
 TEST_CASE("splines that are really planes, cylinders, cones, spheres and tori are recognised") {
-  const Solid solid = GENERATE(makeBlock({4, 3, 2}), makeCylinder({1, 2, 3}, {1, 2, 3}, 2, 5),
-                               makeCone({1, 0, 0}, {0, 1, 1}, 3, 1, 4), makeSphere({1, 2, 3}, 2),
-                               makeTorus({3, 2, 1}, {1, 1, 0}, 5, 1));
+  const Solid solid =
+      GENERATE(makeBlock({4, 3, 2}), makeCylinder({1, 2, 3}, {1, 2, 3}, 2, 5), makeCone({1, 0, 0}, {0, 1, 1}, 3, 1, 4),
+               makeSphere({1, 2, 3}, 2), makeTorus({3, 2, 1}, {1, 1, 0}, 5, 1));
   const FaceGraph exact = buildFaceGraph(solid), spline = buildFaceGraph(asSplines(solid));
   REQUIRE(exact.faces.size() == spline.faces.size());
   for (std::size_t i = 0; i < exact.faces.size(); ++i) {
@@ -94,7 +94,6 @@ TEST_CASE("a box of a turned part reaches to its extreme points") {
 }
 
 TEST_CASE("measured areas agree with the kernel's on a body with curved faces") {
-  const Solid body =
-      require(fuse(makeCylinder({0, 0, 0}, {0, 0, 1}, 5, 20), makeBlock({20, 6, 6}, {-10, -3, 5})));
+  const Solid body = require(fuse(makeCylinder({0, 0, 0}, {0, 0, 1}, 5, 20), makeBlock({20, 6, 6}, {-10, -3, 5})));
   CHECK(totalArea(buildFaceGraph(body)) == Approx(computeMassProperties(body).areaMm2).epsilon(1e-5));
 }

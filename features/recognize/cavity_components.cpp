@@ -1,0 +1,71 @@
+#include "features/recognize/cavity_components.h"
+
+#include <map>
+#include <numeric>
+
+namespace stepwise {
+namespace {
+
+class UnionFind {
+ public:
+  explicit UnionFind(std::size_t count) : parent_(count) { std::iota(parent_.begin(), parent_.end(), 0); }
+  int root(int i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+  void join(int a, int b) {
+    a = root(a);
+    b = root(b);
+    parent_[std::max(a, b)] = std::min(a, b);
+  }
+
+ private:
+  std::vector<int> parent_;
+};
+
+bool isConcaveCurved(const Face& face) {
+  struct Visitor {
+    bool operator()(const Plane&) const { return false; }
+    bool operator()(const Cylinder& s) const { return s.concave; }
+    bool operator()(const Cone& s) const { return s.concave; }
+    bool operator()(const Sphere& s) const { return s.concave; }
+    bool operator()(const Torus& s) const { return s.concave; }
+    bool operator()(const Freeform&) const { return false; }
+  };
+  return std::visit(Visitor{}, face.surface);
+}
+
+bool isClaimedFillet(const Claims& claims, FaceId face) {
+  const Feature* owner = claims.owner(face);
+  return owner != nullptr && std::holds_alternative<Fillet>(owner->shape);
+}
+
+}  // namespace
+
+std::vector<CavityComponent> findCavityComponents(const FaceGraph& graph, const Claims& claims) {
+  UnionFind sets(graph.faces.size());
+  const auto takesPart = [&](FaceId face) { return claims.free(face) || isClaimedFillet(claims, face); };
+  for (const Edge& edge : graph.edges) {
+    const auto [a, b] = edge.faces;
+    if (a == 0 || b == 0 || a == b || !takesPart(a) || !takesPart(b)) continue;
+    const bool innerBend =
+        edge.convexity == Convexity::smooth && (isConcaveCurved(graph.face(a)) || isConcaveCurved(graph.face(b)) ||
+                                                graph.face(a).logicalFace == graph.face(b).logicalFace);
+    if (edge.convexity == Convexity::concave || innerBend) sets.join(a - 1, b - 1);
+  }
+  std::map<int, CavityComponent> byRoot;
+  for (const Face& face : graph.faces) {
+    if (!takesPart(face.id)) continue;
+    CavityComponent& component = byRoot[sets.root(face.id - 1)];
+    (claims.free(face.id) ? component.faces : component.fillets).push_back(face.id);
+  }
+  std::vector<CavityComponent> components;
+  for (auto& [root, component] : byRoot) {
+    if (component.faces.empty()) continue;
+    component.concave = component.faces.size() + component.fillets.size() > 1;
+    components.push_back(std::move(component));
+  }
+  return components;
+}
+
+}  // namespace stepwise

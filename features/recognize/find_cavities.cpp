@@ -1,0 +1,188 @@
+#include "features/recognize/find_cavities.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "features/recognize/cavity_components.h"
+#include "features/recognize/cavity_template.h"
+#include "features/recognize/convex_region.h"
+#include "features/recognize/free_cavity.h"
+#include "geom/core/tolerance.h"
+
+namespace stepwise {
+namespace {
+
+/// The planes a group of faces lies on; nothing if one of its faces is curved.
+std::optional<std::vector<CavityPlane>> collectPlanes(const FaceGraph& graph, const std::vector<FaceId>& faces,
+                                                      double tolerance) {
+  std::vector<CavityPlane> planes;
+  const double sine = std::sin(kDirectionTolerance.inRadians());
+  for (FaceId id : faces) {
+    const auto* plane = std::get_if<Plane>(&graph.face(id).surface);
+    if (plane == nullptr) return std::nullopt;
+    const auto same = std::find_if(planes.begin(), planes.end(), [&](const CavityPlane& known) {
+      return distance(known.plane.normal, plane->normal) < sine &&
+             std::abs(dot(graph.face(id).point - known.plane.origin, known.plane.normal)) < tolerance;
+    });
+    if (same != planes.end())
+      same->faces.push_back(id);
+    else
+      planes.push_back({{graph.face(id).point, plane->normal}, {id}});
+  }
+  return planes;
+}
+
+/// A removed volume that explains a group of faces.
+struct Hypothesis {
+  std::vector<CavityPlane> planes;
+  ConvexRegion region;
+  CavityMatch match;
+};
+
+class CavityFinder {
+ public:
+  CavityFinder(const FaceGraph& graph, const StockBlock& stock)
+      : graph_(graph), stock_(stock), diagonalMm_(2 * norm(stock.halfExtentsMm)), marginMm_(1e-4 * diagonalMm_) {}
+
+  std::optional<Hypothesis> explain(const std::vector<FaceId>& faces, const std::vector<FaceId>& fillets) const {
+    std::optional<std::vector<CavityPlane>> planes = collectPlanes(graph_, faces, 10 * linearToleranceMm(diagonalMm_));
+    constexpr std::size_t kMostPlanes = 40;  // a rosette pocket; more is no single convex cut in any shop
+    if (!planes || planes->size() > kMostPlanes) return std::nullopt;
+    ConvexRegion region(stock_);
+    for (const CavityPlane& plane : *planes) region.clip(plane.plane);
+    std::optional<CavityMatch> match = matchCavityTemplate(region, *planes);
+    if (!match || holdsMaterial(region, fillets)) return std::nullopt;
+    return Hypothesis{std::move(*planes), std::move(region), std::move(*match)};
+  }
+
+  /// The face lies on the border of the volume, looking into it.
+  bool bounds(const Hypothesis& hypothesis, FaceId id) const {
+    const Face& face = graph_.face(id);
+    for (const RegionFacet& facet : hypothesis.region.facets()) {
+      if (facet.stockSide >= 0 || dot(facet.normal, face.normal) > -1 + 1e-6) continue;
+      if (std::abs(dot(face.point - facet.polygon.front(), facet.normal)) > marginMm_) continue;
+      if (insideFacet(facet, face.point)) return true;
+    }
+    return false;
+  }
+
+ private:
+  bool holdsMaterial(const ConvexRegion& region, const std::vector<FaceId>& fillets) const {
+    Box3 box;
+    for (const RegionFacet& facet : region.facets())
+      for (Vec3 p : facet.polygon) box.add(p);
+    for (const Face& face : graph_.faces) {
+      const bool apart = face.box.min.x > box.max.x || face.box.max.x < box.min.x || face.box.min.y > box.max.y ||
+                         face.box.max.y < box.min.y || face.box.min.z > box.max.z || face.box.max.z < box.min.z;
+      if (apart || std::binary_search(fillets.begin(), fillets.end(), face.id)) continue;
+      if (std::holds_alternative<Plane>(face.surface)
+              ? region.areaInside(graph_, face, marginMm_) > marginMm_ * marginMm_
+              : region.contains(face.point, marginMm_))
+        return true;
+    }
+    return false;
+  }
+
+  bool insideFacet(const RegionFacet& facet, Vec3 point) const {
+    for (std::size_t i = 0; i < facet.polygon.size(); ++i) {
+      const Vec3 a = facet.polygon[i], along = facet.polygon[(i + 1) % facet.polygon.size()] - a;
+      if (dot(cross(along, point - a), facet.normal) < -marginMm_ * norm(along)) return false;
+    }
+    return true;
+  }
+
+  const FaceGraph& graph_;
+  const StockBlock& stock_;
+  double diagonalMm_, marginMm_;
+};
+
+struct Group {
+  CavityComponent component;
+  std::optional<Hypothesis> hypothesis;
+  bool absorbed = false;
+};
+
+/// Groups whose faces all lie on the volume of another are pieces of the same cut, separated by a third.
+void mergePieces(const CavityFinder& finder, std::vector<Group>& groups) {
+  for (Group& group : groups) {
+    if (!group.hypothesis || group.absorbed) continue;
+    for (Group& other : groups) {
+      if (&other == &group || other.absorbed || !other.component.fillets.empty()) continue;
+      const std::vector<FaceId>& faces = other.component.faces;
+      if (!std::all_of(faces.begin(), faces.end(), [&](FaceId face) { return finder.bounds(*group.hypothesis, face); }))
+        continue;
+      group.component.faces.insert(group.component.faces.end(), faces.begin(), faces.end());
+      other.absorbed = true;
+    }
+    std::sort(group.component.faces.begin(), group.component.faces.end());
+  }
+}
+
+/// Unexplained groups that together bound one empty volume: walls of a cut whose corners another cut took away.
+void mergeSeparatedWalls(const CavityFinder& finder, std::vector<Group>& groups) {
+  std::vector<Group*> open;
+  for (Group& group : groups)
+    if (!group.hypothesis && !group.absorbed && group.component.fillets.empty()) open.push_back(&group);
+  constexpr std::size_t kMostGroups = 60;  // pairs grow with the square; beyond, walls stay as they are
+  if (open.size() > kMostGroups) return;
+  for (std::size_t i = 0; i < open.size(); ++i)
+    for (std::size_t j = i + 1; j < open.size(); ++j) {
+      if (open[i]->hypothesis || open[i]->absorbed || open[j]->absorbed || open[j]->hypothesis) continue;
+      std::vector<FaceId> both = open[i]->component.faces;
+      both.insert(both.end(), open[j]->component.faces.begin(), open[j]->component.faces.end());
+      std::sort(both.begin(), both.end());
+      if (std::optional<Hypothesis> joint = finder.explain(both, {})) {
+        open[i]->component.faces = both;
+        open[i]->hypothesis = std::move(joint);
+        open[j]->absorbed = true;
+      }
+    }
+}
+
+Feature makeFeature(const Group& group, CavityMatch match) {
+  Feature feature;
+  feature.faces = group.component.faces;
+  if (auto* cavity = std::get_if<Cavity>(&match.shape); cavity != nullptr && group.hypothesis) {
+    // Pieces that were merged in lie on the same planes: put them with the walls or floors they continue.
+    std::set<FaceId> known(cavity->walls.begin(), cavity->walls.end());
+    known.insert(cavity->floors.begin(), cavity->floors.end());
+    for (FaceId face : feature.faces)
+      if (known.count(face) == 0) cavity->walls.push_back(face);
+    std::sort(cavity->walls.begin(), cavity->walls.end());
+  }
+  feature.shape = std::move(match.shape);
+  feature.faceClass = std::move(match.faceClass);
+  feature.directions = std::move(match.directions);
+  feature.rule = std::move(match.rule);
+  feature.confidence = group.hypothesis
+                           ? Confidence{1.0, "the removed volume is convex, empty of material and fully explained"}
+                           : Confidence{0.7, "described by its outline; the removed volume is not one convex block"};
+  return feature;
+}
+
+}  // namespace
+
+void findCavities(const FaceGraph& graph, const StockBlock& stock, Claims& claims) {
+  const CavityFinder finder(graph, stock);
+  std::vector<Group> groups;
+  for (CavityComponent& component : findCavityComponents(graph, claims)) {
+    std::optional<Hypothesis> hypothesis = finder.explain(component.faces, component.fillets);
+    groups.push_back({std::move(component), std::move(hypothesis), false});
+  }
+  mergePieces(finder, groups);
+  mergeSeparatedWalls(finder, groups);
+  for (const Group& group : groups) {
+    if (group.absorbed) continue;
+    std::optional<CavityMatch> match =
+        group.hypothesis ? std::optional(group.hypothesis->match) : describeFreeCavity(graph, stock, group.component);
+    if (match) {
+      claims.claim(makeFeature(group, std::move(*match)));
+      continue;
+    }
+    for (FaceId face : group.component.faces)
+      claims.refuse(face, "cavity", "no straight tool direction sees any face of its group");
+  }
+}
+
+}  // namespace stepwise

@@ -1,0 +1,289 @@
+#include "features/recognize/free_cavity.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "geom/core/tolerance.h"
+
+namespace stepwise {
+namespace {
+
+const double kSine = std::sin(kDirectionTolerance.inRadians());
+
+enum class Role { floor, wall, slope, hidden };
+
+/// How a straight tool along `direction` meets the face: its end, its side, neither, or not at all.
+Role roleOf(const Face& face, Vec3 direction) {
+  if (const auto* cylinder = std::get_if<Cylinder>(&face.surface))
+    if (norm(cross(cylinder->axis, direction)) < kSine) return Role::wall;
+  const double along = dot(face.normal, direction);
+  if (along < -kSine) return Role::hidden;
+  if (std::holds_alternative<Plane>(face.surface)) {
+    if (along < kSine) return Role::wall;
+    return along > 1 - 1e-6 ? Role::floor : Role::slope;
+  }
+  if (const auto* freeform = std::get_if<Freeform>(&face.surface))
+    if (freeform->kind == "extrusion" && norm(cross(freeform->axis, direction)) < kSine) return Role::wall;
+  return Role::slope;
+}
+
+std::vector<Vec3> candidateDirections(const FaceGraph& graph, const StockBlock& stock,
+                                      const std::vector<FaceId>& faces) {
+  std::vector<Vec3> directions;
+  const auto add = [&](Vec3 d) {
+    if (std::none_of(directions.begin(), directions.end(), [&](Vec3 known) { return distance(known, d) < kSine; }))
+      directions.push_back(d);
+  };
+  constexpr std::size_t kEnough = 24;
+  for (FaceId id : faces) {
+    if (directions.size() >= kEnough) break;
+    const Face& face = graph.face(id);
+    if (const auto* plane = std::get_if<Plane>(&face.surface)) add(plane->normal);
+    if (const auto* cylinder = std::get_if<Cylinder>(&face.surface)) {
+      add(cylinder->axis);
+      add(-cylinder->axis);
+    }
+  }
+  for (const Plane& side : stock.sides) add(side.normal);
+  return directions;
+}
+
+struct Reading {
+  Vec3 direction;
+  double seenMm2 = 0, floorMm2 = 0, wallMm2 = 0, hiddenMm2 = 0;
+};
+
+Reading readFrom(const FaceGraph& graph, const std::vector<FaceId>& faces, Vec3 direction) {
+  Reading reading{direction};
+  for (FaceId id : faces) {
+    const double area = graph.face(id).areaMm2;
+    switch (roleOf(graph.face(id), direction)) {
+      case Role::floor:
+        reading.floorMm2 += area;
+        reading.seenMm2 += area;
+        break;
+      case Role::wall:
+        reading.wallMm2 += area;
+        reading.seenMm2 += area;
+        break;
+      case Role::slope: reading.seenMm2 += area; break;
+      case Role::hidden: reading.hiddenMm2 += area; break;
+    }
+  }
+  return reading;
+}
+
+/// All directions that see everything, those with floors and walls first; else the one that sees most.
+std::vector<Reading> chooseReadings(const FaceGraph& graph, const StockBlock& stock, const std::vector<FaceId>& faces) {
+  std::vector<Reading> readings;
+  for (Vec3 direction : candidateDirections(graph, stock, faces)) readings.push_back(readFrom(graph, faces, direction));
+  std::stable_sort(readings.begin(), readings.end(), [](const Reading& a, const Reading& b) {
+    const double ha = a.hiddenMm2, hb = b.hiddenMm2;
+    if (std::abs(ha - hb) > 1e-9 * (a.seenMm2 + b.seenMm2 + ha + hb)) return ha < hb;
+    const double square1 = a.floorMm2 + a.wallMm2, square2 = b.floorMm2 + b.wallMm2;
+    if (std::abs(square1 - square2) > 1e-9 * (square1 + square2)) return square1 > square2;
+    return a.floorMm2 > b.floorMm2 * (1 + 1e-9);
+  });
+  while (readings.size() > 1 && readings.back().hiddenMm2 > readings.front().hiddenMm2 + 1e-9) readings.pop_back();
+  return readings;
+}
+
+struct Outline {
+  int openRuns = 0;  ///< maximal stretches of the floor's outer loop without a wall
+  int closedRuns = 0;
+  std::set<FaceId> islands;
+};
+
+/// Walks the outer loop of a floor: an edge is closed where a wall or a fillet of the component rises from it.
+Outline walkOutline(const FaceGraph& graph, const Face& floor, const std::set<FaceId>& members) {
+  Outline outline;
+  for (const Loop& loop : floor.loops) {
+    std::vector<bool> closed;
+    for (const Coedge& coedge : loop.coedges) {
+      const Edge& edge = graph.edge(coedge.edge);
+      if (edge.curve == CurveKind::degenerate) continue;
+      const FaceId other = edge.otherThan(floor.id);
+      closed.push_back(members.count(other) > 0 && edge.convexity != Convexity::convex);
+      if (!loop.outer && closed.back()) outline.islands.insert(other);
+    }
+    if (!loop.outer || closed.empty()) continue;
+    for (std::size_t i = 0; i < closed.size(); ++i) {
+      const bool previous = closed[(i + closed.size() - 1) % closed.size()];
+      outline.openRuns += !closed[i] && previous;
+      outline.closedRuns += closed[i] && !previous;
+    }
+    if (outline.openRuns + outline.closedRuns == 0) (closed.front() ? outline.closedRuns : outline.openRuns) = 1;
+    if (std::all_of(closed.begin(), closed.end(), [](bool c) { return c; })) outline.openRuns = 0;
+  }
+  return outline;
+}
+
+struct Extent {
+  double low = 1e300, high = -1e300;
+  void add(double v) {
+    low = std::min(low, v);
+    high = std::max(high, v);
+  }
+  double size() const { return std::max(0.0, high - low); }
+};
+
+Extent extentOf(const FaceGraph& graph, const std::vector<FaceId>& faces, Vec3 direction) {
+  Extent extent;
+  for (FaceId id : faces)
+    for (int e : edgesOf(graph, id)) {
+      const Edge& edge = graph.edge(e);
+      for (Vec3 p : {edge.start, edge.mid, edge.end}) extent.add(dot(p, direction));
+    }
+  return extent;
+}
+
+void measure(const FaceGraph& graph, const std::vector<FaceId>& all, Vec3 direction, Cavity& cavity) {
+  cavity.depthMm = extentOf(graph, cavity.walls.empty() ? all : cavity.walls, direction).size();
+  double best = 1e300;
+  std::vector<Vec3> across{anyPerpendicular(direction)};
+  for (FaceId id : cavity.walls)
+    if (const auto* plane = std::get_if<Plane>(&graph.face(id).surface)) across.push_back(plane->normal);
+  if (across.size() > 1) across.erase(across.begin());
+  for (Vec3 normal : across) {
+    const Vec3 u = normalized(normal - direction * dot(normal, direction)), v = cross(direction, u);
+    const double a = extentOf(graph, all, u).size(), b = extentOf(graph, all, v).size();
+    if (a * b >= best * (1 - 1e-9)) continue;
+    best = a * b;
+    cavity.lengthMm = std::max(a, b);
+    cavity.widthMm = std::min(a, b);
+  }
+}
+
+void measureRadii(const FaceGraph& graph, const CavityComponent& component, Vec3 direction, Cavity& cavity) {
+  const auto take = [](std::optional<double>& radius, double value) {
+    radius = radius ? std::min(*radius, value) : value;
+  };
+  std::vector<FaceId> round = component.faces;
+  round.insert(round.end(), component.fillets.begin(), component.fillets.end());
+  for (FaceId id : round) {
+    const Surface& surface = graph.face(id).surface;
+    if (const auto* cylinder = std::get_if<Cylinder>(&surface); cylinder != nullptr && cylinder->concave)
+      take(norm(cross(cylinder->axis, direction)) < kSine ? cavity.cornerRadiusMm : cavity.floorRadiusMm,
+           cylinder->radiusMm);
+    if (const auto* torus = std::get_if<Torus>(&surface); torus != nullptr && torus->concave)
+      take(cavity.floorRadiusMm, torus->minorRadiusMm);
+  }
+  if (cavity.cornerRadiusMm) return;
+  for (FaceId id : cavity.walls)  // two walls that meet without a radius: a sharp inner corner
+    for (FaceId other : neighbours(graph, id, Convexity::concave))
+      if (std::binary_search(cavity.walls.begin(), cavity.walls.end(), other)) cavity.cornerRadiusMm = 0;
+}
+
+/// Two walls that face each other: what makes a step into a slot.
+bool hasFacingWalls(const FaceGraph& graph, const std::vector<FaceId>& walls) {
+  for (FaceId a : walls)
+    for (FaceId b : walls) {
+      if (a >= b) continue;
+      const Face &fa = graph.face(a), &fb = graph.face(b);
+      if (dot(fa.normal, fb.normal) < -1 + 1e-6 && dot(fb.point - fa.point, fa.normal) > 0) return true;
+    }
+  return false;
+}
+
+std::string className(const Cavity& cavity) {
+  switch (cavity.kind) {
+    case Cavity::Kind::pocket: return cavity.openSides > 0 ? "open_pocket" : "pocket";
+    case Cavity::Kind::passage: return "passage";
+    case Cavity::Kind::slot: return cavity.through ? "through_slot" : "blind_slot";
+    case Cavity::Kind::step: return "step";
+    case Cavity::Kind::notch: return "notch";
+  }
+  return "pocket";
+}
+
+/// One flat or convex face with outer corners only: no cavity, but an outer face below the stock.
+CavityMatch describeOuterFace(const FaceGraph& graph, const StockBlock& stock, const CavityComponent& component) {
+  const Face& face = graph.face(component.faces.front());
+  CavityMatch match;
+  double area = 0;
+  for (FaceId id : component.faces) area += graph.face(id).areaMm2;
+  const bool flat = std::all_of(component.faces.begin(), component.faces.end(),
+                                [&](FaceId id) { return std::holds_alternative<Plane>(graph.face(id).surface); });
+  const bool squareToStock = std::any_of(stock.sides.begin(), stock.sides.end(),
+                                         [&](const Plane& side) { return dot(side.normal, face.normal) > 1 - 1e-6; });
+  if (flat && squareToStock) {
+    match.shape = MilledFace{area};
+    match.faceClass = "face";
+    match.directions = {face.normal};
+    match.rule = "outer-face.flat: planar, outer corners only, below the stock's side";
+    return match;
+  }
+  Vec3 along = stock.frame.axes[0];
+  double best = 2;
+  for (Vec3 axis : stock.frame.axes) {
+    double most = 0;
+    for (FaceId id : component.faces) most = std::max(most, std::abs(dot(graph.face(id).normal, axis)));
+    if (const auto* cylinder = std::get_if<Cylinder>(&face.surface)) most = norm(cross(cylinder->axis, axis));
+    if (most < best - 1e-9) {
+      best = most;
+      along = axis;
+    }
+  }
+  match.shape = OuterProfile{extentOf(graph, component.faces, along).size(), along};
+  match.faceClass = "profile";
+  match.directions = flat ? std::vector<Vec3>{face.normal, along, -along} : std::vector<Vec3>{along, -along};
+  if (best > kSine) match.directions = {face.normal};
+  match.rule = "outer-face.profile: outer corners only, not parallel to the stock's sides";
+  return match;
+}
+
+}  // namespace
+
+std::optional<CavityMatch> describeFreeCavity(const FaceGraph& graph, const StockBlock& stock,
+                                              const CavityComponent& component) {
+  const std::vector<FaceId>& faces = component.faces;
+  if (!component.concave) return describeOuterFace(graph, stock, component);
+  const std::vector<Reading> readings = chooseReadings(graph, stock, faces);
+  if (readings.empty() || readings.front().seenMm2 <= 0) return std::nullopt;
+  const Vec3 direction = readings.front().direction;
+  Cavity cavity;
+  for (FaceId id : faces) {
+    const Role role = roleOf(graph.face(id), direction);
+    (role == Role::wall ? cavity.walls : cavity.floors).push_back(id);
+    cavity.slanted |= role == Role::slope && std::holds_alternative<Plane>(graph.face(id).surface);
+  }
+  std::set<FaceId> members(faces.begin(), faces.end());
+  members.insert(component.fillets.begin(), component.fillets.end());
+  const auto largest = std::max_element(cavity.floors.begin(), cavity.floors.end(), [&](FaceId a, FaceId b) {
+    return graph.face(a).areaMm2 < graph.face(b).areaMm2;
+  });
+  Outline outline;
+  if (largest != cavity.floors.end()) {
+    outline = walkOutline(graph, graph.face(*largest), members);
+    cavity.islands.assign(outline.islands.begin(), outline.islands.end());
+  }
+  const bool facing = hasFacingWalls(graph, cavity.walls);
+  cavity.profile = "free";
+  cavity.openSides = outline.openRuns;
+  if (cavity.floors.empty()) {
+    cavity.kind = Cavity::Kind::passage;
+    cavity.through = true;
+  } else if (outline.openRuns == 0) {
+    cavity.kind = Cavity::Kind::pocket;
+  } else if (facing && cavity.walls.size() >= 2) {
+    cavity.kind = Cavity::Kind::slot;
+    cavity.through = outline.openRuns >= 2;
+  } else {
+    cavity.kind = Cavity::Kind::step;
+    cavity.through = outline.openRuns >= 2;
+  }
+  measure(graph, faces, direction, cavity);
+  measureRadii(graph, component, direction, cavity);
+  CavityMatch match;
+  match.faceClass = className(cavity);
+  for (const Reading& reading : readings)
+    if (match.directions.size() < 6) match.directions.push_back(reading.direction);
+  match.rule = "cavity.free-outline: " + std::to_string(cavity.walls.size()) + " walls, " +
+               std::to_string(cavity.floors.size()) + " floors, outline open in " + std::to_string(outline.openRuns) +
+               " places";
+  match.shape = std::move(cavity);
+  return match;
+}
+
+}  // namespace stepwise

@@ -1,0 +1,122 @@
+#include "features/recognize/find_cavities.h"
+
+#include "features/recognize/recognize_features.h"
+#include "geom/model/make_solid.h"
+#include "tests/support/catch.h"
+
+using namespace stepwise;
+
+namespace {
+
+Recognition recognize(const Result<Solid>& solid) {
+  REQUIRE(solid);
+  return recognizeFeatures(buildFaceGraph(*solid));
+}
+
+const Feature& onlyFeature(const Recognition& recognition) {
+  REQUIRE(recognition.features.size() == 1);
+  return recognition.features.front();
+}
+
+const Cavity& onlyCavity(const Recognition& recognition) {
+  REQUIRE(std::holds_alternative<Cavity>(onlyFeature(recognition).shape));
+  return std::get<Cavity>(onlyFeature(recognition).shape);
+}
+
+const Solid kBlock = makeBlock({40, 30, 10});
+
+Solid triangleTool(double fromZ, double toZ) {
+  return makePrism({{10, 10, fromZ}, {20, 10, fromZ}, {15, 18, fromZ}}, {0, 0, toZ - fromZ});
+}
+
+}  // namespace
+
+TEST_CASE("an uncut block has six stock faces and no feature") {
+  const Recognition recognition = recognize(Result<Solid>(kBlock));
+  CHECK(recognition.features.empty());
+  for (const FaceVerdict& face : recognition.faces) CHECK(face.faceClass == "stock");
+}
+
+TEST_CASE("a slot across a block is a through slot with its depth, width and length") {
+  const Recognition recognition = recognize(cut(kBlock, makeBlock({40, 8, 4}, {0, 10, 6})));
+  const Cavity& slot = onlyCavity(recognition);
+  CHECK(onlyFeature(recognition).faceClass == "rectangular_through_slot");
+  CHECK(slot.kind == Cavity::Kind::slot);
+  CHECK(slot.through);
+  CHECK(slot.depthMm == Approx(4));
+  CHECK(slot.widthMm == Approx(8));
+  CHECK(slot.lengthMm == Approx(40));
+  CHECK(distance(onlyFeature(recognition).directions.front(), {0, 0, 1}) < 1e-9);
+  CHECK(onlyFeature(recognition).faces.size() == 3);
+}
+
+TEST_CASE("a slot that ends inside is blind") {
+  const Recognition recognition = recognize(cut(kBlock, makeBlock({25, 8, 4}, {0, 10, 6})));
+  CHECK(onlyFeature(recognition).faceClass == "rectangular_blind_slot");
+  CHECK_FALSE(onlyCavity(recognition).through);
+}
+
+TEST_CASE("a step along an edge and a step in a corner differ") {
+  CHECK(onlyFeature(recognize(cut(kBlock, makeBlock({40, 8, 4}, {0, 0, 6})))).faceClass == "rectangular_through_step");
+  CHECK(onlyFeature(recognize(cut(kBlock, makeBlock({15, 8, 4}, {0, 0, 6})))).faceClass == "rectangular_blind_step");
+}
+
+TEST_CASE("a slanted wall makes a slanted step, a wall across a corner a triangular one") {
+  const Solid slanted = makePrism({{0, 0, 6}, {40, 0, 6}, {40, 12, 6}, {0, 6, 6}}, {0, 0, 4});
+  CHECK(onlyFeature(recognize(cut(kBlock, slanted))).faceClass == "slanted_through_step");
+  const Solid corner = makePrism({{0, 0, 6}, {12, 0, 6}, {0, 9, 6}}, {0, 0, 4});
+  CHECK(onlyFeature(recognize(cut(kBlock, corner))).faceClass == "triangular_blind_step");
+}
+
+TEST_CASE("a closed profile with a floor is a pocket, without one a passage") {
+  CHECK(onlyFeature(recognize(cut(kBlock, triangleTool(4, 10)))).faceClass == "triangular_pocket");
+  CHECK(onlyFeature(recognize(cut(kBlock, triangleTool(0, 10)))).faceClass == "triangular_passage");
+  const Recognition pocket = recognize(cut(kBlock, makeBlock({12, 7, 3}, {5, 6, 7})));
+  CHECK(onlyFeature(pocket).faceClass == "rectangular_pocket");
+  CHECK(onlyCavity(pocket).depthMm == Approx(3));
+  CHECK(onlyCavity(pocket).lengthMm == Approx(12));
+  CHECK(onlyCavity(pocket).widthMm == Approx(7));
+  CHECK(onlyCavity(pocket).floors.size() == 1);
+}
+
+TEST_CASE("a bevelled edge is a chamfer with width and angle") {
+  const Recognition recognition = recognize(cut(kBlock, makePrism({{0, 0, 8}, {0, 0, 10}, {0, 2, 10}}, {40, 0, 0})));
+  const auto* chamfer = std::get_if<Chamfer>(&onlyFeature(recognition).shape);
+  REQUIRE(chamfer != nullptr);
+  CHECK(chamfer->widthMm == Approx(2));
+  CHECK(chamfer->angle.inDegrees() == Approx(45));
+  CHECK(chamfer->lengthMm == Approx(40));
+}
+
+TEST_CASE("a slot that a deeper slot cuts in two stays one feature") {
+  const Recognition recognition =
+      recognize(cutAll(kBlock, {makeBlock({40, 8, 3}, {0, 10, 7}), makeBlock({6, 30, 6}, {17, 0, 4})}));
+  REQUIRE(recognition.features.size() == 2);
+  int faces = 0;
+  for (const Feature& feature : recognition.features) {
+    CHECK(feature.faceClass == "rectangular_through_slot");
+    faces += static_cast<int>(feature.faces.size());
+  }
+  CHECK(faces == 6 + 3);
+}
+
+TEST_CASE("a pocket with round corners keeps its corner radius") {
+  const Result<Solid> sharp = cut(kBlock, makeBlock({16, 12, 5}, {5, 6, 5}));
+  REQUIRE(sharp);
+  const Recognition recognition = recognize(blendEdges(*sharp, 2, [](const Edge& edge) {
+    return edge.convexity == Convexity::concave && std::abs(edge.startTangent.z) > 0.9;
+  }));
+  bool found = false;
+  for (const Feature& feature : recognition.features)
+    if (const auto* cavity = std::get_if<Cavity>(&feature.shape)) found |= cavity->kind == Cavity::Kind::pocket;
+  CHECK(found);
+}
+
+TEST_CASE("a turned part of the world changes nothing") {
+  const Result<Solid> straight = cutAll(kBlock, {makeBlock({40, 8, 3}, {0, 10, 7}), triangleTool(4, 10)});
+  REQUIRE(straight);
+  const Solid turned = moved(*straight, rotationAbout({3, 4, 5}, {1, 2, 3}, Angle::degrees(37)));
+  const Recognition a = recognize(straight), b = recognize(Result<Solid>(turned));
+  REQUIRE(a.features.size() == b.features.size());
+  for (std::size_t i = 0; i < a.faces.size(); ++i) CHECK(a.faces[i].faceClass == b.faces[i].faceClass);
+}
