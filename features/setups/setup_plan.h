@@ -42,9 +42,10 @@ struct Setup {
   /// Points away from what holds the part: tool axis (mill3), rotary axis (mill4), table normal (mill5), spindle axis
   /// (turn, millTurn, swiss).
   Vec3 direction;
-  std::string operation;      ///< "mill", "mill indexed", "mill 5-axis", "turn", "turn back side", "mill-turn"
-  std::vector<int> features;  ///< feature ids cut here, in order of precedence
-  std::vector<FaceId> faces;  ///< faces cut here, ascending
+  std::string
+      operation;  ///< "mill", "mill indexed", "mill 5-axis", "turn", "turn back side", "mill-turn", "Swiss turn"
+  std::vector<int> features;            ///< feature ids cut here, in order of precedence
+  std::vector<FaceId> faces;            ///< faces cut here, ascending
   std::vector<ToolPosition> positions;  ///< the tool axes of this setup, the one that cuts most first
   Clamping clamping;
 };

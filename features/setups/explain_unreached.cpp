@@ -1,0 +1,91 @@
+#include "features/setups/explain_unreached.h"
+
+#include <fmt/format.h>
+#include <bit>
+#include <cmath>
+
+#include "geom/core/tolerance.h"
+
+namespace stepwise {
+namespace {
+
+/// Share that must lie open at both ends of a wire; below it the wire would cut into something else.
+constexpr double kOpenForWire = 0.9;
+/// Seen less than this, a face is hidden for every straight electrode, too.
+constexpr double kSeenAtAll = 0.02;
+
+/// True where straight lines along `direction` lie in the face's surface.
+bool isRuledAlong(const Face& face, Vec3 direction) {
+  const double sine = std::sin(2 * kDirectionTolerance.inRadians()),
+               cosine = std::cos(2 * kDirectionTolerance.inRadians());
+  if (const auto* plane = std::get_if<Plane>(&face.surface)) return std::abs(dot(plane->normal, direction)) <= sine;
+  if (const auto* cylinder = std::get_if<Cylinder>(&face.surface))
+    return std::abs(dot(cylinder->axis, direction)) >= cosine;
+  if (const auto* freeform = std::get_if<Freeform>(&face.surface))
+    return freeform->kind == "extrusion" && std::abs(dot(freeform->axis, direction)) >= cosine;
+  return false;
+}
+
+/// Share of the face whose line along ±direction leaves the part at both ends.
+double openAtBothEnds(const Access& access, FaceId face, int direction, int opposite) {
+  if (access.seen.empty() || access.seen[face - 1].empty() || direction >= 64 || opposite >= 64)
+    return std::min(access.fraction[face - 1][direction], access.fraction[face - 1][opposite]);
+  const std::uint64_t both = (std::uint64_t{1} << direction) | (std::uint64_t{1} << opposite);
+  int open = 0;
+  for (std::uint64_t sample : access.seen[face - 1]) open += (sample & both) == both ? 1 : 0;
+  return open / static_cast<double>(access.seen[face - 1].size());
+}
+
+bool suitsWire(const FaceGraph& graph, const Access& access, FaceId face) {
+  const int count = static_cast<int>(access.directions.size());
+  for (int d = 0; d < count; ++d) {
+    if (!isRuledAlong(graph.face(face), access.directions[d].direction)) continue;
+    for (int o = d + 1; o < count; ++o) {
+      if (dot(access.directions[d].direction, access.directions[o].direction) > -1 + 1e-7) continue;
+      if (openAtBothEnds(access, face, d, o) >= kOpenForWire) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string describeDirection(Vec3 direction) {
+  const auto rounded = [](double value) {
+    const double r = std::round(value * 1000) / 1000;
+    return r == 0 ? 0.0 : r;
+  };
+  return fmt::format("({:g}, {:g}, {:g})", rounded(direction.x), rounded(direction.y), rounded(direction.z));
+}
+
+std::string describeFaces(const std::vector<FaceId>& faces) {
+  constexpr std::size_t kNamed = 5;
+  std::string text = faces.size() == 1 ? "face" : "faces";
+  for (std::size_t i = 0; i < faces.size() && i < kNamed; ++i)
+    text += fmt::format("{} {}", i == 0 ? "" : ",", faces[i]);
+  if (faces.size() > kNamed) text += fmt::format(" and {} more", faces.size() - kNamed);
+  return text;
+}
+
+std::string explainUnreached(const FaceGraph& graph, const Recognition& recognition, const Access& access,
+                             FaceId face) {
+  const std::optional<int> owner = recognition.faces[face - 1].feature;
+  if (owner && std::holds_alternative<InnerVoid>(recognition.features[*owner - 1].shape))
+    return "lies in a closed void that no tool can enter: not machinable in one piece";
+  const std::vector<double>& fraction = access.fraction[face - 1];
+  if (fraction.empty()) return "no direction was examined";
+  int best = 0;
+  for (int d = 1; d < static_cast<int>(fraction.size()); ++d)
+    if (fraction[d] > fraction[best]) best = d;
+  if (fraction[best] < kSeenAtAll)
+    return "seen from no direction, an undercut on every side: not machinable by straight tools";
+  std::string text = fmt::format("seen to {:.0f} % at best, from {}", 100 * fraction[best],
+                                 describeDirection(access.directions[best].direction));
+  const std::vector<FaceId>& blockers = access.blockedBy[face - 1][best];
+  if (!blockers.empty())
+    text += fmt::format("; {} stand{} in the way", describeFaces(blockers), blockers.size() == 1 ? "s" : "");
+  if (suitsWire(graph, access, face)) return text + "; ruled and open at both ends: wire EDM can make it";
+  return text + "; sinker EDM can make what is seen";
+}
+
+}  // namespace stepwise

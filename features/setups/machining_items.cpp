@@ -1,0 +1,199 @@
+#include "features/setups/machining_items.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <map>
+
+#include "geom/core/tolerance.h"
+
+namespace stepwise {
+namespace {
+
+/// Features whose hidden sides a T-, dovetail or grooving cutter reaches from the mouth.
+bool needsUndercutTool(const Feature& feature) {
+  if (const auto* cavity = std::get_if<Cavity>(&feature.shape))
+    return cavity->profile == "T" || cavity->profile == "dovetail";
+  if (const auto* groove = std::get_if<Groove>(&feature.shape)) return groove->kind != Groove::Kind::face;
+  return false;
+}
+
+class ItemFinder {
+ public:
+  ItemFinder(const FaceGraph& graph, const Recognition& recognition, const Access& access, const FaceReach& reach)
+      : graph_(graph), recognition_(recognition), access_(access), reach_(reach) {}
+
+  MachiningItems find() && {
+    for (const Feature& feature : recognition_.features) addFeature(feature);
+    for (const Face& face : graph_.faces) {
+      const FaceVerdict& verdict = recognition_.faces[face.id - 1];
+      if (!verdict.feature) addSingleFace(0, face.id, verdict.faceClass == "stock");
+    }
+    std::sort(result_.unreached.begin(), result_.unreached.end());
+    return std::move(result_);
+  }
+
+ private:
+  void addFeature(const Feature& feature) {
+    if (feature.faces.empty()) return;
+    if (std::holds_alternative<InnerVoid>(feature.shape)) {
+      result_.unreached.insert(result_.unreached.end(), feature.faces.begin(), feature.faces.end());
+      return;
+    }
+    const BitSet allowed = allowedDirections(feature);
+    BitSet whole = commonDirections(feature.faces, allowed);
+    if (whole.none()) whole = commonDirections(feature.faces, all());
+    if (whole.none() && needsUndercutTool(feature)) {
+      whole = mouthDirections(feature, allowed);
+      if (whole.any())
+        remark(fmt::format("feature {} ({}) needs an undercutting tool", feature.id, kindName(feature.shape)));
+    }
+    if (whole.any()) {
+      addItem(feature.id, feature.faces, std::move(whole), areaOf(feature.faces));
+    } else {
+      addInPieces(feature, allowed);
+    }
+  }
+
+  /// No direction makes the whole feature: hidden faces apart, the rest together if possible, else face by face.
+  void addInPieces(const Feature& feature, const BitSet& allowed) {
+    std::vector<FaceId> seen;
+    for (FaceId face : feature.faces) {
+      if (directionsOf(face, all()).any()) {
+        seen.push_back(face);
+      } else {
+        addSingleFace(feature.id, face, false);
+      }
+    }
+    if (seen.empty()) return;
+    BitSet together = commonDirections(seen, allowed);
+    if (together.none()) together = commonDirections(seen, all());
+    if (together.any()) {
+      addItem(feature.id, seen, std::move(together), areaOf(seen));
+      return;
+    }
+    for (FaceId face : seen) {
+      BitSet directions = directionsOf(face, allowed);
+      if (directions.none()) directions = directionsOf(face, all());
+      addItem(feature.id, {face}, std::move(directions), graph_.face(face).areaMm2);
+    }
+    const bool turned = std::all_of(seen.begin(), seen.end(), [&](FaceId face) { return turnable(face); });
+    if (!turned) {  // a lathe works face by face anyway
+      remark(fmt::format("feature {} ({}) is split, as no single direction reaches all of its faces", feature.id,
+                         kindName(feature.shape)));
+    }
+  }
+
+  void addSingleFace(int feature, FaceId face, bool stock) {
+    BitSet directions = directionsOf(face, all());
+    if (directions.any()) {
+      addItem(feature, {face}, std::move(directions), graph_.face(face).areaMm2);
+      result_.items.back().stock = stock;
+    } else if (stock) {
+      result_.unreachedStock.push_back(face);
+    } else if (!shareBySamples(feature, face)) {
+      result_.unreached.push_back(face);
+    }
+  }
+
+  /// One item for each group of samples that is seen from the same directions. False: some samples are never seen.
+  bool shareBySamples(int feature, FaceId face) {
+    if (access_.seen.empty() || reach_.straight.empty()) return false;
+    const std::vector<std::uint64_t>& samples = access_.seen[face - 1];
+    std::map<std::uint64_t, int> groups;
+    for (std::uint64_t sample : samples) ++groups[sample];
+    if (samples.empty() || groups.contains(0)) return false;
+    for (const auto& [mask, count] : groups) {
+      BitSet directions = none();
+      for (int d = 0; d < std::min<int>(64, directionCount()); ++d)
+        if ((mask >> d) & 1u) directions.set(d);
+      addItem(feature, {face}, std::move(directions),
+              graph_.face(face).areaMm2 * count / static_cast<double>(samples.size()));
+    }
+    remark(fmt::format("face {} is shared between directions, as none sees all of it", face));
+    return true;
+  }
+
+  void addItem(int feature, std::vector<FaceId> faces, BitSet directions, double areaMm2) {
+    result_.items.push_back({feature, std::move(faces), std::move(directions), areaMm2, false});
+  }
+  void remark(std::string text) { result_.remarks.push_back(std::move(text)); }
+
+  /// Candidates that the recognised feature admits; all of them where it names none that is a candidate.
+  BitSet allowedDirections(const Feature& feature) const {
+    BitSet allowed = none();
+    for (Vec3 direction : feature.directions)
+      if (const std::optional<int> index = candidateAlong(access_, direction)) allowed.set(*index);
+    return allowed.any() ? allowed : all();
+  }
+  BitSet directionsOf(FaceId face, const BitSet& allowed) const {
+    BitSet directions = reach_.straight.empty() ? none() : reach_.straight[face - 1] & allowed;
+    if (!reach_.turned.empty()) directions |= reach_.turned[face - 1];
+    return directions;
+  }
+  BitSet commonDirections(const std::vector<FaceId>& faces, const BitSet& allowed) const {
+    BitSet common = all();
+    for (FaceId face : faces) common &= directionsOf(face, allowed);
+    return common;
+  }
+  /// Directions the feature names from which at least one of its faces is reached whole.
+  BitSet mouthDirections(const Feature& feature, const BitSet& allowed) const {
+    BitSet mouth = none();
+    if (feature.directions.empty()) return mouth;
+    for (FaceId face : feature.faces) mouth |= directionsOf(face, allowed);
+    return mouth & allowed;
+  }
+  bool turnable(FaceId face) const { return !reach_.turned.empty() && reach_.turned[face - 1].any(); }
+  double areaOf(const std::vector<FaceId>& faces) const {
+    double area = 0;
+    for (FaceId face : faces) area += graph_.face(face).areaMm2;
+    return area;
+  }
+
+  int directionCount() const { return static_cast<int>(access_.directions.size()); }
+  BitSet none() const { return BitSet(access_.directions.size()); }
+  const BitSet& all() const { return all_; }
+
+  const FaceGraph& graph_;
+  const Recognition& recognition_;
+  const Access& access_;
+  const FaceReach& reach_;
+  const BitSet all_ = BitSet::full(access_.directions.size());
+  MachiningItems result_;
+};
+
+}  // namespace
+
+std::vector<BitSet> straightReach(const Access& access, double enoughFraction) {
+  const int directionCount = static_cast<int>(access.directions.size());
+  std::vector<BitSet> reach;
+  reach.reserve(access.fraction.size());
+  for (const std::vector<double>& fractions : access.fraction) {
+    BitSet mask(access.directions.size());
+    for (int d = 0; d < directionCount; ++d)
+      if (fractions[d] >= enoughFraction) mask.set(d);
+    reach.push_back(std::move(mask));
+  }
+  return reach;
+}
+
+MachiningItems findMachiningItems(const FaceGraph& graph, const Recognition& recognition, const Access& access,
+                                  const FaceReach& reach) {
+  return ItemFinder(graph, recognition, access, reach).find();
+}
+
+std::optional<int> candidateAlong(const Access& access, Vec3 direction) {
+  // Candidates are merged within the tolerance, so the one that stands for a direction may be two tolerances away.
+  const double cosine = std::cos(2 * kDirectionTolerance.inRadians());
+  std::optional<int> best;
+  double bestCosine = cosine;
+  for (std::size_t i = 0; i < access.directions.size(); ++i) {
+    const double c = dot(access.directions[i].direction, direction);
+    if (c >= bestCosine) {
+      bestCosine = c;
+      best = static_cast<int>(i);
+    }
+  }
+  return best;
+}
+
+}  // namespace stepwise
