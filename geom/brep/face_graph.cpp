@@ -382,7 +382,7 @@ std::vector<int> edgesOf(const FaceGraph& graph, FaceId face) {
   std::vector<int> edges;
   for (const Loop& loop : graph.face(face).loops)
     for (const Coedge& coedge : loop.coedges)
-      if (std::find(edges.begin(), edges.end(), coedge.edge) == edges.end()) edges.push_back(coedge.edge);
+      if (!graph.edge(coedge.edge).seam || coedge.forward) edges.push_back(coedge.edge);  // a seam runs there and back
   return edges;
 }
 
