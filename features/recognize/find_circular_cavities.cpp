@@ -330,10 +330,8 @@ class CircularCavityFinder {
     std::string faceClass;
     if (corner) {
       cavity.kind = Cavity::Kind::step;
-      // The corner of the removed quarter is where the two outer faces would have met.
-      cavity.widthMm = radius;
-      std::swap(cavity.lengthMm, cavity.depthMm);
-      cavity.lengthMm = radius;
+      cavity.depthMm = cavity.lengthMm;  // along the axis, from the open end
+      cavity.lengthMm = cavity.widthMm = radius;
       if (!cavity.through) faceClass = "circular_blind_step";
     } else if (low.open || high.open) {
       cavity.kind = Cavity::Kind::slot;
