@@ -207,7 +207,7 @@ void PartCollector::reportShapelessProducts() {
   if (references.LoadExternRefs()) {
     for (int i = 1; i <= references.NbExternRefs(); ++i) {
       const char* file = references.FileName(i);
-      if (file != nullptr) files.emplace(references.ProdDef(i), decodePart21String(file));
+      if (file != nullptr) files.emplace(references.ProdDef(i), sanitizedUtf8(file));
     }
   }
   std::set<Handle(Standard_Transient)> assemblies, reported;

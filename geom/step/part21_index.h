@@ -45,7 +45,7 @@ struct Part21Index {
   bool sectionClosed = false;              ///< the last DATA section has its ENDSEC
   bool endFound = false;                   ///< END-ISO-10303-21 is there
 
-  static constexpr std::uint64_t kLongString = 2000;
+  static constexpr std::uint64_t kLongString = 8000;
 
   std::size_t size() const { return instances.empty() ? 0 : instances.size() - 1; }
 };

@@ -10,6 +10,7 @@
 #include "geom/step/part21_header.h"
 #include "geom/step/part21_index.h"
 #include "geom/step/part21_sniff.h"
+#include "geom/step/part21_string.h"
 #include "geom/step/part21_units.h"
 #include "geom/step/step_text.h"
 
@@ -119,29 +120,28 @@ Result<void> checkFrame(std::string_view text, const Part21Index& index, const s
   return {};
 }
 
-/// Where a long string may be cut: in front of an escape, a doubled quotation mark or a UTF-8 sequence, never inside.
-std::uint64_t cutLength(std::string_view content) {
-  std::size_t cut = Part21Index::kLongString;
-  const std::string_view kept = content.substr(0, cut);
-  for (const std::string_view opening : {"\\X2\\", "\\X4\\"}) {
-    const std::size_t at = kept.rfind(opening);
-    if (at != std::string_view::npos && kept.find("\\X0\\", at) == std::string_view::npos) cut = std::min(cut, at);
-  }
-  while (cut > 0 && (content[cut - 1] == '\\' || content[cut - 1] == '\'')) --cut;
-  while (cut > 0 && (static_cast<unsigned char>(content[cut]) & 0xC0) == 0x80) --cut;
-  return cut;
-}
-
 /// The kernel's parser refuses a whole file for one text of 64 kB.
 void shortenStrings(std::string_view text, const Part21Index& index, const std::string& where, Part21Scan& scan) {
   if (index.longStrings.empty()) return;
   for (const TextSpan& span : index.longStrings) {
-    scan.edits.push_back({span.begin + cutLength(text.substr(span.begin, span.end - span.begin)), span.end, ""});
+    const std::string_view content = text.substr(span.begin, span.end - span.begin);
+    scan.edits.push_back({span.begin + cutPart21String(content, Part21Index::kLongString).size(), span.end, ""});
   }
   scan.diagnostics.push_back({Severity::warning, "name-too-long",
                               where + ": line " + std::to_string(lineOf(text, index.longStrings.front().begin)),
                               std::to_string(index.longStrings.size()) + " names or texts of more than " +
                                   std::to_string(Part21Index::kLongString) + " bytes were shortened", ""});
+}
+
+/// Raw bytes of an old code page: which one is not said, so they are handed on as Latin-1.
+void escapeStrayBytes(std::string_view text, const std::string& where, Part21Scan& scan) {
+  const auto stray = findStrayBytes(text);
+  if (stray.empty()) return;
+  for (const std::size_t at : stray) {
+    scan.edits.push_back({at, at + 1, fmt::format("\\X\\{:02X}", static_cast<unsigned>(static_cast<unsigned char>(text[at])))});
+  }
+  scan.diagnostics.push_back({Severity::info, "text-encoding", where + ": line " + std::to_string(lineOf(text, stray.front())),
+                              std::to_string(stray.size()) + " bytes of names are neither ASCII nor UTF-8; taken as Latin-1", ""});
 }
 
 }  // namespace
@@ -171,6 +171,7 @@ Result<Part21Scan> scanPart21(std::string_view text, const std::string& where) {
   append(scan.diagnostics, checkAssembly(*index, where));
   readUnits(text, *index, table, where, scan);
   shortenStrings(text, *index, where, scan);
+  escapeStrayBytes(text, where, scan);
   std::sort(scan.edits.begin(), scan.edits.end(), [](const TextEdit& a, const TextEdit& b) { return a.begin < b.begin; });
   return scan;
 }
