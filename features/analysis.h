@@ -1,6 +1,11 @@
 // The calls that the command line and the plugin rest on: a part or an assembly in, everything known about it out.
+//
+// Lengths in mm, part coordinates. Parts are independent of each other and are analysed on all threads that
+// `setThreadCount` allows; the answer is the same for any number. What one stage could not do is a Diagnostic, and the
+// stages that need it are left out; what was found before stays. Does not see: how parts of an assembly touch.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,31 +24,41 @@ namespace stepwise {
 struct AnalyzeOptions {
   BuildFaceGraphOptions faceGraph;
   RecognizeOptions recognize;
+  TessellateOptions tessellate;
   AccessOptions access;
   ChooseSetupsOptions setups;
   WorkholdingOptions workholding;
   PlanProcessOptions process;
 };
 
+/// How long one stage took; of interest to people only, never an input to anything.
+struct StageTime {
+  std::string stage;
+  double seconds = 0;
+};
+
 struct PartAnalysis {
   FaceGraph graph;
   MassProperties mass;
-  OrientedBox box;
   Recognition recognition;
-  Access access;
-  std::vector<SetupPlan> setups;  ///< one per MachineClass, in the order of kMachineClasses
-  std::vector<CountRange> clampings;  ///< likewise
-  ProcessPlan process;
+  std::optional<OrientedBox> box;      ///< absent: the body could not be tessellated
+  std::optional<Access> access;        ///< absent: open body, or a stage before it failed
+  std::vector<SetupPlan> setups;       ///< one per MachineClass, in the order of kMachineClasses; empty: not planned
+  std::vector<CountRange> clampings;   ///< likewise
+  std::optional<ProcessPlan> process;  ///< absent: not planned
   std::vector<Diagnostic> diagnostics;
+  std::vector<StageTime> times;
 };
 
 struct AssemblyAnalysis {
   Assembly assembly;
-  std::vector<PartAnalysis> parts;  ///< one per Assembly::parts
+  std::vector<PartAnalysis> parts;  ///< one per Assembly::parts; one that failed has no faces and says why
 };
 
+/// Error: not even the faces of the body could be looked at, or the work was cancelled.
 Result<PartAnalysis> analyzePart(const Part& part, const ProcessLibrary& library, const AnalyzeOptions& options = {},
                                  const Progress& progress = {});
+/// Error: cancelled. Parts that fail say so in their diagnostics.
 Result<AssemblyAnalysis> analyzeAssembly(Assembly assembly, const ProcessLibrary& library,
                                          const AnalyzeOptions& options = {}, const Progress& progress = {});
 

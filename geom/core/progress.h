@@ -23,6 +23,12 @@ class Progress {
   void cancel() const {
     if (cancelled_) cancelled_->store(true);
   }
+  /// The same cancel flag without the reports, for work whose stages would interleave.
+  Progress silent() const {
+    Progress copy(*this);
+    copy.sink_ = nullptr;
+    return copy;
+  }
   bool cancelled() const { return cancelled_ && cancelled_->load(std::memory_order_relaxed); }
 
  private:

@@ -1,0 +1,57 @@
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/single_file.h"
+
+namespace stepwise {
+namespace {
+
+struct AnalyzeArguments {
+  std::string file;
+  bool json = false;
+  std::string output = "-";
+  AnalysisArguments analysis;
+};
+
+ExitCode runAnalyze(const AnalyzeArguments& arguments) {
+  const Result<ProcessLibrary> library = arguments.analysis.library();
+  if (!library) return complain(library.error()), ExitCode::usage;
+  Scratch scratch;
+  const Result<FileJob> job = jobFor(arguments.file, scratch);
+  if (!job) return complain(job.error()), ExitCode::environment;
+  const FileTask task = arguments.analysis.task();
+  const PoolOptions pool = arguments.analysis.pool(1);
+  const Work work = [&](std::size_t, const EnterStage& enterStage) {
+    return analyzeFile(*job, task, *library, enterStage);
+  };
+  const std::optional<JobOutcome> outcome = runSingle(work, pool, job->shownPath);
+  if (!outcome) return ExitCode::interrupted;
+
+  const FileResult result = resultOf(*outcome, *job, pool);
+  const Json report = Json::parse(result.json);
+  const Result<void> written = writeWhole(arguments.output, arguments.json ? writeJson(report) : writeText(report));
+  if (!written) return complain(written.error()), ExitCode::environment;
+  if (result.status == "error") {
+    const Json& e = report["input"]["error"];
+    complain({e["code"], e["where"], e["message"], e["hint"]});
+    return ExitCode::fileError;
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void addAnalyzeCommand(CLI::App& app, RunCommand& run) {
+  auto arguments = std::make_shared<AnalyzeArguments>();
+  CLI::App* command =
+      app.add_subcommand("analyze", "What one STEP file takes to machine: features, setups, clampings, steps");
+  command->add_option("file", arguments->file, "STEP file, or - for standard input")->required();
+  command->add_flag("--json", arguments->json, "The report as JSON (see `stepwise schema`) instead of text");
+  command->add_option("-o,--output", arguments->output, "Write the report here instead of standard output");
+  command->add_flag("--timing", arguments->analysis.timing, "Add times and peak memory to the report");
+  addAnalysisOptions(*command, arguments->analysis);
+  command->callback([arguments, &run] { run = [arguments] { return runAnalyze(*arguments); }; });
+}
+
+}  // namespace stepwise

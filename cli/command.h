@@ -1,0 +1,57 @@
+// What the commands share: how they register, common options, messages to people.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "cli/exit_codes.h"
+#include "cli/file_job.h"
+#include "cli/worker_pool.h"
+
+namespace stepwise {
+
+/// Set by the command that the user named; called once the command line is understood.
+using RunCommand = std::function<ExitCode()>;
+
+void addAnalyzeCommand(CLI::App& app, RunCommand& run);
+void addScanCommand(CLI::App& app, RunCommand& run);
+void addExplainCommand(CLI::App& app, RunCommand& run);
+void addLibraryCommand(CLI::App& app, RunCommand& run);
+void addSchemaCommand(CLI::App& app, RunCommand& run);
+void addVersionCommand(CLI::App& app, RunCommand& run);
+
+/// Options of every command that analyses files.
+struct AnalysisArguments {
+  double timeoutS = 300;
+  std::uint64_t memoryMb = 4096;
+  std::string libraryFile;
+  std::string material;
+  int quantity = 0;
+  bool timing = false;
+
+  PoolOptions pool(int workers) const;
+  FileTask task() const;
+  /// The built-in library, with the user's file over it.
+  Result<ProcessLibrary> library() const;
+};
+void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments);
+
+/// "stepwise: where: message" and what to try, on standard error.
+void complain(const Error& error);
+
+/// A line on standard error that is overwritten by the next; nothing where that is not a terminal.
+class StatusLine {
+ public:
+  StatusLine();
+  ~StatusLine();
+  StatusLine(const StatusLine&) = delete;
+  StatusLine& operator=(const StatusLine&) = delete;
+  bool visible() const { return visible_; }
+  void show(const std::string& text);
+
+ private:
+  bool visible_ = false;
+};
+
+}  // namespace stepwise

@@ -1,0 +1,212 @@
+#include "cli/file_job.h"
+
+#include <fmt/format.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+
+#include "cli/input_files.h"
+#include "features/report_phrases.h"
+#include "features/report_strings.h"
+#include "geom/core/parallel.h"
+#include "geom/step/step_reader.h"
+
+namespace stepwise {
+namespace {
+
+double secondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// The highest memory use of this process is counted anew for each file.
+void forgetPeakMemory() { std::ofstream("/proc/self/clear_refs") << 5; }
+
+std::optional<double> peakMemoryMb() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024;
+  return std::nullopt;
+}
+
+/// Names each new stage once; the fraction within it is of no interest to the parent.
+Progress stageProgress(const EnterStage& enterStage) {
+  auto last = std::make_shared<std::string>();
+  return Progress([enterStage, last](std::string_view stage, double) {
+    if (*last == stage) return;
+    *last = stage;
+    enterStage(stage);
+  });
+}
+
+struct Version {
+  std::int64_t seconds = 0, nanoseconds = 0, bytes = 0;
+  friend bool operator==(const Version&, const Version&) = default;
+};
+
+Version versionOf(const std::string& path) {
+  struct stat status = {};
+  if (stat(path.c_str(), &status) != 0) return {};
+  return {status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_size};
+}
+
+/// A file that is written to while it is read gives an answer that fits neither content.
+void noteIfChanged(const FileJob& job, const Version& before, Assembly& assembly) {
+  if (versionOf(job.path) == before) return;
+  assembly.diagnostics.push_back({Severity::warning, "file-changed", job.shownPath,
+                                  "the file changed while it was read", "analyse it again when it is complete"});
+}
+
+struct Analyzed {
+  AssemblyAnalysis analysis;
+  ReportedTiming timing;
+};
+
+/// Errors name the temporary copy of standard input no more than the user did.
+Error shownAs(Error error, const FileJob& job) {
+  for (std::string* text : {&error.where, &error.message})
+    for (std::size_t at = 0; job.path != job.shownPath && (at = text->find(job.path, at)) != std::string::npos;)
+      text->replace(at, job.path.size(), job.shownPath);
+  return error;
+}
+
+Result<Analyzed> readAndAnalyze(const FileJob& job, const FileTask& task, const ProcessLibrary& library,
+                                const Progress& progress) {
+  Analyzed result;
+  const Version before = versionOf(job.path);
+  auto start = std::chrono::steady_clock::now();
+  progress.report("reading", 0);
+  Result<Assembly> assembly = readStep(job.path, {}, progress.silent());
+  if (!assembly) return fail(shownAs(assembly.error(), job));
+  noteIfChanged(job, before, *assembly);
+  result.timing.readS = secondsSince(start);
+  start = std::chrono::steady_clock::now();
+  Result<AssemblyAnalysis> analysis = analyzeAssembly(std::move(*assembly), library, task.analyze, progress);
+  if (!analysis) return fail(shownAs(analysis.error(), job));
+  result.analysis = std::move(*analysis);
+  result.timing.analyzeS = secondsSince(start);
+  result.timing.peakMemoryMb = peakMemoryMb();
+  return result;
+}
+
+std::string summaryOf(const Json& report) {
+  const Json& input = report["input"];
+  std::string line =
+      fmt::format("{:<8}  {}", input["status"].get<std::string>(), printable(input["path"].get<std::string>(), 1000));
+  if (!input["error"].is_null())
+    return line + ": " + input["error"]["code"].get<std::string>() + ": " +
+           printable(input["error"]["message"].get<std::string>());
+  std::size_t features = 0;
+  for (const Json& part : report["parts"]) features += part["features"].size();
+  return line + ": " + countPhrase(report["parts"].size(), "part") + ", " + countPhrase(features, "feature");
+}
+
+WorkResult packed(const Json& report) {
+  const bool sound = report["input"]["status"] == "ok";
+  return {pack(resultOf(report)), sound ? WorkResult::After::keepProcess : WorkResult::After::retireProcess};
+}
+
+Json explanationJson(const Result<std::string>& explanation) {
+  if (explanation) return {{"text", validUtf8(*explanation)}};
+  const Error& e = explanation.error();
+  return {{"error",
+           {{"code", validUtf8(e.code)},
+            {"where", validUtf8(e.where)},
+            {"message", validUtf8(e.message)},
+            {"hint", validUtf8(e.hint)}}}};
+}
+
+}  // namespace
+
+FileResult resultOf(const Json& report) {
+  return {report["input"]["status"], summaryOf(report), writeJsonLine(report), writeCsvRows(report)};
+}
+
+std::string pack(const FileResult& result) {
+  return result.status + "\n" + result.summary + "\n" + result.json + "\n" + result.csv;
+}
+
+FileResult unpack(const std::string& packed) {
+  FileResult result;
+  std::size_t at = 0;
+  for (std::string* field : {&result.status, &result.summary, &result.json}) {
+    const std::size_t end = std::min(packed.find('\n', at), packed.size());
+    *field = packed.substr(at, end - at);
+    at = std::min(end + 1, packed.size());
+  }
+  result.csv = packed.substr(at);
+  return result;
+}
+
+WorkResult analyzeFile(const FileJob& job, const FileTask& task, const ProcessLibrary& library,
+                       const EnterStage& enterStage) {
+  setThreadCount(task.threads);
+  forgetPeakMemory();
+  enterStage("opening");
+  ReportedInput input{job.shownPath, std::nullopt, std::nullopt};
+  if (job.refused) return packed(buildErrorReport(input, *job.refused));
+  const Result<ReportedInput> described = describeInput(job.path);
+  if (!described) return packed(buildErrorReport(input, shownAs(described.error(), job)));
+  input = *described;
+  input.path = job.shownPath;
+  const Result<Analyzed> analyzed = readAndAnalyze(job, task, library, stageProgress(enterStage));
+  if (!analyzed) return packed(buildErrorReport(input, analyzed.error()));
+  std::optional<ReportedTiming> timing;
+  if (task.timing == FileTask::Timing::shown) timing = analyzed->timing;
+  return packed(buildReport(input, analyzed->analysis, timing));
+}
+
+WorkResult explainFile(const FileJob& job, const FileTask& task, const ProcessLibrary& library,
+                       const Question& question, const EnterStage& enterStage) {
+  setThreadCount(task.threads);
+  enterStage("opening");
+  const auto answer = [&]() -> Result<std::string> {
+    const Result<ReportedInput> described = describeInput(job.path);
+    if (!described) return fail(shownAs(described.error(), job));
+    const Result<Analyzed> analyzed = readAndAnalyze(job, task, library, stageProgress(enterStage));
+    if (!analyzed) return fail(analyzed.error());
+    return explain(analyzed->analysis, question);
+  };
+  return {explanationJson(answer()).dump(), WorkResult::After::keepProcess};
+}
+
+Error errorOf(const JobOutcome& outcome, const FileJob& job, const PoolOptions& options) {
+  const std::string during = outcome.stage.empty() ? "" : " while " + outcome.stage;
+  const std::string where = job.shownPath;
+  switch (outcome.end) {
+    case JobOutcome::End::timedOut:
+      return {"time-limit", where,
+              fmt::format("no result after the limit of {} s, stopped{}", options.timeout.count() / 1000.0, during),
+              "allow more time (--timeout), or simplify the file"};
+    case JobOutcome::End::outOfMemory:
+      return {"memory-limit", where,
+              fmt::format("the limit of {} MB of memory was reached{}", options.memoryMb, during),
+              "allow more memory (--memory-mb), or simplify the file"};
+    case JobOutcome::End::notStarted:
+      return {"worker-not-started", where, outcome.output,
+              "use fewer --jobs, or raise the limits on processes and open files"};
+    case JobOutcome::End::crashed:
+    case JobOutcome::End::done: break;
+  }
+  const std::string how = outcome.signal == 0
+                              ? std::string("left without a result")
+                              : fmt::format("ended with signal {} ({})", outcome.signal, strsignal(outcome.signal));
+  const bool killed = outcome.signal == SIGKILL;
+  std::string message = "the analysis process " + how + during;
+  if (!outcome.lastWords.empty()) message += "; it last said: " + printable(outcome.lastWords, 500);
+  return {"worker-crashed", where, message,
+          killed ? "the system may have run out of memory: use fewer --jobs"
+                 : "the file is damaged, or this is a bug: export it again, else report it"};
+}
+
+FileResult resultOf(const JobOutcome& outcome, const FileJob& job, const PoolOptions& options) {
+  if (outcome.end == JobOutcome::End::done) return unpack(outcome.output);
+  const Result<ReportedInput> described = describeInput(job.path);
+  ReportedInput input = described.value_or(ReportedInput{});
+  input.path = job.shownPath;
+  return resultOf(buildErrorReport(input, errorOf(outcome, job, options)));
+}
+
+}  // namespace stepwise

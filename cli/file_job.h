@@ -1,0 +1,49 @@
+// What a worker does with one file, and what the parent makes of a worker that did not come back.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/worker_pool.h"
+#include "features/explain.h"
+#include "features/report.h"
+
+namespace stepwise {
+
+struct FileJob {
+  std::string path;              ///< opened
+  std::string shownPath;         ///< in the report; differs from `path` for standard input
+  std::optional<Error> refused;  ///< known beforehand not to be readable
+};
+
+/// What is done with every file, beyond the report.
+struct FileTask {
+  enum class Timing { hidden, shown } timing = Timing::hidden;
+  std::size_t threads = 0;  ///< per worker; 0: all cores
+  AnalyzeOptions analyze;
+};
+
+/// A report in the forms that are needed of it, made by the worker so that the parent has nothing left to compute.
+struct FileResult {
+  std::string status;   ///< as in the report
+  std::string summary;  ///< one line for people
+  std::string json;     ///< one line
+  std::string csv;      ///< complete rows
+};
+FileResult resultOf(const Json& report);
+std::string pack(const FileResult& result);
+FileResult unpack(const std::string& packed);
+
+/// Runs in the worker: reads, analyses, reports. Output is a packed FileResult.
+WorkResult analyzeFile(const FileJob& job, const FileTask& task, const ProcessLibrary& library,
+                       const EnterStage& enterStage);
+/// Runs in the worker: output is {"text": …} or {"error": …}.
+WorkResult explainFile(const FileJob& job, const FileTask& task, const ProcessLibrary& library,
+                       const Question& question, const EnterStage& enterStage);
+
+/// Why a worker has no result, for a report: names the limit or signal and what to try.
+Error errorOf(const JobOutcome& outcome, const FileJob& job, const PoolOptions& options);
+/// The result of any outcome.
+FileResult resultOf(const JobOutcome& outcome, const FileJob& job, const PoolOptions& options);
+
+}  // namespace stepwise

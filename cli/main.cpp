@@ -1,0 +1,32 @@
+#include <cstdlib>
+
+#include "cli/command.h"
+
+namespace {
+
+constexpr const char* kExitCodes =
+    "Exit codes: 0 done; 1 a file has no result (its report says why); 2 wrong usage; 3 output or processes not\n"
+    "possible; 130 interrupted. Results go to standard output, everything else to standard error.";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace stepwise;
+  CLI::App app("Counts the steps your STEP file will cost.", "stepwise");
+  app.require_subcommand(1);
+  app.footer(kExitCodes);
+  app.set_version_flag("--version", "stepwise " STEPWISE_VERSION);
+  RunCommand run;
+  addAnalyzeCommand(app, run);
+  addScanCommand(app, run);
+  addExplainCommand(app, run);
+  addLibraryCommand(app, run);
+  addSchemaCommand(app, run);
+  addVersionCommand(app, run);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& answer) {  // also how the parser says that it has printed the help
+    return app.exit(answer) == 0 ? EXIT_SUCCESS : static_cast<int>(ExitCode::usage);
+  }
+  return static_cast<int>(run());
+}

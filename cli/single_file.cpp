@@ -1,0 +1,48 @@
+#include "cli/single_file.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "features/report_strings.h"
+
+namespace stepwise {
+namespace {
+
+Error standardInputError(const std::string& why) {
+  return {"standard-input-failed", "-", "standard input cannot be copied to a file: " + why,
+          "check the free space in $TMPDIR"};
+}
+
+}  // namespace
+
+Result<FileJob> jobFor(const std::string& path, Scratch& scratch) {
+  if (path != "-") return FileJob{path, path, std::nullopt};
+  const std::string copy = scratch.file("standard-input");
+  std::ofstream file(copy, std::ios::binary);
+  if (copy.empty() || !file) return fail(standardInputError("no temporary file can be made"));
+  char chunk[1 << 16];
+  ssize_t got = 0;
+  while ((got = read(STDIN_FILENO, chunk, sizeof chunk)) > 0 || (got < 0 && errno == EINTR))
+    if (got > 0) file.write(chunk, got);
+  if (got < 0) return fail(standardInputError(std::strerror(errno)));
+  if (!file.flush()) return fail(standardInputError("the disk may be full"));
+  return FileJob{copy, "-", std::nullopt};
+}
+
+std::optional<JobOutcome> runSingle(const Work& work, const PoolOptions& options, const std::string& shownPath) {
+  const Interrupt interrupt;
+  StatusLine status;
+  std::optional<JobOutcome> result;
+  PoolEvents events;
+  events.done = [&](std::size_t, JobOutcome outcome) { result = std::move(outcome); };
+  events.progress = [&](const PoolProgress& progress) {
+    status.show(printable(shownPath, 60) + ": " + progress.stage);
+  };
+  runJobs(1, work, options, interrupt, events);
+  return result;
+}
+
+}  // namespace stepwise

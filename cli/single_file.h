@@ -1,0 +1,15 @@
+// One file through one worker, for the commands that are about one file.
+#pragma once
+
+#include "cli/command.h"
+#include "cli/scratch.h"
+
+namespace stepwise {
+
+/// "-" becomes a copy of standard input in the scratch folder. Error: it cannot be copied.
+Result<FileJob> jobFor(const std::string& path, Scratch& scratch);
+
+/// Runs the work in a worker and waits. Empty: interrupted.
+std::optional<JobOutcome> runSingle(const Work& work, const PoolOptions& options, const std::string& shownPath);
+
+}  // namespace stepwise

@@ -1,0 +1,189 @@
+#include "cli/worker_pool.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <csignal>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace stepwise {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Finished outcomes that wait for an earlier job may take this much memory before no new job is begun.
+constexpr std::size_t kMostWaitingBytes = std::size_t{256} << 20;
+
+/// One place in the pool: a worker process, replaced when it dies, and what it is doing.
+struct Slot {
+  std::optional<WorkerProcess> process;
+  std::optional<std::size_t> job;
+  Clock::time_point deadline;
+  std::string stage;
+  int served = 0;  ///< jobs this process has finished
+};
+
+class Pool {
+ public:
+  Pool(std::size_t count, const Work& work, const PoolOptions& options, const Interrupt& interrupt,
+       const PoolEvents& events)
+      : count_(count),
+        work_(work),
+        options_(options),
+        interrupt_(interrupt),
+        events_(events),
+        slots_(std::max<std::size_t>(
+            1, std::min<std::size_t>(count, static_cast<std::size_t>(std::max(1, options.workers))))) {}
+
+  PoolEnd run() {
+    while (delivered_ < count_ && !interrupt_.requested()) {
+      for (Slot& slot : slots_) giveWork(slot);
+      deliver();
+      if (delivered_ == count_) break;
+      waitForNews();
+      for (Slot& slot : slots_) endIfLate(slot);
+    }
+    const bool complete = delivered_ == count_;
+    slots_.clear();
+    for (auto& [job, outcome] : waiting_) events_.done(job, std::move(outcome));
+    return complete ? PoolEnd::finished : PoolEnd::interrupted;
+  }
+
+ private:
+  void giveWork(Slot& slot) {
+    const bool tooMuchWaiting = waitingBytes_ > kMostWaitingBytes && next_ != delivered_;
+    if (slot.job || next_ == count_ || tooMuchWaiting) return;
+    begin(slot, next_++);
+  }
+
+  void begin(Slot& slot, std::size_t job) {
+    if (!slot.process) {
+      Result<WorkerProcess> started = WorkerProcess::start(work_, options_.memoryMb);
+      if (!started) return finish(job, {JobOutcome::End::notStarted, started.error().message, 0, "", ""});
+      slot.process.emplace(std::move(*started));
+      slot.served = 0;
+    }
+    slot.job = job;
+    slot.stage.clear();
+    slot.deadline = Clock::now() + options_.timeout;
+    slot.process->send(job);
+  }
+
+  void waitForNews() {
+    std::vector<pollfd> fds{{interrupt_.fd(), POLLIN, 0}};
+    for (const Slot& slot : slots_)
+      if (slot.process) {
+        fds.push_back({slot.process->resultFd(), POLLIN, 0});
+        fds.push_back({slot.process->wordsFd(), POLLIN, 0});  // −1 once closed: poll skips it
+      }
+    poll(fds.data(), fds.size(), millisecondsToDeadline());
+    std::size_t i = 1;
+    for (Slot& slot : slots_) {
+      if (!slot.process) continue;
+      const bool results = fds[i].revents != 0, words = fds[i + 1].revents != 0;
+      i += 2;
+      if (words) slot.process->receiveWords();
+      if (results) hear(slot);
+    }
+  }
+
+  int millisecondsToDeadline() const {
+    std::optional<Clock::time_point> nearest;
+    for (const Slot& slot : slots_)
+      if (slot.job && (!nearest || slot.deadline < *nearest)) nearest = slot.deadline;
+    if (!nearest) return -1;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*nearest - Clock::now()).count();
+    return static_cast<int>(std::clamp<long long>(left, 0, 60'000));
+  }
+
+  void hear(Slot& slot) {
+    for (WorkerEvent& event : slot.process->receive()) switch (event.kind) {
+        case WorkerEvent::Kind::stage:
+          slot.stage = std::move(event.text);
+          reportProgress();
+          break;
+        case WorkerEvent::Kind::result:
+        case WorkerEvent::Kind::lastResult:
+          ++slot.served;
+          if (slot.job) finish(*slot.job, {JobOutcome::End::done, std::move(event.text), 0, "", ""});
+          slot.job.reset();
+          if (event.kind == WorkerEvent::Kind::lastResult) return slot.process.reset();
+          break;
+        case WorkerEvent::Kind::ended: return handleDeath(slot, event);
+      }
+  }
+
+  void handleDeath(Slot& slot, const WorkerEvent& event) {
+    JobOutcome outcome;
+    outcome.end = event.signal == 0 && event.exitCode == WorkerProcess::kOutOfMemoryExit ? JobOutcome::End::outOfMemory
+                                                                                         : JobOutcome::End::crashed;
+    outcome.signal = event.signal;
+    outcome.stage = slot.stage;
+    outcome.lastWords = slot.process->lastWords();
+    const bool fresh = slot.served == 0;
+    const std::optional<std::size_t> job = slot.job;
+    slot.process.reset();
+    slot.job.reset();
+    if (!job) return;
+    if (!fresh) return begin(slot, *job);
+    finish(*job, std::move(outcome));
+  }
+
+  void endIfLate(Slot& slot) {
+    if (!slot.job || Clock::now() < slot.deadline) return;
+    JobOutcome outcome{JobOutcome::End::timedOut, "", SIGKILL, slot.stage, slot.process->lastWords()};
+    const std::size_t job = *slot.job;
+    slot.process.reset();
+    slot.job.reset();
+    finish(job, std::move(outcome));
+  }
+
+  void finish(std::size_t job, JobOutcome outcome) {
+    ++finished_;
+    failed_ += outcome.end != JobOutcome::End::done;
+    waitingBytes_ += outcome.output.size();
+    waiting_.emplace(job, std::move(outcome));
+    reportProgress();
+  }
+
+  void deliver() {
+    for (auto it = waiting_.begin(); it != waiting_.end() && it->first == delivered_; it = waiting_.erase(it)) {
+      waitingBytes_ -= it->second.output.size();
+      events_.done(it->first, std::move(it->second));
+      ++delivered_;
+    }
+  }
+
+  void reportProgress() const {
+    if (!events_.progress) return;
+    PoolProgress progress{finished_, failed_, count_, ""};
+    std::optional<std::size_t> oldest;
+    for (const Slot& slot : slots_)
+      if (slot.job && (!oldest || *slot.job < *oldest)) {
+        oldest = slot.job;
+        progress.stage = slot.stage;
+      }
+    events_.progress(progress);
+  }
+
+  const std::size_t count_;
+  const Work& work_;
+  const PoolOptions& options_;
+  const Interrupt& interrupt_;
+  const PoolEvents& events_;
+  std::vector<Slot> slots_;
+  std::map<std::size_t, JobOutcome> waiting_;  ///< finished, but an earlier job is not
+  std::size_t waitingBytes_ = 0;
+  std::size_t next_ = 0, finished_ = 0, failed_ = 0, delivered_ = 0;
+};
+
+}  // namespace
+
+PoolEnd runJobs(std::size_t count, const Work& work, const PoolOptions& options, const Interrupt& interrupt,
+                const PoolEvents& events) {
+  return Pool(count, work, options, interrupt, events).run();
+}
+
+}  // namespace stepwise

@@ -1,0 +1,297 @@
+#include "features/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "features/report_phrases.h"
+#include "features/report_strings.h"
+#include "features/report_values.h"
+
+namespace stepwise {
+namespace {
+
+constexpr std::size_t kLongText = 4000;
+
+/// One part with what was found in it, as the sentences below need it.
+struct Subject {
+  const Part& part;
+  const PartAnalysis& analysis;
+
+  const Recognition& recognition() const { return analysis.recognition; }
+  const Feature& feature(int id) const { return analysis.recognition.features[id - 1]; }
+};
+
+Error noSuchThing(const std::string& what, int id, std::size_t count, const Subject& subject) {
+  const std::string hint = count == 0 ? "the part has none" : fmt::format("it has {} 1 to {}", what, count);
+  return {"no-such-" + what, "part " + subject.part.name, fmt::format("there is no {} {}", what, id), hint};
+}
+
+std::string directionOf(Vec3 direction) { return directionPhrase(vectorJson(direction)); }
+
+std::string percent(double fraction) { return fmt::format("{:.0f} %", fraction * 100); }
+
+std::string confidencePhrase(const Confidence& confidence) {
+  std::string phrase = percent(confidence.value) + " sure";
+  if (!confidence.reason.empty()) phrase += ": " + printable(confidence.reason, kLongText);
+  return phrase;
+}
+
+std::string surfaceNumbers(const Surface& surface) {
+  struct Visitor {
+    std::string operator()(const Plane& s) const { return "plane facing " + directionOf(s.normal); }
+    std::string operator()(const Cylinder& s) const {
+      return fmt::format("{} Ø{}, axis along {}", s.concave ? "inner cylinder" : "outer cylinder",
+                         lengthPhrase(s.radiusMm * 2), directionOf(s.axis));
+    }
+    std::string operator()(const Cone& s) const {
+      return fmt::format("{} of {}° full angle, widening towards {}", s.concave ? "inner cone" : "outer cone",
+                         lengthPhrase(s.halfAngle.inDegrees() * 2), directionOf(s.axis));
+    }
+    std::string operator()(const Sphere& s) const {
+      return fmt::format("{} R{}", s.concave ? "hollow sphere" : "sphere", lengthPhrase(s.radiusMm));
+    }
+    std::string operator()(const Torus& s) const {
+      return fmt::format("{} torus, ring R{}, tube R{}, axis along {}", s.concave ? "hollow" : "round",
+                         lengthPhrase(s.majorRadiusMm), lengthPhrase(s.minorRadiusMm), directionOf(s.axis));
+    }
+    std::string operator()(const Freeform& s) const { return "freeform surface (" + s.kind + ")"; }
+  };
+  return std::visit(Visitor{}, surface);
+}
+
+const char* convexityPhrase(Convexity convexity) {
+  switch (convexity) {
+    case Convexity::convex: return "outer corner";
+    case Convexity::concave: return "inner corner";
+    case Convexity::smooth: return "smooth";
+    case Convexity::undefined: return "undefined";
+  }
+  return "undefined";
+}
+
+std::string ownerPhrase(const Subject& subject, FaceId face) {
+  const FaceVerdict& verdict = subject.recognition().faces[face - 1];
+  if (!verdict.feature) return verdict.faceClass;
+  return fmt::format("feature {}, {}", *verdict.feature, kindName(subject.feature(*verdict.feature).shape));
+}
+
+std::string explainNeighbours(const Subject& subject, FaceId face) {
+  std::string out = "  Meets\n";
+  for (int id : edgesOf(subject.analysis.graph, face)) {
+    const Edge& edge = subject.analysis.graph.edge(id);
+    if (edge.seam) continue;
+    const FaceId other = edge.otherThan(face);
+    const std::string neighbour =
+        other == 0 ? "nothing: open edge" : fmt::format("face {} ({})", other, ownerPhrase(subject, other));
+    out += fmt::format("    {} across edge {}, {} of {}° inside the material, {} long\n", neighbour, edge.id,
+                       convexityPhrase(edge.convexity), lengthPhrase(edge.interiorAngle.inDegrees()),
+                       lengthPhrase(edge.lengthMm));
+  }
+  return out;
+}
+
+/// Reasons are stored as one line, rule by rule.
+std::string explainReasons(const std::string& reasons) {
+  std::string out;
+  for (std::size_t at = 0; at < reasons.size();) {
+    const std::size_t end = std::min(reasons.find("; ", at), reasons.size());
+    out += "    " + printable(reasons.substr(at, end - at), kLongText) + "\n";
+    at = end + 2;
+  }
+  return out;
+}
+
+std::string explainOwner(const Subject& subject, FaceId face) {
+  const FaceVerdict& verdict = subject.recognition().faces[face - 1];
+  if (!verdict.feature) {
+    const char* title = verdict.faceClass == "stock" ? "  Belongs to the raw stock, because\n"
+                                                     : "  No feature owns it. What each rule missed:\n";
+    return title + explainReasons(verdict.reason);
+  }
+  const Feature& feature = subject.feature(*verdict.feature);
+  const Json json = featureJson(feature);
+  return fmt::format("  Belongs to feature {}, {}: {}\n    class {}, by rule {}; {}\n", feature.id, featureName(json),
+                     featureDimensions(json), feature.faceClass, feature.rule, confidencePhrase(feature.confidence));
+}
+
+std::string explainSight(const Subject& subject, FaceId face) {
+  if (!subject.analysis.access) return "  From where a tool sees it was not looked at\n";
+  const Access& access = *subject.analysis.access;
+  const std::vector<double>& fraction = access.fraction[face - 1];
+  std::vector<std::size_t> order(fraction.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return fraction[a] > fraction[b]; });
+  constexpr std::size_t kMostShown = 8;
+  std::string out = "  Seen from\n";
+  for (std::size_t i = 0; i < std::min(kMostShown, order.size()); ++i) {
+    const std::size_t d = order[i];
+    out += fmt::format("    {:>5} from {} ({})", percent(fraction[d]), directionOf(access.directions[d].direction),
+                       access.directions[d].source);
+    const std::vector<FaceId>& blockers = access.blockedBy[face - 1][d];
+    if (!blockers.empty()) out += "; in the way: faces " + idsPhrase(blockers, 4);
+    out += "\n";
+  }
+  if (order.size() > kMostShown) out += fmt::format("    … {} more directions see less\n", order.size() - kMostShown);
+  return out;
+}
+
+std::string explainCutting(const Subject& subject, FaceId face) {
+  std::string out;
+  for (const SetupPlan& plan : subject.analysis.setups) {
+    const std::string machine = machinePhrase(name(plan.machine));
+    const auto unreached = std::find_if(plan.unreached.begin(), plan.unreached.end(),
+                                        [&](const UnreachedFace& u) { return u.face == face; });
+    if (unreached != plan.unreached.end()) {
+      out += fmt::format("    {}: not reached: {}\n", machine, printable(unreached->reason, kLongText));
+    } else if (const auto setup = plan.setupOfFace.find(face); setup != plan.setupOfFace.end()) {
+      out += fmt::format("    {}: in setup {} of {}, from {}\n", machine, setup->second + 1, plan.setups.size(),
+                         directionOf(plan.setups[setup->second].direction));
+    }
+  }
+  return out.empty() ? "  Cut in no setup\n" : "  Cut\n" + out;
+}
+
+Result<std::string> explainFace(const Subject& subject, FaceId id) {
+  const std::vector<Face>& faces = subject.analysis.graph.faces;
+  if (id < 1 || id > static_cast<int>(faces.size())) return fail(noSuchThing("face", id, faces.size(), subject));
+  const Face& face = faces[id - 1];
+  std::string out = fmt::format("Face {} of {}: {}, {} mm²\n", id, printable(subject.part.name),
+                                surfaceNumbers(face.surface), amountPhrase(face.areaMm2));
+  if (const std::string& name =
+          subject.part.faces.size() >= faces.size() ? subject.part.faces[id - 1].name : std::string();
+      !name.empty())
+    out += "  The file calls it \"" + printable(name) + "\"\n";
+  if (face.recognizedFromSpline) out += "  The file has a spline here that is this surface within tolerance\n";
+  return out + explainOwner(subject, id) + explainNeighbours(subject, id) + explainSight(subject, id) +
+         explainCutting(subject, id);
+}
+
+double worstSight(const Access& access, const std::vector<FaceId>& faces, std::size_t direction) {
+  double worst = 1;
+  for (FaceId face : faces) worst = std::min(worst, access.fraction[face - 1][direction]);
+  return worst;
+}
+
+std::string explainToolDirections(const Subject& subject, const Feature& feature) {
+  if (feature.directions.empty()) return "  No straight tool direction is known for it\n";
+  std::string out = "  A tool can make it\n";
+  for (Vec3 direction : feature.directions) {
+    out += "    from " + directionOf(direction);
+    if (const std::optional<FaceId> side = sideFacing(subject.analysis.graph, direction))
+      out += fmt::format(", the side of face {}", *side);
+    if (subject.analysis.access) {
+      const Access& access = *subject.analysis.access;
+      for (std::size_t d = 0; d < access.directions.size(); ++d)
+        if (dot(access.directions[d].direction, direction) > 1 - 1e-7)
+          out += fmt::format("; its least visible face is seen {}", percent(worstSight(access, feature.faces, d)));
+    }
+    out += "\n";
+  }
+  return out;
+}
+
+std::string explainSteps(const Subject& subject, int feature) {
+  if (!subject.analysis.process) return "";
+  std::string out;
+  for (const Route& route : subject.analysis.process->routes) {
+    if (route.name != subject.analysis.process->recommended) continue;
+    for (const ProcessStep& step : route.steps)
+      if (std::find(step.features.begin(), step.features.end(), feature) != step.features.end())
+        out += fmt::format("    {} on {}: {}\n", step.operation, step.resource, printable(step.reason, kLongText));
+  }
+  return out.empty() ? "" : "  Steps that make it\n" + out;
+}
+
+Result<std::string> explainFeature(const Subject& subject, int id) {
+  const std::vector<Feature>& features = subject.recognition().features;
+  if (id < 1 || id > static_cast<int>(features.size()))
+    return fail(noSuchThing("feature", id, features.size(), subject));
+  const Feature& feature = features[id - 1];
+  const Json json = featureJson(feature);
+  std::string out = fmt::format("Feature {} of {}: {}, {}\n", id, printable(subject.part.name), featureName(json),
+                                featureDimensions(json));
+  out += fmt::format("  class {}, by rule {}\n  {}\n", feature.faceClass, feature.rule,
+                     confidencePhrase(feature.confidence));
+  out += "  Faces\n";
+  for (FaceId face : feature.faces)
+    out += fmt::format("    {:>4}  {}\n", face, surfaceNumbers(subject.analysis.graph.face(face).surface));
+  out += explainToolDirections(subject, feature);
+  std::string cutting;
+  for (const SetupPlan& plan : subject.analysis.setups)
+    for (std::size_t i = 0; i < plan.setups.size(); ++i)
+      if (std::find(plan.setups[i].features.begin(), plan.setups[i].features.end(), id) !=
+          plan.setups[i].features.end())
+        cutting += fmt::format("    {}: setup {} of {}, from {}\n", machinePhrase(name(plan.machine)), i + 1,
+                               plan.setups.size(), directionOf(plan.setups[i].direction));
+  if (!cutting.empty()) out += "  Cut\n" + cutting;
+  return out + explainSteps(subject, id);
+}
+
+std::string explainPlan(const SetupPlan& plan) {
+  const std::string proof =
+      plan.minimum == plan.lowerBound
+          ? "no plan needs fewer (proven)"
+          : fmt::format("at least {} are needed (proven); between the two the search ended", plan.lowerBound);
+  std::string out = fmt::format("  The plan has {}: {}\n", countPhrase(plan.setups.size(), "setup"), proof);
+  if (!plan.reason.empty()) out += "  " + printable(plan.reason, kLongText) + "\n";
+  for (const StockReading& reading : plan.readings)
+    out += fmt::format("    {}: {}\n", countPhrase(reading.setups, "setup"), printable(reading.meaning, kLongText));
+  return out;
+}
+
+Result<std::string> explainSetup(const Subject& subject, MachineClass machine, int number) {
+  const auto plan = std::find_if(subject.analysis.setups.begin(), subject.analysis.setups.end(),
+                                 [&](const SetupPlan& candidate) { return candidate.machine == machine; });
+  const std::size_t count = plan == subject.analysis.setups.end() ? 0 : plan->setups.size();
+  if (number < 1 || number > static_cast<int>(count)) {
+    Error error = noSuchThing("setup", number, count, subject);
+    if (count == 0 && plan != subject.analysis.setups.end())
+      error.hint = "not possible on this machine: " + plan->reason;
+    return fail(error);
+  }
+  const Setup& setup = plan->setups[number - 1];
+  const Json json = setupsJson(subject.analysis.graph, subject.analysis)[name(machine)];
+  std::string out =
+      fmt::format("Setup {} of {} on a {}, {}: {} from {}\n", number, count, machinePhrase(name(machine)),
+                  printable(subject.part.name), setup.operation, setupDirection(json["setups"][number - 1]));
+  out += explainPlan(*plan);
+  out += "  Cuts\n";
+  for (int id : setup.features) {
+    const Json feature = featureJson(subject.feature(id));
+    out += fmt::format("    feature {}, {}: {}\n", id, featureName(feature), featureDimensions(feature));
+  }
+  out += fmt::format("    faces {}\n", idsPhrase(setup.faces));
+  if (setup.positions.size() > 1)
+    for (const ToolPosition& position : setup.positions)
+      out += fmt::format("    tool along {}: faces {}\n", directionOf(position.direction), idsPhrase(position.faces));
+  out += "  Held by " + clampingPhrase(json["clampings"][number - 1]) + "\n";
+  if (setup.clamping.contactAreaMm2 > 0)
+    out += fmt::format("    contact {} mm²\n", amountPhrase(setup.clamping.contactAreaMm2));
+  if (!setup.clamping.reason.empty()) out += "    " + printable(setup.clamping.reason, kLongText) + "\n";
+  for (const std::string& refused : setup.clamping.rejected) out += "    not " + printable(refused, kLongText) + "\n";
+  if (!plan->unreached.empty()) out += "  Not reached in any setup\n";
+  for (const UnreachedFace& face : plan->unreached)
+    out += fmt::format("    face {}: {}\n", face.face, printable(face.reason, kLongText));
+  return out;
+}
+
+}  // namespace
+
+Result<std::string> explain(const AssemblyAnalysis& analysis, const Question& question) {
+  const std::vector<Part>& parts = analysis.assembly.parts;
+  if (question.part < 1 || question.part > static_cast<int>(parts.size()))
+    return fail({"no-such-part", analysis.assembly.file.path, fmt::format("there is no part {}", question.part),
+                 fmt::format("the file has parts 1 to {}", parts.size())});
+  const std::size_t index = static_cast<std::size_t>(question.part) - 1;
+  const Subject subject{parts[index], analysis.parts[index]};
+  switch (question.about) {
+    case Question::About::face: return explainFace(subject, question.id);
+    case Question::About::feature: return explainFeature(subject, question.id);
+    case Question::About::setup: return explainSetup(subject, question.machine, question.id);
+  }
+  return fail({"no-such-question", "", "nothing was asked", "ask about a face, a feature or a setup"});
+}
+
+}  // namespace stepwise

@@ -1,0 +1,260 @@
+#include "features/report_phrases.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <map>
+#include <vector>
+
+#include "features/report_strings.h"
+#include "geom/core/tolerance.h"
+
+namespace stepwise {
+namespace {
+
+std::string withoutTrailingZeros(std::string text) {
+  if (text.find('.') == std::string::npos) return text;
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text == "-0" ? "0" : text;
+}
+
+bool known(const Json& object, const char* key) { return object.contains(key) && !object[key].is_null(); }
+
+std::string length(const Json& object, const char* key) { return known(object, key) ? lengthPhrase(object[key]) : "?"; }
+
+std::string text(const Json& object, const char* key) {
+  return known(object, key) && object[key].is_string() ? printable(object[key].get<std::string>()) : std::string();
+}
+
+bool flag(const Json& object, const char* key) { return known(object, key) && object[key].get<bool>(); }
+
+std::string join(const std::vector<std::string>& parts) {
+  std::string joined;
+  for (const std::string& part : parts)
+    if (!part.empty()) joined += (joined.empty() ? "" : ", ") + part;
+  return joined;
+}
+
+std::string segmentPhrase(const Json& segment) {
+  const std::string kind = segment["kind"];
+  const std::string deep = lengthPhrase(segment["endMm"].get<double>() - segment["startMm"].get<double>());
+  if (kind == "cone")
+    return fmt::format("{}° cone to Ø{}", lengthPhrase(segment["includedAngleDeg"]), length(segment, "diameterMm"));
+  if (kind == "cylinder") return fmt::format("Ø{} × {}", length(segment, "diameterMm"), deep);
+  return "";
+}
+
+std::string holeDimensions(const Json& hole) {
+  std::vector<std::string> parts{"Ø" + length(hole, "diameterMm"), length(hole, "depthMm") + " deep"};
+  if (hole["segments"].size() > 1)
+    for (const Json& segment : hole["segments"])
+      if (segment["diameterMm"] != hole["diameterMm"] || segment["kind"] == "cone")
+        parts.push_back(segmentPhrase(segment));
+  const std::string bottom = hole["bottom"];
+  if (bottom != "through" && bottom != "other") parts.push_back(bottom + " bottom");
+  if (flag(hole, "crossing")) parts.push_back("crosses another opening");
+  if (const int gaps = hole["interruptions"]; gaps > 0) parts.push_back("through " + countPhrase(gaps + 1, "wall"));
+  if (const double open = hole["openFraction"]; open > 0)
+    parts.push_back(fmt::format("{:.0f} % open on a side", open * 100));
+  parts.push_back(known(hole, "thread") ? text(hole, "thread") + " thread" : "thread unknown");
+  return join(parts);
+}
+
+std::string cavityDimensions(const Json& cavity) {
+  std::vector<std::string> parts{length(cavity, "lengthMm") + " × " + length(cavity, "widthMm"),
+                                 length(cavity, "depthMm") + " deep"};
+  if (known(cavity, "cornerRadiusMm")) {
+    const double radius = cavity["cornerRadiusMm"];
+    parts.push_back(radius > 0 ? "corners R" + lengthPhrase(radius) : "sharp inner corners");
+  }
+  if (known(cavity, "floorRadiusMm") && cavity["floorRadiusMm"] > 0.0)
+    parts.push_back("floor R" + length(cavity, "floorRadiusMm"));
+  if (flag(cavity, "slanted")) parts.push_back("slanted");
+  if (!cavity["islands"].empty()) parts.push_back("with an island");
+  return join(parts);
+}
+
+std::string blendDimensions(const Json& blend) {
+  return join({"R" + length(blend, "radiusMm") + (flag(blend, "variable") ? " (varies)" : ""),
+               length(blend, "lengthMm") + " long"});
+}
+
+std::string bossDimensions(const Json& boss) {
+  const std::string base = known(boss, "diameterMm") ? "Ø" + length(boss, "diameterMm")
+                                                     : length(boss, "lengthMm") + " × " + length(boss, "widthMm");
+  return join({base, length(boss, "heightMm") + " high"});
+}
+
+std::string gearDimensions(const Json& gear) {
+  return join({gear["teeth"].dump() + " teeth", "tip Ø" + length(gear, "tipDiameterMm"),
+               "root Ø" + length(gear, "rootDiameterMm"), length(gear, "widthMm") + " wide"});
+}
+
+using DimensionPhrase = std::string (*)(const Json&);
+
+const std::map<std::string, DimensionPhrase>& dimensionPhrases() {
+  static const std::map<std::string, DimensionPhrase> phrases{
+      {"hole", holeDimensions},
+      {"pocket", cavityDimensions},
+      {"passage", cavityDimensions},
+      {"slot", cavityDimensions},
+      {"step", cavityDimensions},
+      {"notch", cavityDimensions},
+      {"round", blendDimensions},
+      {"fillet", blendDimensions},
+      {"boss", bossDimensions},
+      {"gear", gearDimensions},
+      {"rib",
+       [](const Json& f) {
+         return join(
+             {length(f, "thicknessMm") + " thick", length(f, "heightMm") + " high", length(f, "lengthMm") + " long"});
+       }},
+      {"groove",
+       [](const Json& f) {
+         return join({"Ø" + length(f, "diameterMm"), length(f, "widthMm") + " wide", length(f, "depthMm") + " deep"});
+       }},
+      {"chamfer",
+       [](const Json& f) {
+         return join({length(f, "widthMm") + " × " + length(f, "angleDeg") + "°", length(f, "lengthMm") + " long"});
+       }},
+      {"turned",
+       [](const Json& f) {
+         return join({"Ø" + length(f, "diameterMm"), length(f, "lengthMm") + " long",
+                      fmt::format("{:.0f} % of the surface", f["turnedAreaFraction"].get<double>() * 100)});
+       }},
+      {"freeform",
+       [](const Json& f) {
+         return join({amountPhrase(f["areaMm2"]) + " mm²",
+                      known(f, "minRadiusMm") ? "smallest R" + length(f, "minRadiusMm") : ""});
+       }},
+      {"thread",
+       [](const Json& f) {
+         return join({text(f, "thread"), "pitch " + length(f, "pitchMm"), length(f, "lengthMm") + " long"});
+       }},
+      {"text",
+       [](const Json& f) {
+         return join({"stroke " + length(f, "strokeMm"), length(f, "depthMm") + " deep"});
+       }},
+      {"void", [](const Json& f) { return amountPhrase(f["volumeMm3"]) + " mm³ closed in"; }},
+      {"face", [](const Json& f) { return amountPhrase(f["areaMm2"]) + " mm²"; }},
+      {"profile", [](const Json& f) { return length(f, "heightMm") + " high along " + directionPhrase(f["along"]); }},
+      {"sheet", [](const Json& f) { return length(f, "thicknessMm") + " thick throughout"; }},
+  };
+  return phrases;
+}
+
+std::string jawsPhrase(const Json& clamping) {
+  if (clamping["firstJaw"].empty() && clamping["secondJaw"].empty())
+    return flag(clamping, "onStock") ? "on raw stock" : "";
+  std::string jaws = "on faces " + idsPhrase(clamping["firstJaw"], 6);
+  if (!clamping["secondJaw"].empty()) jaws += " | " + idsPhrase(clamping["secondJaw"], 6);
+  return jaws;
+}
+
+}  // namespace
+
+std::string lengthPhrase(const Json& millimetres) {
+  if (!millimetres.is_number()) return "?";
+  const double value = millimetres;
+  return withoutTrailingZeros(std::abs(value) < 0.1 ? fmt::format("{:.4f}", value) : fmt::format("{:.3f}", value));
+}
+
+std::string amountPhrase(const Json& amount) {
+  if (!amount.is_number()) return "unknown";
+  const double value = amount;
+  if (value == 0) return "0";
+  const int decimals = std::max(0, 4 - static_cast<int>(std::floor(std::log10(std::abs(value)))));
+  return withoutTrailingZeros(fmt::format("{:.{}f}", value, decimals));
+}
+
+std::string directionPhrase(const Json& direction) {
+  const Vec3 d{direction[0], direction[1], direction[2]};
+  const std::pair<const char*, Vec3> axes[] = {{"+X", {1, 0, 0}},  {"-X", {-1, 0, 0}}, {"+Y", {0, 1, 0}},
+                                               {"-Y", {0, -1, 0}}, {"+Z", {0, 0, 1}},  {"-Z", {0, 0, -1}}};
+  const auto* nearest = &axes[0];
+  for (const auto& axis : axes)
+    if (dot(axis.second, d) > dot(nearest->second, d) + 1e-9) nearest = &axis;
+  const Angle off = Angle::radians(std::atan2(norm(cross(nearest->second, d)), dot(nearest->second, d)));
+  if (off < kDirectionTolerance) return nearest->first;
+  return fmt::format("({}, {}, {}), {}° from {}", lengthPhrase(d.x), lengthPhrase(d.y), lengthPhrase(d.z),
+                     withoutTrailingZeros(fmt::format("{:.2f}", off.inDegrees())), nearest->first);
+}
+
+std::string idsPhrase(const Json& ids, int maxRuns) {
+  if (ids.empty()) return "none";
+  std::string phrase;
+  int runs = 0;
+  for (std::size_t first = 0; first < ids.size();) {
+    std::size_t last = first;
+    while (last + 1 < ids.size() && ids[last + 1].get<int>() == ids[last].get<int>() + 1) ++last;
+    if (runs++ == maxRuns) return phrase + fmt::format(", … ({} in all)", ids.size());
+    phrase += (phrase.empty() ? "" : ", ") + ids[first].dump();
+    if (last > first) phrase += (last == first + 1 ? ", " : "–") + ids[last].dump();
+    first = last + 1;
+  }
+  return phrase;
+}
+
+std::string countPhrase(std::size_t count, const std::string& noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string featureName(const Json& feature) {
+  const std::string kind = feature["kind"];
+  if (kind == "hole") {
+    const std::string form = feature["form"], depth = feature["through"].get<bool>() ? "through " : "blind ";
+    const std::string shape = form == "simple" ? "" : form == "spotFaced" ? "spot-faced " : form + " ";
+    return shape + depth + kind;
+  }
+  const std::string profile = text(feature, "profile");
+  if (kind == "pocket" || kind == "passage" || kind == "slot" || kind == "step" || kind == "notch") {
+    std::string openness;
+    if (kind == "pocket") openness = feature["openSides"].get<int>() > 0 ? "open " : "closed ";
+    if (kind == "slot" || kind == "step") openness = feature["through"].get<bool>() ? "through " : "blind ";
+    return openness + (profile.empty() || profile == "free" ? "" : profile + " ") + kind;
+  }
+  if (kind == "groove") return (feature["form"] == "oRing" ? "O-ring" : text(feature, "form")) + " groove";
+  if (kind == "face") return "milled face";
+  if (kind == "profile") return "outer profile";
+  if (kind == "turned") return "turned profile";
+  if (kind == "freeform") return "freeform region";
+  if (kind == "void") return "closed void";
+  return kind;
+}
+
+std::string featureDimensions(const Json& feature) {
+  const auto phrase = dimensionPhrases().find(feature["kind"].get<std::string>());
+  return phrase == dimensionPhrases().end() ? "" : phrase->second(feature);
+}
+
+std::string clampingPhrase(const Json& clamping) {
+  const std::map<std::string, std::string> methods{{"softJaws", "soft jaws"},
+                                                   {"zeroPoint", "zero-point"},
+                                                   {"carrierFrame", "carrier frame"},
+                                                   {"customFixture", "custom fixture"}};
+  const std::string method = clamping["method"];
+  const auto spoken = methods.find(method);
+  std::string phrase = spoken == methods.end() ? method : spoken->second;
+  const std::string jaws = jawsPhrase(clamping);
+  if (!jaws.empty()) phrase += " " + jaws;
+  if (clamping["openingMm"] > 0.0) phrase += ", opening " + length(clamping, "openingMm");
+  if (clamping["gripDepthMm"] > 0.0) phrase += ", grip " + length(clamping, "gripDepthMm") + " deep";
+  return phrase;
+}
+
+std::string setupDirection(const Json& setup) {
+  std::string phrase = directionPhrase(setup["direction"]);
+  if (!setup["sideFace"].is_null()) phrase += ", the side of face " + setup["sideFace"].dump();
+  return phrase;
+}
+
+std::string machinePhrase(const std::string& machine) {
+  static const std::map<std::string, std::string> phrases{{"mill3", "3-axis mill"},  {"mill4", "4-axis mill"},
+                                                          {"mill5", "5-axis mill"},  {"turn", "lathe"},
+                                                          {"millTurn", "mill-turn"}, {"swiss", "Swiss lathe"}};
+  const auto phrase = phrases.find(machine);
+  return phrase == phrases.end() ? machine : phrase->second;
+}
+
+}  // namespace stepwise

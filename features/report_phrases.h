@@ -1,0 +1,32 @@
+// Words for numbers of the report: what a machinist would write on the drawing or say at the machine.
+#pragma once
+
+#include <string>
+
+#include "features/report.h"
+
+namespace stepwise {
+
+/// "12", "3.2", "0.085": three decimals, four below 0.1; unknown (null): "?".
+std::string lengthPhrase(const Json& millimetres);
+/// "11874", "3.1416": five significant digits.
+std::string amountPhrase(const Json& amount);
+/// "+Z", or "(0.5, 0, 0.866), 30° from +Z" for a direction off the axes.
+std::string directionPhrase(const Json& direction);
+/// "1, 2, 5–9"; empty: "none". Longer than `maxRuns` runs: "… (N in all)".
+std::string idsPhrase(const Json& ids, int maxRuns = 12);
+/// "1 face", "3 faces".
+std::string countPhrase(std::size_t count, const std::string& noun);
+
+/// The feature's kind with its form: "countersunk through hole", "open pocket".
+std::string featureName(const Json& feature);
+/// Its dimensions: "Ø6, 10 deep, 118° point".
+std::string featureDimensions(const Json& feature);
+/// "vise on faces 3 | 5, opening 30, grip 8 deep".
+std::string clampingPhrase(const Json& clamping);
+/// "+Z, the side of face 12".
+std::string setupDirection(const Json& setup);
+/// "3-axis mill" for "mill3".
+std::string machinePhrase(const std::string& machine);
+
+}  // namespace stepwise

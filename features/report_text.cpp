@@ -1,0 +1,275 @@
+#include <fmt/format.h>
+
+#include <map>
+
+#include "features/report.h"
+#include "features/report_phrases.h"
+#include "features/report_strings.h"
+
+namespace stepwise {
+namespace {
+
+std::string text(const Json& value) { return value.is_string() ? printable(value.get<std::string>()) : std::string(); }
+
+/// Columns that are as wide as their widest cell, counted in characters rather than bytes.
+class Table {
+ public:
+  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+
+  std::string write(const std::string& indent) const {
+    std::vector<std::size_t> widths;
+    for (const auto& row : rows_)
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        if (widths.size() <= i) widths.push_back(0);
+        widths[i] = std::max(widths[i], width(row[i]));
+      }
+    std::string out;
+    for (const auto& row : rows_) {
+      std::string line = indent;
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        line += row[i];
+        if (i + 1 < row.size()) line += std::string(widths[i] - width(row[i]) + 2, ' ');
+      }
+      out += line.erase(line.find_last_not_of(' ') + 1) + "\n";
+    }
+    return out;
+  }
+
+ private:
+  static std::size_t width(const std::string& cell) {
+    std::size_t characters = 0;
+    for (unsigned char byte : cell) characters += (byte & 0xC0) != 0x80;
+    return characters;
+  }
+  std::vector<std::vector<std::string>> rows_;
+};
+
+std::string writeInput(const Json& input) {
+  std::string out = text(input["path"]) + "\n";
+  std::string facts;
+  for (const char* key : {"schema", "unit", "exporter"})
+    if (!input[key].is_null()) facts += (facts.empty() ? "" : " · ") + text(input[key]);
+  if (!facts.empty()) out += "  " + facts + "\n";
+  if (input["status"] == "degraded")
+    out += "  degraded: something was lost, repaired or doubtful while reading, see Remarks\n";
+  if (const Json& error = input["error"]; !error.is_null()) {
+    out += fmt::format("  error {}: {}\n", text(error["code"]), text(error["message"]));
+    if (!text(error["where"]).empty()) out += "    where: " + text(error["where"]) + "\n";
+    if (!text(error["hint"]).empty()) out += "    try:   " + text(error["hint"]) + "\n";
+  }
+  return out;
+}
+
+std::string writeAssembly(const Json& report) {
+  const Json& assembly = report["assembly"];
+  if (assembly.is_null()) return "";
+  std::string out = fmt::format("\nAssembly of {}, {}\n", countPhrase(assembly["instances"].size(), "instance"),
+                                countPhrase(report["parts"].size(), "different part"));
+  for (const Json& part : assembly["missing"])
+    out += fmt::format("  missing: {} ({})\n", text(part["name"]), text(part["reason"]));
+  return out;
+}
+
+std::string writeBody(const Json& part) {
+  const Json& oriented = part["orientedBox"];
+  const Json& size = oriented.is_null() ? part["boxMm"] : oriented["sizeMm"];
+  std::string out = "  ";
+  if (!size.is_null())
+    out += fmt::format("{} × {} × {} mm · ", lengthPhrase(size[0]), lengthPhrase(size[1]), lengthPhrase(size[2]));
+  out += fmt::format("volume {} mm³ · area {} mm² · ", amountPhrase(part["volumeMm3"]), amountPhrase(part["areaMm2"]));
+  out += "material " + (part["material"].is_null() ? "unknown" : text(part["material"])) + " · ";
+  out += part["massG"].is_null() ? "mass unknown\n" : "mass " + amountPhrase(part["massG"]) + " g\n";
+  if (part["healed"].get<bool>()) out += "  repaired while reading\n";
+  return out;
+}
+
+std::string writeFaceCounts(const Json& part) {
+  std::size_t stock = 0, owned = 0, unowned = 0;
+  for (const Json& face : part["faces"]) {
+    owned += !face["feature"].is_null();
+    stock += face["class"] == "stock";
+    unowned += face["class"] == "unowned";
+  }
+  return fmt::format("  {}: {} in features, {} of the raw stock, {} unowned\n",
+                     countPhrase(part["faces"].size(), "face"), owned, stock, unowned);
+}
+
+std::string directionsPhrase(const Json& directions) {
+  if (directions.empty()) return "no known direction";
+  std::string phrase = "from ";
+  for (std::size_t i = 0; i < directions.size() && i < 3; ++i)
+    phrase += (i == 0 ? "" : " or ") + directionPhrase(directions[i]);
+  return directions.size() > 3 ? phrase + fmt::format(" or {} more", directions.size() - 3) : phrase;
+}
+
+std::string writeFeatures(const Json& part) {
+  if (part["features"].empty()) return "";
+  Table table;
+  for (const Json& feature : part["features"]) {
+    const double sure = feature["confidence"];
+    table.add({fmt::format("{:>4}", feature["id"].get<int>()), featureName(feature), featureDimensions(feature),
+               directionsPhrase(feature["directions"]), "faces " + idsPhrase(feature["faces"], 5),
+               sure < 0.995 ? fmt::format("{:.0f} % sure", sure * 100) : ""});
+  }
+  return "\n  Features\n" + table.write("  ");
+}
+
+std::string setupsHeadline(const std::string& machine, const Json& plan, const Json& clampings) {
+  const int minimum = plan["minimum"], lowerBound = plan["lowerBound"];
+  std::string line = "    " + machinePhrase(machine) + ": ";
+  if (!plan["feasible"].get<bool>() && plan["setups"].empty())
+    return line + "not possible: " + text(plan["reason"]) + "\n";
+  line += countPhrase(minimum, "setup");
+  line += minimum == lowerBound ? " (proven minimum)" : fmt::format(" (at least {} proven)", lowerBound);
+  if (clampings.contains(machine)) {
+    const Json& count = clampings[machine];
+    line += ", " + countPhrase(count["value"].get<int>(), "clamping");
+    if (count["low"] != count["high"])
+      line += fmt::format(" ({} to {})", count["low"].get<int>(), count["high"].get<int>());
+  }
+  if (!plan["feasible"].get<bool>()) line += "; not enough: " + text(plan["reason"]);
+  return line + "\n";
+}
+
+std::string writeSetupLines(const Json& plan) {
+  std::string out;
+  for (std::size_t i = 0; i < plan["setups"].size(); ++i) {
+    const Json& setup = plan["setups"][i];
+    out += fmt::format("      {}  {} from {}\n", i + 1, text(setup["operation"]), setupDirection(setup));
+    if (!setup["features"].empty()) out += "         cuts features " + idsPhrase(setup["features"]) + "\n";
+    if (setup["positions"].size() > 1)
+      out += "         with " + countPhrase(setup["positions"].size(), "tool position") + "\n";
+    out += "         held by " + clampingPhrase(plan["clampings"][i]) + "\n";
+  }
+  return out;
+}
+
+/// The machine whose setups are shown one by one: the recommended one, else the first that can do it.
+std::string machineToShow(const Json& part) {
+  const Json& process = part["process"];
+  if (process.is_object() && process["recommended"].is_string()) {
+    const std::string recommended = process["recommended"];
+    if (part["setups"].contains(recommended)) return recommended;
+  }
+  for (const auto& [machine, plan] : part["setups"].items())
+    if (plan["feasible"].get<bool>()) return machine;
+  return part["setups"].empty() ? "" : part["setups"].begin().key();
+}
+
+std::string writeSetups(const Json& part) {
+  if (part["setups"].empty()) return "";
+  const std::string shown = machineToShow(part);
+  std::string out = "\n  Setups and clampings\n";
+  for (const auto& [machine, plan] : part["setups"].items()) {
+    out += setupsHeadline(machine, plan, part["clampings"]);
+    if (machine == shown) out += writeSetupLines(plan);
+  }
+  return out;
+}
+
+std::string minutesPhrase(const Json& range) {
+  if (range.is_null()) return "time unknown";
+  return fmt::format("{:.2g} min ({:.2g} to {:.2g})", range["value"].get<double>(), range["low"].get<double>(),
+                     range["high"].get<double>());
+}
+
+std::string writeProcess(const Json& part) {
+  const Json& process = part["process"];
+  if (process.is_null()) return "";
+  std::string out = "\n  Process\n";
+  if (process["recommended"].is_null()) {
+    out += "    no conventional route makes every face\n";
+  } else {
+    out += fmt::format("    {}: {}, {}, {}\n", machinePhrase(process["recommended"]),
+                       countPhrase(process["steps"].size(), "step"),
+                       countPhrase(process["handovers"].get<int>(), "handover"),
+                       countPhrase(process["suppliers"].get<int>(), "supplier"));
+    Table table;
+    int number = 0;
+    for (const Json& step : process["steps"])
+      table.add({fmt::format("{:>4}", ++number), text(step["operation"]), text(step["resource"]),
+                 step["setup"].is_null() ? "" : fmt::format("setup {}", step["setup"].get<int>() + 1),
+                 minutesPhrase(step["timeMin"]), text(step["reason"])});
+    out += table.write("  ");
+  }
+  for (const Json& route : process["alternatives"])
+    out += fmt::format("    instead {}: {}{}\n", machinePhrase(route["name"]),
+                       route["feasible"].get<bool>() ? countPhrase(route["steps"].size(), "step") + ", " +
+                                                           countPhrase(route["clampings"].get<int>(), "clamping") + "; "
+                                                     : "not possible: ",
+                       text(route["reason"]));
+  return out;
+}
+
+/// Faces with the same reason on one line.
+std::string writeReasons(const std::string& title, const std::vector<std::pair<int, std::string>>& faces) {
+  if (faces.empty()) return "";
+  std::vector<std::string> order;
+  std::map<std::string, Json> groups;
+  for (const auto& [face, reason] : faces) {
+    if (!groups.contains(reason)) order.push_back(reason);
+    groups[reason].push_back(face);
+  }
+  std::string out = "\n  " + title + "\n";
+  for (const std::string& reason : order)
+    out += fmt::format("    {} {}: {}\n", groups[reason].size() == 1 ? "face" : "faces", idsPhrase(groups[reason]),
+                       reason);
+  return out;
+}
+
+std::string writeLeftovers(const Json& part) {
+  std::vector<std::pair<int, std::string>> unowned, unreached;
+  for (const Json& face : part["faces"])
+    if (face["class"] == "unowned")
+      unowned.emplace_back(face["id"], face.contains("reason") ? text(face["reason"]) : "no reason known");
+  const std::string shown = machineToShow(part);
+  if (!shown.empty())
+    for (const Json& face : part["setups"][shown]["unreached"])
+      unreached.emplace_back(face["face"], text(face["reason"]));
+  return writeReasons("Faces that no rule owns", unowned) +
+         writeReasons("Faces that no tool of the " + machinePhrase(shown) + " reaches", unreached);
+}
+
+std::string writePart(const Json& part) {
+  std::string out = fmt::format("\nPart {}  {}", part["id"].get<int>(), text(part["name"]));
+  if (const int instances = part["instances"]; instances > 1) out += fmt::format("  ({} times)", instances);
+  out += "\n";
+  if (part["faces"].empty()) return out + "  could not be analysed, see Remarks\n";
+  return out + writeBody(part) + writeFaceCounts(part) + writeFeatures(part) + writeSetups(part) + writeProcess(part) +
+         writeLeftovers(part);
+}
+
+std::string writeRemarks(const Json& diagnostics) {
+  if (diagnostics.empty()) return "";
+  std::string out = "\nRemarks\n";
+  for (const Json& d : diagnostics) {
+    out += fmt::format("  {} {}: {}", text(d["severity"]), text(d["code"]), text(d["message"]));
+    if (!text(d["where"]).empty()) out += " (" + text(d["where"]) + ")";
+    out += "\n";
+    if (!text(d["hint"]).empty()) out += "    try: " + text(d["hint"]) + "\n";
+  }
+  return out;
+}
+
+std::string writeTiming(const Json& report) {
+  if (!report.contains("timing")) return "";
+  const Json& timing = report["timing"];
+  std::string out = fmt::format("\nTime: reading {:.3f} s, analysing {:.3f} s", timing["readS"].get<double>(),
+                                timing["analyzeS"].get<double>());
+  if (timing["peakMemoryMb"].is_number())
+    out += fmt::format("; peak memory {:.0f} MB", timing["peakMemoryMb"].get<double>());
+  out += "\n";
+  for (const auto& [stage, seconds] : timing["stagesS"].items())
+    out += fmt::format("  {:24} {:.3f} s\n", stage, seconds.get<double>());
+  return out;
+}
+
+}  // namespace
+
+std::string writeText(const Json& report) {
+  std::string out = writeInput(report["input"]) + writeAssembly(report);
+  for (const Json& part : report["parts"]) out += writePart(part);
+  return out + writeRemarks(report["diagnostics"]) + writeTiming(report);
+}
+
+}  // namespace stepwise

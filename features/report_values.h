@@ -1,0 +1,30 @@
+// The building blocks of the report's JSON: numbers that are the same on every machine, vectors, safe strings.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "features/report.h"
+
+namespace stepwise {
+
+/// Rounded to eight significant digits; below 1e-9 it is 0 (noise of cancelled lengths, cosines); not finite: null.
+Json number(double value);
+Json vectorJson(Vec3 value);
+/// Valid UTF-8.
+Json textJson(std::string_view text);
+Json diagnosticJson(const Diagnostic& diagnostic);
+Json errorJson(const Error& error);
+
+/// One of `features[]`: what all kinds have, and the dimensions of its own kind.
+Json featureJson(const Feature& feature);
+
+/// The `setups`, `clampings` and `process` objects of a part.
+Json setupsJson(const FaceGraph& graph, const PartAnalysis& analysis);
+Json clampingsJson(const PartAnalysis& analysis);
+Json processJson(const ProcessPlan& plan);
+
+/// The largest plane whose outward normal is this direction, if any: how a machinist names a side.
+std::optional<FaceId> sideFacing(const FaceGraph& graph, Vec3 direction);
+
+}  // namespace stepwise
