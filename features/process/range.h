@@ -35,6 +35,9 @@ inline Range times(Range a, Range b) {
   return {value, value / spread(a.value / a.low, b.value / b.low), value * spread(a.high / a.value, b.high / b.value)};
 }
 
+/// Product bound by bound: holds every product, for a range that is a choice among things (an unknown material).
+constexpr Range cornersOf(Range a, Range b) { return {a.value * b.value, a.low * b.low, a.high * b.high}; }
+
 /// 1 / a, for a > 0.
 constexpr Range inverse(Range a) { return {1 / a.value, 1 / a.high, 1 / a.low}; }
 inline Range over(Range a, Range b) { return times(a, inverse(b)); }

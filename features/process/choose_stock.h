@@ -1,0 +1,20 @@
+// What raw material a route starts from. Private to features/process.
+#pragma once
+
+#include "features/process/plan_context.h"
+
+namespace stepwise {
+
+/// The oriented box plus an allowance on every side where no face is stock (those sides are bought to size).
+Stock chooseBlock(const PlanContext& context);
+/// The next standard bar around the part along `axis`, with facing allowance and the width of parting off.
+Stock chooseBar(const PlanContext& context, Vec3 axis);
+/// `Stock::libraryKeys` of the chosen stock name what shapes the raw piece; what is lost beside it (saw cut, parting,
+/// remnant) is not in them, because no cutting time depends on it.
+/// Volume of the raw piece itself, without saw cut or parting.
+double rawVolumeMm3(const Stock& stock);
+
+/// Volume × density; wide where the material is unknown.
+std::optional<Range> massOf(double volumeMm3, const MaterialChoice& material);
+
+}  // namespace stepwise

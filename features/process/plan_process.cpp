@@ -1,0 +1,135 @@
+#include "features/process/plan_process.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
+
+#include "features/process/plan_context.h"
+#include "features/process/plan_conventional.h"
+#include "features/process/plan_etched.h"
+#include "features/process/plan_printed.h"
+#include "features/process/printer_limits.h"
+#include "geom/core/check.h"
+
+namespace stepwise {
+
+namespace {
+
+OrientedBox axisAlignedBox(const FaceGraph& graph) {
+  OrientedBox box;
+  if (graph.box.empty()) return box;
+  const Vec3 half = graph.box.size() * 0.5;
+  std::array<std::pair<double, Vec3>, 3> edges{{{half.x, {1, 0, 0}}, {half.y, {0, 1, 0}}, {half.z, {0, 0, 1}}}};
+  std::stable_sort(edges.begin(), edges.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  box.frame = {{edges[0].second, edges[1].second, edges[2].second}, graph.box.center()};
+  box.halfExtentsMm = {edges[0].first, edges[1].first, edges[2].first};
+  return box;
+}
+
+/// Edges that cut a finger: outer corners clearly sharper than what a chamfer leaves.
+double sharpEdgeLengthMm(const FaceGraph& graph) {
+  constexpr Angle kSharpBelow = Angle::degrees(130);
+  double length = 0;
+  for (const Edge& edge : graph.edges) {
+    if (edge.convexity == Convexity::convex && !edge.seam && edge.interiorAngle < kSharpBelow) length += edge.lengthMm;
+  }
+  return length;
+}
+
+std::vector<Route> conventionalRoutes(const PlanContext& context, const std::vector<SetupPlan>& setups,
+                                      const std::vector<CountRange>& clampings) {
+  std::vector<Route> routes;
+  for (std::size_t i = 0; i < setups.size(); ++i) {
+    const CountRange count =
+        i < clampings.size() ? clampings[i] : CountRange{setups[i].minimum, setups[i].minimum, setups[i].minimum, {}};
+    routes.push_back(planConventional(context, setups[i], count));
+    if (std::optional<Route> route = planWithEdm(context, setups[i], count)) routes.push_back(std::move(*route));
+  }
+  if (std::optional<Route> route = planEtched(context)) routes.push_back(std::move(*route));
+  return routes;
+}
+
+/// Minutes per piece in a lot of that size.
+double minutesPerPiece(const Route& route, double quantity) {
+  return route.timeMin->value + route.setupMin.value / quantity;
+}
+
+/// Fewest clampings first, then least time in a lot of the given size, then the order they were planned in.
+bool isBetter(const Route& a, const Route& b, double quantity) {
+  if (a.feasible != b.feasible) return a.feasible;
+  if (!a.feasible) return false;
+  if (a.clampings != b.clampings) return a.clampings < b.clampings;
+  if (a.timeMin.has_value() != b.timeMin.has_value()) return a.timeMin.has_value();
+  return a.timeMin && minutesPerPiece(a, quantity) < minutesPerPiece(b, quantity);
+}
+
+void sortRoutes(std::vector<Route>& routes, double quantity) {
+  std::stable_sort(routes.begin(), routes.end(), [&](const Route& a, const Route& b) {
+    if (a.kind != b.kind) return a.kind == RouteKind::conventional;
+    return isBetter(a, b, quantity);
+  });
+}
+
+/// Without a quantity the first piece decides, and the text says from which lot size another route takes less time.
+std::string reasonFor(const std::vector<Route>& routes, const std::optional<int>& quantity) {
+  const Route& best = routes.front();
+  std::string reason = fmt::format("fewest clampings ({})", best.clampings);
+  const Route* rival = nullptr;
+  for (const Route& route : routes) {
+    if (&route != &best && route.kind == RouteKind::conventional && route.feasible &&
+        route.clampings == best.clampings && route.timeMin && best.timeMin) {
+      rival = &route;
+      break;
+    }
+  }
+  if (!rival) return reason;
+  reason += fmt::format(", then least time against {}", rival->name);
+  if (quantity || rival->timeMin->value >= best.timeMin->value) return reason;
+  const double crossing = (rival->setupMin.value - best.setupMin.value) / (best.timeMin->value - rival->timeMin->value);
+  return reason + fmt::format(" for small lots; the quantity is not given, and beyond {:.0f} pieces {} takes less time",
+                              std::max(crossing, 1.0), rival->name);
+}
+
+}  // namespace
+
+const Route* ProcessPlan::find(const std::string& name) const {
+  const auto found = std::find_if(routes.begin(), routes.end(), [&](const Route& route) { return route.name == name; });
+  return found == routes.end() ? nullptr : &*found;
+}
+
+PlanContext makePlanContext(const FaceGraph& graph, const MassProperties& mass, const Recognition& recognition,
+                            const ProcessLibrary& library, const PlanProcessOptions& options) {
+  PlanContext context{graph,
+                      mass,
+                      recognition,
+                      library,
+                      options,
+                      MaterialChoice(library, options.material),
+                      options.box ? *options.box : axisAlignedBox(graph),
+                      findToleranceNeeds(options.pmi, recognition, graph, library),
+                      sharpEdgeLengthMm(graph),
+                      0};
+  for (const Feature& feature : recognition.features)
+    context.holeCount += std::holds_alternative<Hole>(feature.shape) ? 1 : 0;
+  return context;
+}
+
+ProcessPlan planProcess(const FaceGraph& graph, const MassProperties& mass, const Recognition& recognition,
+                        const std::vector<SetupPlan>& setups, const std::vector<CountRange>& clampings,
+                        const ProcessLibrary& library, const PlanProcessOptions& options) {
+  STEPWISE_CHECK(recognition.faces.size() == graph.faces.size(), "recognition and graph are of different parts");
+  const PlanContext context = makePlanContext(graph, mass, recognition, library, options);
+  ProcessPlan plan;
+  plan.routes = conventionalRoutes(context, setups, clampings);
+  for (const std::string& printer : printerIds(library)) plan.routes.push_back(planPrinted(context, printer));
+  sortRoutes(plan.routes, std::max(options.quantity.value_or(1), 1));
+  if (!plan.routes.empty() && plan.routes.front().kind == RouteKind::conventional && plan.routes.front().feasible) {
+    plan.recommended = plan.routes.front().name;
+    plan.recommendedReason = reasonFor(plan.routes, options.quantity);
+  } else {
+    plan.recommendedReason = "no conventional route is feasible";
+  }
+  return plan;
+}
+
+}  // namespace stepwise
