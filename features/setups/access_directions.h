@@ -1,9 +1,10 @@
 // Which faces can a straight tool see, from which directions?
 //
-// Candidates come from the geometry (plane normals, axes, box axes, feature directions; a sphere sample where freeform
-// faces ask for it), merged within a tolerance and put in an order that does not depend on the part's orientation.
-// For each face and direction the fraction of sample points from which a ray along the direction leaves the part.
-// Does not see: tool diameter and holder (tool_reach does). Cost: samples × directions rays.
+// For each face and candidate direction: the fraction of sample points from which a ray along the direction leaves the
+// part. Walls parallel to the direction count as seen, because a tool's side cuts them. Where surfaces are curved, a ray
+// that only the facets of the mesh block is not blocked. Lengths in mm; the same answer for any thread count and for
+// the part turned in space. Cost: samples × directions rays, about a third of a microsecond each.
+// Does not see: tool diameter and holder (tool_reach does); obstacles smaller than a sample's share of a face.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "features/recognize/feature.h"
+#include "features/setups/candidate_directions.h"
 #include "geom/brep/face_graph.h"
 #include "geom/mesh/oriented_box.h"
 #include "geom/mesh/ray_caster.h"
@@ -21,23 +23,20 @@ struct AccessOptions {
   /// A face counts as reachable where at least this share of its samples is seen (grazing rays at edges lose a few).
   double enoughFraction = 0.98;
   int samplesPerFace = 24;
-  int maxDirections = 64;
-};
-
-struct CandidateDirection {
-  Vec3 direction;      ///< unit, out of the material towards the tool
-  std::string source;  ///< where it comes from: "plane normal of face 12", "axis of feature 3", "box axis", …
+  CandidateOptions candidates;
 };
 
 struct Access {
   std::vector<CandidateDirection> directions;
   /// fraction[face − 1][direction]: share of the face seen from there, 0 … 1. Walls parallel to the direction count.
   std::vector<std::vector<double>> fraction;
-  /// blockedBy[face − 1][direction]: faces that stand in the way, ascending; empty where nothing does.
+  /// blockedBy[face − 1][direction]: faces that stand first in the way of a sample, ascending. Empty where nothing does;
+  /// a face with fraction 0 and nothing in the way is turned away from the direction.
   std::vector<std::vector<std::vector<FaceId>>> blockedBy;
   /// seen[face − 1][sample]: bit d is set where the sample is seen from direction d (d < 64). Empty: not recorded.
   /// With it a face that no direction sees whole is shared between several exactly.
   std::vector<std::vector<std::uint64_t>> seen;
+  std::vector<Diagnostic> diagnostics;  ///< candidates dropped, faces judged by a single point
 
   bool reaches(FaceId face, int direction, double enough) const { return fraction[face - 1][direction] >= enough; }
 };

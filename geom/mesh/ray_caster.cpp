@@ -17,20 +17,13 @@ RTCDevice device() {
   return instance;
 }
 
-/// What the filters below need; starts with Embree's context, which is what they are handed.
+/// What the filter below needs; starts with Embree's context, which is what it is handed.
 struct FilteredQuery {
   embree::QueryContext context;
   const std::vector<FaceId>* triangleFace = nullptr;
-  FaceId skip = 0;
   double distanceScale = 1;
   std::vector<RayHit>* hits = nullptr;
 };
-
-void rejectSkippedFace(const RTCFilterFunctionNArguments* arguments) {
-  const auto& query = *reinterpret_cast<const FilteredQuery*>(arguments->context);
-  const unsigned triangle = RTCHitN_primID(arguments->hit, arguments->N, 0);
-  if ((*query.triangleFace)[triangle] == query.skip) arguments->valid[0] = 0;
-}
 
 void recordAndGoOn(const RTCFilterFunctionNArguments* arguments) {
   const auto& query = *reinterpret_cast<const FilteredQuery*>(arguments->context);
@@ -130,12 +123,6 @@ bool RayCaster::occluded(const Ray& ray, double minDistanceMm) const {
 std::optional<RayHit> RayCaster::firstHit(const Ray& ray, double minDistanceMm) const {
   FilteredQuery query;
   return scene_->nearest(ray, minDistanceMm, nullptr, query);
-}
-
-std::optional<RayHit> RayCaster::firstHitBeyond(const Ray& ray, double minDistanceMm, FaceId skip) const {
-  FilteredQuery query;
-  query.skip = skip;
-  return scene_->nearest(ray, minDistanceMm, rejectSkippedFace, query);
 }
 
 std::vector<RayHit> RayCaster::allHits(const Ray& ray, double minDistanceMm) const {

@@ -35,8 +35,6 @@ class RayCaster {
   /// True where anything is hit at a distance above `minDistanceMm`.
   bool occluded(const Ray& ray, double minDistanceMm) const;
   std::optional<RayHit> firstHit(const Ray& ray, double minDistanceMm) const;
-  /// First hit on a face that `skip` does not name; for rays that start on a curved face and graze its facets.
-  std::optional<RayHit> firstHitBeyond(const Ray& ray, double minDistanceMm, FaceId skip) const;
   /// All hits in order of distance, then of face; for counting walls and measuring thickness. A ray through an edge
   /// hits both its triangles.
   std::vector<RayHit> allHits(const Ray& ray, double minDistanceMm) const;

@@ -1,0 +1,176 @@
+#include "features/setups/access_directions.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "geom/core/check.h"
+#include "geom/core/parallel.h"
+#include "geom/core/tolerance.h"
+#include "geom/mesh/sample_faces.h"
+
+namespace stepwise {
+namespace {
+
+/// Rays start this share of the part's diagonal above the face: far above the noise of single precision, far below any
+/// gap that a tool enters.
+constexpr double kLiftShare = 1e-5;
+/// A part with fewer rays than this is done before other threads have woken up.
+constexpr std::size_t kRaysWorthThreads = 50'000;
+
+/// How far the facets along a curve of this radius may lie from it.
+double facetDepthMm(double radiusMm, const TriangleMesh& mesh) {
+  const double byAngle = radiusMm * (1 - std::cos(mesh.angularDeflection.inRadians() / 2));
+  return std::min(mesh.chordErrorMm, 1.5 * byAngle);  // the kernel's mesher keeps the angle only roughly
+}
+
+/// How far the triangles of each face and of its border may lie from the true shape; 0 for straight-edged planes.
+std::vector<double> findSlacksMm(const FaceGraph& graph, const TriangleMesh& mesh) {
+  std::vector<double> slack(graph.faces.size(), 0);
+  if (mesh.exact) return slack;
+  for (const Face& face : graph.faces) {
+    double& own = slack[face.id - 1];
+    if (const auto* s = std::get_if<Cylinder>(&face.surface)) own = facetDepthMm(s->radiusMm, mesh);
+    if (const auto* s = std::get_if<Sphere>(&face.surface)) own = facetDepthMm(s->radiusMm, mesh);
+    if (const auto* s = std::get_if<Torus>(&face.surface)) own = facetDepthMm(s->majorRadiusMm + s->minorRadiusMm, mesh);
+    if (std::holds_alternative<Freeform>(face.surface)) own = mesh.chordErrorMm;
+    for (const Loop& loop : face.loops) {
+      for (const Coedge& coedge : loop.coedges) {
+        const Edge& edge = graph.edge(coedge.edge);
+        if (edge.curve == CurveKind::circle || edge.curve == CurveKind::ellipse)
+          own = std::max(own, facetDepthMm(edge.radiusMm, mesh));
+        if (edge.curve == CurveKind::other) own = std::max(own, mesh.chordErrorMm);
+      }
+    }
+  }
+  return slack;
+}
+
+/// Casts the rays of one face after the other.
+class FaceExaminer {
+ public:
+  FaceExaminer(const FaceGraph& graph, const TriangleMesh& mesh, const RayCaster& rays,
+               const std::vector<CandidateDirection>& directions, int samplesPerFace)
+      : graph_(graph),
+        mesh_(mesh),
+        rays_(rays),
+        directions_(directions),
+        samplesPerFace_(samplesPerFace),
+        ranges_(triangleRanges(mesh, static_cast<int>(graph.faces.size()))),
+        slackMm_(findSlacksMm(graph, mesh)),
+        liftMm_(kLiftShare * rays.diagonalMm()) {}
+
+  /// Fills the face's own rows of `access`; touches no other row.
+  void examine(FaceId id, Access& access) const {
+    const Face& face = graph_.face(id);
+    const std::vector<FaceSample> samples = samplesOf(face);
+    std::vector<double>& fraction = access.fraction[id - 1];
+    std::vector<std::uint64_t>& seen = access.seen[id - 1];
+    fraction.assign(directions_.size(), 0);
+    seen.assign(samples.size(), 0);
+    access.blockedBy[id - 1].resize(directions_.size());
+    const double steepest = -std::sin(steepestUndercut(face).inRadians());
+    for (std::size_t d = 0; d < directions_.size(); ++d) {
+      std::vector<FaceId>& blockers = access.blockedBy[id - 1][d];
+      int open = 0;
+      for (std::size_t s = 0; s < samples.size(); ++s) {
+        if (dot(samples[s].normal, directions_[d].direction) < steepest) continue;
+        if (const auto obstacle = findObstacle(face, samples[s], directions_[d].direction)) {
+          if (std::find(blockers.begin(), blockers.end(), *obstacle) == blockers.end()) blockers.push_back(*obstacle);
+        } else {
+          ++open;
+          if (d < 64) seen[s] |= std::uint64_t{1} << d;
+        }
+      }
+      std::sort(blockers.begin(), blockers.end());
+      fraction[d] = open / static_cast<double>(samples.size());
+    }
+  }
+
+ private:
+  /// Points with the true normal of the surface where it is known; the face's own point where it has no triangles.
+  std::vector<FaceSample> samplesOf(const Face& face) const {
+    std::vector<FaceSample> samples = sampleTriangles(mesh_, ranges_[face.id - 1], samplesPerFace_);
+    if (samples.empty()) return {{face.point, face.normal}};
+    if (std::holds_alternative<Freeform>(face.surface)) return samples;
+    for (FaceSample& sample : samples)
+      if (const Vec3 exact = outwardNormal(face, sample.point); dot(exact, sample.normal) > 0) sample.normal = exact;
+    return samples;
+  }
+
+  /// How far a sample's normal may lean away from the direction and still be worth a ray. The normals of freeform faces
+  /// are those of their facets: the rays decide.
+  Angle steepestUndercut(const Face& face) const {
+    if (std::holds_alternative<Freeform>(face.surface)) return mesh_.angularDeflection * 0.5;
+    return kDirectionTolerance;
+  }
+
+  /// The face that hides the sample from the direction, if any.
+  std::optional<FaceId> findObstacle(const Face& face, const FaceSample& sample, Vec3 direction) const {
+    const double lean = dot(sample.normal, direction);
+    // A wall that leans over by less than the tolerance is followed, so that it does not stand in its own way.
+    const bool follows = lean < 0 && lean >= -std::sin(kDirectionTolerance.inRadians());
+    const Vec3 along = follows ? normalized(direction - sample.normal * lean) : direction;
+    const Vec3 start = sample.point + sample.normal * liftMm_;
+    const auto hit = rays_.firstHit({start, along}, 0);
+    if (!hit) return std::nullopt;
+    const double slackMm = std::max(slackMm_[face.id - 1], slackMm_[hit->face - 1]);
+    if (slackMm == 0) return hit->face;
+    // Facets reach into the true free space by up to the slack: what they alone hide is not hidden.
+    const Vec3 aside = sample.normal - along * dot(sample.normal, along);
+    if (norm(aside) > 0.2) {
+      if (!rays_.occluded({start + normalized(aside) * slackMm, along}, 0)) return std::nullopt;
+      return hit->face;
+    }
+    Vec3 across = face.point - sample.point;
+    across = normalized(across - along * dot(across, along));
+    if (across == Vec3{}) across = anyPerpendicular(along);
+    for (const Vec3 shift : {across, cross(along, across), -cross(along, across), -across})
+      if (!rays_.occluded({start + shift * slackMm, along}, 0)) return std::nullopt;
+    return hit->face;
+  }
+
+  const FaceGraph& graph_;
+  const TriangleMesh& mesh_;
+  const RayCaster& rays_;
+  const std::vector<CandidateDirection>& directions_;
+  int samplesPerFace_;
+  std::vector<std::array<std::uint32_t, 2>> ranges_;
+  std::vector<double> slackMm_;
+  double liftMm_;
+};
+
+void reportFacesWithoutTriangles(const TriangleMesh& mesh, Access& access) {
+  for (const FaceId face : mesh.withoutTriangles)
+    access.diagnostics.push_back({Severity::warning, "face-without-triangles", fmt::format("face {}", face),
+                                  "the face could not be cut into triangles; access to it is judged by one point, and "
+                                  "it hides nothing",
+                                  "repair the face in the CAD system"});
+}
+
+}  // namespace
+
+Access findAccess(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh,
+                  const RayCaster& rays, const OrientedBox& box, const AccessOptions& options) {
+  STEPWISE_CHECK(options.samplesPerFace > 0, "a face needs samples");
+  Candidates candidates = findCandidateDirections(graph, recognition, box, options.candidates);
+  Access access;
+  access.directions = std::move(candidates.directions);
+  access.diagnostics = std::move(candidates.diagnostics);
+  reportFacesWithoutTriangles(mesh, access);
+
+  const std::size_t faceCount = graph.faces.size();
+  access.fraction.resize(faceCount);
+  access.blockedBy.resize(faceCount);
+  access.seen.resize(faceCount);
+  const FaceExaminer examiner(graph, mesh, rays, access.directions, options.samplesPerFace);
+  const std::size_t rayCount =
+      faceCount * access.directions.size() * static_cast<std::size_t>(options.samplesPerFace) / 2;
+  const std::size_t grain = rayCount < kRaysWorthThreads ? faceCount : 4;
+  parallelFor(faceCount, std::max<std::size_t>(grain, 1),
+              [&](std::size_t i) { examiner.examine(static_cast<FaceId>(i) + 1, access); });
+  return access;
+}
+
+}  // namespace stepwise
