@@ -94,6 +94,24 @@ double ConvexRegion::volumeMm3() const {
   return six / 6;
 }
 
+Box3 ConvexRegion::box() const {
+  Box3 box;
+  for (const RegionFacet& facet : facets_)
+    for (Vec3 p : facet.polygon) box.add(p);
+  return box;
+}
+
+bool ConvexRegion::crosses(const Plane& plane, double marginMm) const {
+  bool above = false, below = false;
+  for (const RegionFacet& facet : facets_)
+    for (Vec3 p : facet.polygon) {
+      above |= height(plane, p) > marginMm;
+      below |= height(plane, p) < -marginMm;
+      if (above && below) return true;
+    }
+  return false;
+}
+
 bool ConvexRegion::contains(Vec3 point, double marginMm) const {
   return std::all_of(facets_.begin(), facets_.end(), [&](const RegionFacet& facet) {
     return dot(point - facet.polygon.front(), facet.normal) < -marginMm;
@@ -101,6 +119,7 @@ bool ConvexRegion::contains(Vec3 point, double marginMm) const {
 }
 
 double ConvexRegion::areaInside(const FaceGraph& graph, const Face& face, double marginMm) const {
+  if (!crosses({face.point, face.normal}, marginMm)) return 0;
   double area = 0;
   for (const Loop& loop : face.loops) {
     std::vector<Vec3> polygon;

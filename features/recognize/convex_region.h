@@ -29,10 +29,13 @@ class ConvexRegion {
 
   bool empty() const { return facets_.size() < 4; }
   double volumeMm3() const;
+  Box3 box() const;
   const std::vector<RegionFacet>& facets() const { return facets_; }
 
   /// Area of the face that lies strictly inside the region (deeper than `marginMm`): material in the way.
   double areaInside(const FaceGraph& graph, const Face& face, double marginMm) const;
+  /// The plane divides the region into two parts thicker than `marginMm`.
+  bool crosses(const Plane& plane, double marginMm) const;
   /// The point lies deeper than `marginMm` inside.
   bool contains(Vec3 point, double marginMm) const;
 

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "features/recognize/cavity_components.h"
 #include "features/recognize/cavity_template.h"
 #include "features/recognize/convex_region.h"
 #include "features/recognize/free_cavity.h"
+#include "geom/core/box_index.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -33,6 +35,12 @@ std::optional<std::vector<CavityPlane>> collectPlanes(const FaceGraph& graph, co
   return planes;
 }
 
+std::vector<Box3> boxesOf(const FaceGraph& graph) {
+  std::vector<Box3> boxes;
+  for (const Face& face : graph.faces) boxes.push_back(face.box);
+  return boxes;
+}
+
 /// A removed volume that explains a group of faces.
 struct Hypothesis {
   std::vector<CavityPlane> planes;
@@ -43,7 +51,18 @@ struct Hypothesis {
 class CavityFinder {
  public:
   CavityFinder(const FaceGraph& graph, const StockBlock& stock)
-      : graph_(graph), stock_(stock), diagonalMm_(2 * norm(stock.halfExtentsMm)), marginMm_(1e-4 * diagonalMm_) {}
+      : graph_(graph),
+        stock_(stock),
+        diagonalMm_(2 * norm(stock.halfExtentsMm)),
+        marginMm_(1e-4 * diagonalMm_),
+        index_(boxesOf(graph)) {}
+
+  /// Faces near the volume, ascending.
+  std::vector<FaceId> facesNear(const ConvexRegion& region) const {
+    std::vector<FaceId> faces = index_.touching(region.box());
+    for (FaceId& face : faces) ++face;
+    return faces;
+  }
 
   std::optional<Hypothesis> explain(const std::vector<FaceId>& faces, const std::vector<FaceId>& fillets) const {
     std::optional<std::vector<CavityPlane>> planes = collectPlanes(graph_, faces, 10 * linearToleranceMm(diagonalMm_));
@@ -69,13 +88,9 @@ class CavityFinder {
 
  private:
   bool holdsMaterial(const ConvexRegion& region, const std::vector<FaceId>& fillets) const {
-    Box3 box;
-    for (const RegionFacet& facet : region.facets())
-      for (Vec3 p : facet.polygon) box.add(p);
-    for (const Face& face : graph_.faces) {
-      const bool apart = face.box.min.x > box.max.x || face.box.max.x < box.min.x || face.box.min.y > box.max.y ||
-                         face.box.max.y < box.min.y || face.box.min.z > box.max.z || face.box.max.z < box.min.z;
-      if (apart || std::binary_search(fillets.begin(), fillets.end(), face.id)) continue;
+    for (FaceId id : facesNear(region)) {
+      const Face& face = graph_.face(id);
+      if (std::binary_search(fillets.begin(), fillets.end(), id)) continue;
       if (std::holds_alternative<Plane>(face.surface)
               ? region.areaInside(graph_, face, marginMm_) > marginMm_ * marginMm_
               : region.contains(face.point, marginMm_))
@@ -95,6 +110,7 @@ class CavityFinder {
   const FaceGraph& graph_;
   const StockBlock& stock_;
   double diagonalMm_, marginMm_;
+  BoxIndex index_;
 };
 
 struct Group {
@@ -105,10 +121,18 @@ struct Group {
 
 /// Groups whose faces all lie on the volume of another are pieces of the same cut, separated by a third.
 void mergePieces(const CavityFinder& finder, std::vector<Group>& groups) {
+  std::map<FaceId, Group*> groupOf;
+  for (Group& group : groups)
+    for (FaceId face : group.component.faces) groupOf[face] = &group;
   for (Group& group : groups) {
     if (!group.hypothesis || group.absorbed) continue;
-    for (Group& other : groups) {
-      if (&other == &group || other.absorbed || !other.component.fillets.empty()) continue;
+    std::set<FaceId> pieces;  // by smallest face, for an order that does not depend on addresses
+    for (FaceId face : finder.facesNear(group.hypothesis->region))
+      if (const auto near = groupOf.find(face); near != groupOf.end() && near->second != &group)
+        pieces.insert(near->second->component.faces.front());
+    for (FaceId first : pieces) {
+      Group& other = *groupOf[first];
+      if (other.absorbed || !other.component.fillets.empty()) continue;
       const std::vector<FaceId>& faces = other.component.faces;
       if (!std::all_of(faces.begin(), faces.end(), [&](FaceId face) { return finder.bounds(*group.hypothesis, face); }))
         continue;

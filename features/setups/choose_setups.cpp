@@ -479,9 +479,13 @@ Part preparePart(const FaceGraph& graph, const Recognition& recognition, const A
             options,
             Precedence(graph, recognition),
             straightReach(access, options.enoughFraction),
-            findTurningAxis(graph, recognition, access),
+            findTurningAxis(graph, recognition),
             {}};
-  if (part.turning) part.turned = turningReach(graph, recognition, access, *part.turning, options.enoughFraction);
+  if (part.turning) {
+    part.turning->front = candidateAlong(access, part.turning->direction);
+    part.turning->back = candidateAlong(access, -part.turning->direction);
+    part.turned = turningReach(graph, recognition, access, *part.turning, options.enoughFraction);
+  }
   return part;
 }
 

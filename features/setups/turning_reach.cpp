@@ -71,8 +71,7 @@ bool seenFromTheSide(const Access& access, FaceId face, Vec3 axis) {
 
 }  // namespace
 
-std::optional<TurningAxis> findTurningAxis(const FaceGraph& graph, const Recognition& recognition,
-                                           const Access& access) {
+std::optional<TurningAxis> findTurningAxis(const FaceGraph& graph, const Recognition& recognition) {
   const Feature* best = nullptr;
   for (const Feature& feature : recognition.features) {
     const auto* profile = std::get_if<TurnedProfile>(&feature.shape);
@@ -86,8 +85,6 @@ std::optional<TurningAxis> findTurningAxis(const FaceGraph& graph, const Recogni
   axis.feature = best->id;
   axis.origin = profile.axisOrigin;
   axis.direction = profile.axisDirection;
-  axis.front = candidateAlong(access, axis.direction);
-  axis.back = candidateAlong(access, -axis.direction);
   measurePart(graph, axis);
   axis.barDiameterMm = std::max(axis.barDiameterMm, profile.maxDiameterMm);
   return axis;

@@ -16,12 +16,11 @@ struct TurningAxis {
   Vec3 origin, direction;          ///< unit; the end it points to is the front
   double lengthMm = 0;             ///< of the whole part along the axis
   double barDiameterMm = 0;        ///< smallest round bar about the axis that holds the whole part
-  std::optional<int> front, back;  ///< candidate directions along and against the axis
+  std::optional<int> front, back;  ///< candidate directions along and against the axis, where access was asked
 };
 
 /// The profile with the largest share of the part's area; absent where nothing is turned.
-std::optional<TurningAxis> findTurningAxis(const FaceGraph& graph, const Recognition& recognition,
-                                           const Access& access);
+std::optional<TurningAxis> findTurningAxis(const FaceGraph& graph, const Recognition& recognition);
 
 /// True where rotation about the axis carries the surface of the face onto itself.
 bool isCoaxial(const FaceGraph& graph, const Recognition& recognition, FaceId face, const TurningAxis& axis);

@@ -1,6 +1,7 @@
 #include "geom/brep/face_graph.h"
 
 #include <BRepAdaptor_Curve.hxx>
+#include <BRepAdaptor_Surface.hxx>
 #include <BRepTools.hxx>
 #include <BRep_Tool.hxx>
 #include <Geom2d_Curve.hxx>
@@ -128,6 +129,28 @@ void chainCoedges(const std::vector<Edge>& edges, std::vector<Coedge>& coedges) 
   }
 }
 
+/// In a plane the outer loop is the one that reaches furthest; elsewhere the kernel compares parameter bounds, which
+/// costs far more.
+std::size_t findOuterLoop(const TopoDS_Face& face, const std::vector<TopoDS_Wire>& wires,
+                          const std::vector<Loop>& loops, const std::vector<Edge>& edges) {
+  std::size_t outer = 0;
+  if (BRepAdaptor_Surface(face, /*R=*/false).GetType() != GeomAbs_Plane) {
+    const TopoDS_Wire wire = BRepTools::OuterWire(face);
+    while (outer + 1 < wires.size() && !wires[outer].IsSame(wire)) ++outer;
+    return outer;
+  }
+  double furthest = -1;
+  for (std::size_t i = 0; i < loops.size(); ++i) {
+    Box3 box;
+    for (const Coedge& coedge : loops[i].coedges)
+      for (Vec3 p : {edges[coedge.edge - 1].start, edges[coedge.edge - 1].mid, edges[coedge.edge - 1].end}) box.add(p);
+    if (box.diagonalMm() <= furthest) continue;
+    furthest = box.diagonalMm();
+    outer = i;
+  }
+  return outer;
+}
+
 std::vector<Loop> describeLoops(const TopoDS_Face& face, const TopologyMaps& maps, const std::vector<Edge>& edges) {
   const bool reversedFace = face.Orientation() == TopAbs_REVERSED;
   const TopoDS_Face forward = TopoDS::Face(face.Oriented(TopAbs_FORWARD));
@@ -147,8 +170,8 @@ std::vector<Loop> describeLoops(const TopoDS_Face& face, const TopologyMaps& map
     loops.push_back(std::move(loop));
   }
   if (loops.size() > 1) {
-    const TopoDS_Wire outer = BRepTools::OuterWire(forward);
-    for (std::size_t i = 0; i < loops.size(); ++i) loops[i].outer = wires[i].IsSame(outer);
+    const std::size_t outer = findOuterLoop(forward, wires, loops, edges);
+    for (std::size_t i = 0; i < loops.size(); ++i) loops[i].outer = i == outer;
     std::stable_partition(loops.begin(), loops.end(), [](const Loop& loop) { return loop.outer; });
   }
   return loops;
@@ -382,7 +405,7 @@ std::vector<int> edgesOf(const FaceGraph& graph, FaceId face) {
   std::vector<int> edges;
   for (const Loop& loop : graph.face(face).loops)
     for (const Coedge& coedge : loop.coedges)
-      if (std::find(edges.begin(), edges.end(), coedge.edge) == edges.end()) edges.push_back(coedge.edge);
+      if (!graph.edge(coedge.edge).seam || coedge.forward) edges.push_back(coedge.edge);  // a seam runs there and back
   return edges;
 }
 

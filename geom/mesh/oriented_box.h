@@ -23,19 +23,21 @@ struct OrientedBox {
 
 struct OrientedBoxOptions {
   enum class Search {
-    automatic,      ///< general search only where the best preferred box is touched flatly on fewer than three sides
+    automatic,      ///< general search only where the best preferred box is touched flatly on fewer than two sides
     preferredOnly,  ///< never the general search, unless there is no preferred direction at all
     general,        ///< always both
   };
   Search search = Search::automatic;
 };
 
-/// Box around the mesh. `preferred` directions (face normals, axes; the most important first) are tried before the
-/// general search; a tie goes to them, so that a block turned in space gets exactly its own box.
-OrientedBox findOrientedBox(const TriangleMesh& mesh, const std::vector<Vec3>& preferred = {},
+/// Box around the body's true surfaces. `preferred` directions (face normals, axes; the most important first) are tried
+/// before the general search; a tie goes to them, so that a block turned in space gets exactly its own box. On round
+/// bodies boxes that differ by less than the mesh's error are ties.
+OrientedBox findOrientedBox(const Solid& solid, const TriangleMesh& mesh, const std::vector<Vec3>& preferred = {},
                             const OrientedBoxOptions& options = {});
 
-/// Box of the same orientation around the true surfaces, where the mesh of a round body lies inside it.
-OrientedBox fitBoxToSurfaces(const OrientedBox& box, const Solid& solid);
+/// The same around the triangles alone, which lie inside the surfaces of a round body.
+OrientedBox findOrientedBox(const TriangleMesh& mesh, const std::vector<Vec3>& preferred = {},
+                            const OrientedBoxOptions& options = {});
 
 }  // namespace stepwise

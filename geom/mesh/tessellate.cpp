@@ -88,13 +88,13 @@ std::optional<FaceTriangles> triangulatePlane(const TopoDS_Face& face) {
   if (!plane) return std::nullopt;
   const Vec3 u = toVec3(plane->XAxis().Direction()), v = toVec3(plane->YAxis().Direction());
   FaceTriangles result;
-  std::vector<std::vector<Point2>> loops;
+  std::vector<std::vector<PlanePoint>> loops;
   const bool reversed = face.Orientation() == TopAbs_REVERSED;
   for (TopoDS_Iterator it(face.Oriented(TopAbs_FORWARD)); it.More(); it.Next()) {
     if (it.Value().ShapeType() != TopAbs_WIRE) continue;
     const auto corners = straightLoop(it.Value());
     if (!corners || result.vertices.size() + corners->size() > kMaxPolygonCorners) return std::nullopt;
-    std::vector<Point2>& loop = loops.emplace_back();
+    std::vector<PlanePoint>& loop = loops.emplace_back();
     const Vec3 origin = result.vertices.empty() ? corners->front() : result.vertices.front();
     for (Vec3 p : *corners) loop.push_back({dot(p - origin, u), dot(p - origin, v)});
     result.vertices.insert(result.vertices.end(), corners->begin(), corners->end());

@@ -12,7 +12,7 @@ namespace {
 
 /// All corners in one array, and rings of indices into it.
 struct Polygon {
-  std::vector<Point2> points;
+  std::vector<PlanePoint> points;
   std::vector<int> outer;
   std::vector<std::vector<int>> holes;
   double areaEpsilon = 0;  ///< twice the area of a triangle below which its corners lie on one line
@@ -20,21 +20,21 @@ struct Polygon {
 };
 
 /// Twice the signed area of the triangle: positive where a, b, c turn left.
-double turn(const Point2& a, const Point2& b, const Point2& c) {
+double turn(const PlanePoint& a, const PlanePoint& b, const PlanePoint& c) {
   return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
 }
 
-double squaredDistance(const Point2& a, const Point2& b) {
+double squaredDistance(const PlanePoint& a, const PlanePoint& b) {
   return (a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]);
 }
 
-double signedArea(const std::vector<Point2>& loop) {
+double signedArea(const std::vector<PlanePoint>& loop) {
   double twice = 0;
   for (std::size_t i = 0; i < loop.size(); ++i) twice += turn(loop[0], loop[i], loop[(i + 1) % loop.size()]);
   return twice / 2;
 }
 
-std::optional<Polygon> orientLoops(const std::vector<std::vector<Point2>>& loops) {
+std::optional<Polygon> orientLoops(const std::vector<std::vector<PlanePoint>>& loops) {
   Polygon polygon;
   std::vector<double> areas;
   for (const auto& loop : loops) {
@@ -60,7 +60,7 @@ std::optional<Polygon> orientLoops(const std::vector<std::vector<Point2>>& loops
 }
 
 /// Does p lie inside the corner (before, at, after) of a ring whose inside is on the left?
-bool insideCorner(const Polygon& polygon, int before, int at, int after, const Point2& p) {
+bool insideCorner(const Polygon& polygon, int before, int at, int after, const PlanePoint& p) {
   const auto& x = polygon.points;
   const bool leftOfIn = turn(x[before], x[at], p) > polygon.areaEpsilon;
   const bool leftOfOut = turn(x[at], x[after], p) > polygon.areaEpsilon;
@@ -69,11 +69,11 @@ bool insideCorner(const Polygon& polygon, int before, int at, int after, const P
 }
 
 /// Does the open segment a–b cross or touch the ring other than in its own ends?
-bool touchesRing(const Polygon& polygon, const Point2& a, const Point2& b, const std::vector<int>& ring) {
+bool touchesRing(const Polygon& polygon, const PlanePoint& a, const PlanePoint& b, const std::vector<int>& ring) {
   const double eps = polygon.areaEpsilon;
   for (std::size_t i = 0; i < ring.size(); ++i) {
-    const Point2& p = polygon.points[ring[i]];
-    const Point2& q = polygon.points[ring[(i + 1) % ring.size()]];
+    const PlanePoint& p = polygon.points[ring[i]];
+    const PlanePoint& q = polygon.points[ring[(i + 1) % ring.size()]];
     const double ap = turn(a, b, p), aq = turn(a, b, q), pa = turn(p, q, a), pb = turn(p, q, b);
     if (ap * aq < 0 && pa * pb < 0 && std::min({std::abs(ap), std::abs(aq), std::abs(pa), std::abs(pb)}) > eps)
       return true;
@@ -97,7 +97,7 @@ std::optional<std::pair<std::size_t, std::size_t>> findBridge(const Polygon& pol
   };
   for (std::size_t i = 0; i < ring.size(); ++i) {
     for (std::size_t j = 0; j < inner.size(); ++j) {
-      const Point2 &a = polygon.points[ring[i]], &b = polygon.points[inner[j]];
+      const PlanePoint &a = polygon.points[ring[i]], &b = polygon.points[inner[j]];
       const double length = squaredDistance(a, b);
       if (length >= bestDistance * (1 - 1e-9)) continue;  // equal lengths: the first corner, however turned
       const auto [a0, a1, a2] = corner(ring, i);
@@ -132,10 +132,10 @@ std::optional<std::vector<int>> bridgeHoles(const Polygon& polygon) {
 bool isEar(const Polygon& polygon, const std::vector<int>& next, const std::vector<int>& previous,
            const std::vector<int>& ring, int at) {
   const auto& x = polygon.points;
-  const Point2 &a = x[ring[previous[at]]], &b = x[ring[at]], &c = x[ring[next[at]]];
+  const PlanePoint &a = x[ring[previous[at]]], &b = x[ring[at]], &c = x[ring[next[at]]];
   if (turn(a, b, c) <= polygon.areaEpsilon) return false;
   for (int k = next[next[at]]; k != previous[at]; k = next[k]) {
-    const Point2& p = x[ring[k]];
+    const PlanePoint& p = x[ring[k]];
     if (p == a || p == b || p == c) continue;
     if (turn(a, b, p) >= -polygon.areaEpsilon && turn(b, c, p) >= -polygon.areaEpsilon &&
         turn(c, a, p) >= -polygon.areaEpsilon)
@@ -167,7 +167,7 @@ std::vector<std::array<int, 3>> cutEars(const Polygon& polygon, const std::vecto
     --left;
     refused = 0;
   }
-  const Point2 &a = polygon.points[ring[previous[at]]], &b = polygon.points[ring[at]], &c = polygon.points[ring[next[at]]];
+  const PlanePoint &a = polygon.points[ring[previous[at]]], &b = polygon.points[ring[at]], &c = polygon.points[ring[next[at]]];
   if (left == 3 && turn(a, b, c) > polygon.areaEpsilon) triangles.push_back({ring[previous[at]], ring[at], ring[next[at]]});
   return triangles;
 }
@@ -180,7 +180,7 @@ bool coversPolygon(const Polygon& polygon, const std::vector<std::array<int, 3>>
 
 }  // namespace
 
-std::optional<std::vector<std::array<int, 3>>> triangulatePolygon(const std::vector<std::vector<Point2>>& loops) {
+std::optional<std::vector<std::array<int, 3>>> triangulatePolygon(const std::vector<std::vector<PlanePoint>>& loops) {
   const auto polygon = orientLoops(loops);
   if (!polygon) return std::nullopt;
   const auto ring = bridgeHoles(*polygon);

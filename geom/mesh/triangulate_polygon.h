@@ -14,10 +14,10 @@
 
 namespace stepwise {
 
-using Point2 = std::array<double, 2>;
+using PlanePoint = std::array<double, 2>;
 
 /// Index triples into the concatenation of all loops, counter-clockwise. The loop of largest area is the outer one;
 /// the sense of the loops does not matter. Empty: not a simple polygon.
-std::optional<std::vector<std::array<int, 3>>> triangulatePolygon(const std::vector<std::vector<Point2>>& loops);
+std::optional<std::vector<std::array<int, 3>>> triangulatePolygon(const std::vector<std::vector<PlanePoint>>& loops);
 
 }  // namespace stepwise

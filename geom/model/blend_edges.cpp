@@ -45,7 +45,8 @@ Result<Solid> runBlend(const char* where, const Solid& body, double sizeMm, cons
   return guarded(where, [&]() -> Result<Solid> {
     const std::vector<TopoDS_Edge> edges = chosenEdges(body, choose);
     if (edges.empty())
-      return fail({"no-edge-chosen", where, "the predicate accepts no edge of the body", "look at the edges' positions"});
+      return fail(
+          {"no-edge-chosen", where, "the predicate accepts no edge of the body", "look at the edges' positions"});
     Operation operation(body.shape().shape);
     for (const TopoDS_Edge& edge : edges)
       if (operation.Contour(edge) == 0) operation.Add(sizeMm, edge);  // tangent chains come in whole

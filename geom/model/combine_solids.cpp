@@ -37,7 +37,8 @@ Result<Solid> runBoolean(const char* where, const Solid& body, const std::vector
     operation.SetTools(toolList);
     operation.Build();
     if (!operation.IsDone() || operation.HasErrors())
-      return fail({"boolean-failed", where, "the boolean operation gave no result", "check the arguments for validity"});
+      return fail(
+          {"boolean-failed", where, "the boolean operation gave no result", "check the arguments for validity"});
     ShapeUpgrade_UnifySameDomain unify(operation.Shape(), true, true, false);
     unify.Build();
     return wrapShape(unwrapSingle(unify.Shape()));

@@ -23,14 +23,14 @@ struct DrilledHole {
     Angle includedAngle = Angle::degrees(90);
   };
 
-  Vec3 at;
+  Vec3 at = {};
   Vec3 towardsTool{0, 0, 1};
   double diameterMm = 0;
-  double depthMm = 0;                ///< of the full diameter, from the surface; through: at least the thickness
-  std::optional<Angle> point = {};   ///< included angle of the drill's point; absent: flat bottom
+  double depthMm = 0;               ///< of the full diameter, from the surface; through: at least the thickness
+  std::optional<Angle> point = {};  ///< included angle of the drill's point; absent: flat bottom
   std::optional<Counterbore> counterbore = {};
   std::optional<Countersink> countersink = {};
-  double overshootMm = 1;            ///< how far the drill reaches out of the surface; larger for slanted entries
+  double overshootMm = 1;  ///< how far the drill reaches out of the surface; larger for slanted entries
 };
 
 /// The body that the hole removes.

@@ -38,8 +38,7 @@ Profile gearProfile(const SpurGear& gear) {
     const double center = tooth * step;
     if (flankStart > root) profile.lineTo(polar(flankStart, center - halfAngle(flankStart)));
     std::vector<Point2> rising, falling;
-    for (int i = 1; i < kFlankPoints; ++i)
-      rising.push_back(polar(flankRadius(i), center - halfAngle(flankRadius(i))));
+    for (int i = 1; i < kFlankPoints; ++i) rising.push_back(polar(flankRadius(i), center - halfAngle(flankRadius(i))));
     for (int i = kFlankPoints - 2; i >= 0; --i)
       falling.push_back(polar(flankRadius(i), center + halfAngle(flankRadius(i))));
     profile.splineThrough(rising);

@@ -1,5 +1,6 @@
 // A small vocabulary for making bodies: blocks, cylinders, prisms, turned profiles, motions; with it, outlines
-// (profile.h), booleans (combine_solids.h), blends (blend_edges.h) and other ways to write the same body (vary_solid.h).
+// (profile.h), booleans (combine_solids.h), blends (blend_edges.h) and other ways to write the same body
+// (vary_solid.h).
 //
 // Used by the samples, the tests and wherever Stepwise itself makes geometry (stock, merged parts). Lengths in mm.
 // Each function returns a new Solid. Does not see: STEP files.
@@ -12,6 +13,7 @@
 #include "geom/core/vec3.h"
 #include "geom/model/blend_edges.h"
 #include "geom/model/combine_solids.h"
+#include "geom/model/height_body.h"
 #include "geom/model/profile.h"
 #include "geom/model/vary_solid.h"
 

@@ -53,8 +53,7 @@ TopoDS_Wire makeWire(const Profile& profile, const Placement& frame) {
     wire.Add(makeEdge(at, segment, frame));
     at = segment.points.back();
   }
-  if (at != profile.start())
-    wire.Add(makeEdge(at, {ProfileSegment::Kind::line, {profile.start()}}, frame));
+  if (at != profile.start()) wire.Add(makeEdge(at, {ProfileSegment::Kind::line, {profile.start()}}, frame));
   return wire.Wire();
 }
 

@@ -15,6 +15,9 @@ class BodyAttributes {
  public:
   explicit BodyAttributes(const StepDocument& document);
 
+  /// Faces that the kernel turned over because the file had them the wrong way out.
+  int countTurnedFaces(const Part& part) const;
+
   /// Fills faces, color, layers, material and density of `part`, whose solid is a body of the product `label`.
   void read(const TDF_Label& label, Part& part) const;
 
@@ -24,7 +27,11 @@ class BodyAttributes {
   void readMaterial(const TDF_Label& label, Part& part) const;
 
   const StepDocument& document_;
-  std::map<const TopoDS_TShape*, std::string> faceNames_;
+  struct FaceEntity {
+    std::string name;
+    bool sameSense = true;
+  };
+  std::map<const TopoDS_TShape*, FaceEntity> faceEntities_;
 };
 
 }  // namespace stepwise

@@ -36,7 +36,7 @@ struct StepDocument {
 
 Result<StepDocument> loadStepDocument(std::string_view text, const ReadStepOptions& options, const Progress& progress);
 
-/// Names of the file as UTF-8, with its own escapes decoded.
+/// Names of the file as UTF-8. The kernel has decoded the escapes of the file already.
 std::string toUtf8(const TCollection_ExtendedString& text);
 std::string toUtf8(const Handle(TCollection_HAsciiString) & text);
 /// The name attribute of a document label; empty if it has none.

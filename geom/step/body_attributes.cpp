@@ -1,11 +1,15 @@
 #include "geom/occt/body_attributes.h"
 
+#include <BRepClass3d.hxx>
 #include <Quantity_Color.hxx>
 #include <StepShape_FaceSurface.hxx>
 #include <TColStd_HSequenceOfExtendedString.hxx>
 #include <TDF_LabelSequence.hxx>
 #include <TDataStd_TreeNode.hxx>
 #include <TopExp_Explorer.hxx>
+#include <TopoDS.hxx>
+#include <TopoDS_Shell.hxx>
+#include <TopoDS_Solid.hxx>
 #include <XCAFDoc.hxx>
 #include <XCAFDoc_ColorTool.hxx>
 #include <XCAFDoc_DocumentTool.hxx>
@@ -39,12 +43,12 @@ void addLayers(const Handle(XCAFDoc_LayerTool)& tool, const TDF_Label& label, st
 BodyAttributes::BodyAttributes(const StepDocument& document) : document_(document) {
   for (int i = 1; i <= document.model->NbEntities(); ++i) {
     const auto face = Handle(StepShape_FaceSurface)::DownCast(document.model->Value(i));
-    if (face.IsNull() || face->Name().IsNull() || face->Name()->IsEmpty()) continue;
+    if (face.IsNull()) continue;
     const TopoDS_Shape shape = document.shapeOf(face);
     if (shape.IsNull()) continue;
     // Repair may have split one face of the file into several: each keeps the name.
     for (TopExp_Explorer it(shape, TopAbs_FACE); it.More(); it.Next()) {
-      faceNames_[it.Current().TShape().get()] = toUtf8(face->Name());
+      faceEntities_[it.Current().TShape().get()] = {toUtf8(face->Name()), face->SameSense()};
     }
   }
 }
@@ -63,9 +67,27 @@ void BodyAttributes::readFaces(Part& part) const {
   const auto& faces = part.solid.shape().faces;
   part.faces.resize(static_cast<std::size_t>(faces.Extent()));
   for (int id = 1; id <= faces.Extent(); ++id) {
-    const auto name = faceNames_.find(faces(id).TShape().get());
-    if (name != faceNames_.end()) part.faces[static_cast<std::size_t>(id) - 1].name = name->second;
+    const auto entity = faceEntities_.find(faces(id).TShape().get());
+    if (entity != faceEntities_.end()) part.faces[static_cast<std::size_t>(id) - 1].name = entity->second.name;
   }
+}
+
+int BodyAttributes::countTurnedFaces(const Part& part) const {
+  int turned = 0;
+  const TopoDS_Shape& body = part.solid.shape().shape;
+  const TopoDS_Shell outer = body.ShapeType() == TopAbs_SOLID ? BRepClass3d::OuterShell(TopoDS::Solid(body)) : TopoDS_Shell();
+  for (TopExp_Explorer shell(body, TopAbs_SHELL); shell.More(); shell.Next()) {
+    int same = 0, opposite = 0;
+    for (TopExp_Explorer face(shell.Current(), TopAbs_FACE); face.More(); face.Next()) {
+      const auto entity = faceEntities_.find(face.Current().TShape().get());
+      if (entity == faceEntities_.end()) continue;
+      const bool forward = face.Current().Orientation() == TopAbs_FORWARD;
+      ++(forward == entity->second.sameSense ? same : opposite);
+    }
+    // The shell of a void is turned over as a whole, and rightly.
+    turned += shell.Current().IsSame(outer) ? opposite : std::min(same, opposite);
+  }
+  return turned;
 }
 
 void BodyAttributes::readColor(const TDF_Label& label, Part& part) const {

@@ -1,6 +1,8 @@
 #include "geom/step/part21_string.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <cstdio>
 #include <optional>
 
 namespace stepwise {
@@ -45,6 +47,17 @@ std::size_t utf8Length(std::string_view text) {
     return 4;
   }
   return 0;
+}
+
+std::uint32_t codePoint(std::string_view sequence) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(sequence[i])); };
+  switch (sequence.size()) {
+    case 2: return ((byte(0) & 0x1Fu) << 6) | (byte(1) & 0x3Fu);
+    case 3: return ((byte(0) & 0x0Fu) << 12) | ((byte(1) & 0x3Fu) << 6) | (byte(2) & 0x3Fu);
+    case 4:
+      return ((byte(0) & 0x07u) << 18) | ((byte(1) & 0x3Fu) << 12) | ((byte(2) & 0x3Fu) << 6) | (byte(3) & 0x3Fu);
+    default: return byte(0);
+  }
 }
 
 /// Takes one character (or one stray byte, as Latin-1) off the front of `text`.
@@ -144,6 +157,68 @@ std::string decodePart21String(std::string_view raw) {
       continue;
     }
     appendSanitized(out, raw);
+  }
+  return out;
+}
+
+std::string_view cutPart21String(std::string_view raw, std::size_t limit) {
+  std::string_view rest = raw;
+  std::string scratch;
+  for (;;) {
+    const std::size_t taken = raw.size() - rest.size();
+    if (rest.empty()) return raw;
+    std::string_view next = rest;
+    if (next[0] != '\\' || !takeEscape(scratch, next)) {
+      const bool doubled = next.size() >= 2 && next[0] == '\'' && next[1] == '\'';
+      next.remove_prefix(doubled ? 2 : std::max<std::size_t>(utf8Length(next), 1));
+    }
+    if (raw.size() - next.size() > limit) return raw.substr(0, taken);
+    scratch.clear();
+    rest = next;
+  }
+}
+
+std::vector<std::size_t> findStrayBytes(std::string_view text) {
+  std::vector<std::size_t> stray;
+  for (std::size_t i = 0; i < text.size();) {
+    if (static_cast<unsigned char>(text[i]) < 0x80) {
+      ++i;
+      continue;
+    }
+    const std::size_t length = utf8Length(text.substr(i));
+    if (length == 0) stray.push_back(i);
+    i += std::max<std::size_t>(length, 1);
+  }
+  return stray;
+}
+
+std::string escapeNonAscii(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    if (static_cast<unsigned char>(text[i]) < 0x80) {
+      out += text[i++];
+      continue;
+    }
+    std::string sequence(1, text[i]);
+    std::size_t at = i + 1;
+    for (; at < text.size() && sequence.size() < 4; ++at) {
+      if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) {
+        sequence += text[at];
+      } else if (text[at] != '\n') {
+        break;
+      }
+      if (utf8Length(sequence) == sequence.size()) {
+        ++at;
+        break;
+      }
+    }
+    const bool whole = utf8Length(sequence) == sequence.size();
+    const std::uint32_t code = whole ? codePoint(sequence) : 0xFFFD;
+    char escape[32];
+    std::snprintf(escape, sizeof escape, code < 0x10000 ? "\\X2\\%04X\\X0\\" : "\\X4\\%08X\\X0\\", code);
+    out += escape;
+    i = whole ? at : i + 1;
   }
   return out;
 }

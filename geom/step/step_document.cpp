@@ -69,7 +69,7 @@ std::string toUtf8(const TCollection_ExtendedString& text) {
 }
 
 std::string toUtf8(const Handle(TCollection_HAsciiString)& text) {
-  return text.IsNull() ? std::string() : decodePart21String(text->ToCString());
+  return text.IsNull() ? std::string() : sanitizedUtf8(text->ToCString());
 }
 
 std::string labelName(const TDF_Label& label) {

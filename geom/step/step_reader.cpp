@@ -1,11 +1,15 @@
 #include "geom/step/step_reader.h"
 
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "geom/occt/collect_parts.h"
 #include "geom/occt/guard.h"
 #include "geom/occt/kernel_settings.h"
 #include "geom/occt/step_document.h"
+#include "geom/step/check_parts.h"
+#include "geom/step/part21_scan.h"
 #include "geom/step/step_text.h"
 
 namespace stepwise {
@@ -17,10 +21,10 @@ void applyReaderSettings(KernelSettings& settings) {
 }
 
 /// The kernel's own reader; another one may take its place here.
-Result<Assembly> readWithKernel(const StepText& text, const ReadStepOptions& options, const Progress& progress) {
+Result<Assembly> readWithKernel(std::string_view text, const ReadStepOptions& options, const Progress& progress) {
   KernelSettings settings;
   applyReaderSettings(settings);
-  auto document = loadStepDocument(text.text, options, progress);
+  auto document = loadStepDocument(text, options, progress);
   if (!document) return fail(document.error());
   return guarded("STEP assembly", [&]() -> Result<Assembly> {
     Assembly assembly;
@@ -29,21 +33,64 @@ Result<Assembly> readWithKernel(const StepText& text, const ReadStepOptions& opt
   });
 }
 
+/// The text's own defects are the likeliest reason why nothing could be built from it.
+Error withDoubts(Error error, const std::string& path, const Part21Scan& scan) {
+  error.where = path + (error.where == path ? "" : ": " + error.where);
+  for (const Diagnostic& doubt : scan.diagnostics) {
+    if (doubt.severity != Severity::info) error.message += "; " + doubt.message + " (" + doubt.where + ")";
+  }
+  return error;
+}
+
+Error nothingRead(const Assembly& assembly, const std::string& path, const Part21Scan& scan) {
+  if (scan.externalFiles > 0) {
+    std::string names;
+    for (const MissingPart& part : assembly.missing) names += (names.empty() ? "" : ", ") + part.name;
+    return {"parts-elsewhere", path, "the shapes are in other files that this one refers to" +
+            (names.empty() ? std::string() : ": " + names), "read those files, or export the assembly as one file"};
+  }
+  if (scan.solids == 0 && scan.faces == 0) {
+    return {"no-solid", path, "the file holds no body: no solid and no face", "export the solid bodies"};
+  }
+  return {"no-solid", path, "none of the " + std::to_string(scan.solids) + " solids and " + std::to_string(scan.faces) +
+          " faces of the text could be built", "repair the part in the CAD system and export it again"};
+}
+
+void describeFile(const std::string& path, const StepText& text, const Part21Scan& scan, Assembly& assembly) {
+  FileInfo& file = assembly.file;
+  file.path = path;
+  file.bytes = text.fileBytes;
+  file.schema = scan.schema;
+  file.exporter = scan.exporter;
+  file.solidsInText = scan.solids;
+  if (!scan.units.empty()) {
+    file.unit = scan.units.front().name;
+    file.unitMm = scan.units.front().mm;
+  }
+  auto& all = assembly.diagnostics;
+  all.insert(all.begin(), scan.diagnostics.begin(), scan.diagnostics.end());
+  all.insert(all.begin(), text.diagnostics.begin(), text.diagnostics.end());
+}
+
 }  // namespace
 
 Result<Assembly> readStep(const std::string& path, const ReadStepOptions& options, const Progress& progress) {
   progress.report("read", 0);
   auto text = loadStepText(path, options.maxBytes);
   if (!text) return fail(text.error());
-  auto assembly = readWithKernel(*text, options, progress);
-  if (!assembly) return fail(assembly.error());
-  assembly->file.path = path;
-  assembly->file.bytes = text->fileBytes;
-  assembly->diagnostics.insert(assembly->diagnostics.begin(), text->diagnostics.begin(), text->diagnostics.end());
-  if (assembly->parts.empty()) {
-    return fail({"no-solid", path, "the file holds no body with faces", "export the solid bodies"});
-  }
-  return assembly;
+  auto scan = scanPart21(text->text, path);
+  if (!scan) return fail(scan.error());
+  if (!scan->edits.empty()) text->text = applyEdits(text->text, scan->edits);
+  auto assembly = readWithKernel(text->text, options, progress);
+  if (!assembly) return fail(withDoubts(assembly.error(), path, *scan));
+  if (assembly->parts.empty()) return fail(withDoubts(nothingRead(*assembly, path, *scan), path, *scan));
+  describeFile(path, *text, *scan, *assembly);
+  progress.report("check", 0.9);
+  return guarded(path, [&]() -> Result<Assembly> {
+    for (Part& part : assembly->parts) checkPart(part);
+    checkAgainstText(*scan, *assembly);
+    return std::move(*assembly);
+  });
 }
 
 }  // namespace stepwise

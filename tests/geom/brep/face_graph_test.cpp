@@ -97,3 +97,13 @@ TEST_CASE("measured areas agree with the kernel's on a body with curved faces") 
   const Solid body = require(fuse(makeCylinder({0, 0, 0}, {0, 0, 1}, 5, 20), makeBlock({20, 6, 6}, {-10, -3, 5})));
   CHECK(totalArea(buildFaceGraph(body)) == Approx(computeMassProperties(body).areaMm2).epsilon(1e-5));
 }
+
+TEST_CASE("areas and centroids of elementary faces are those of the textbook") {
+  const FaceGraph sphere = buildFaceGraph(makeSphere({1, 2, 3}, 2)),
+                  torus = buildFaceGraph(makeTorus({3, 2, 1}, {1, 1, 0}, 5, 1)),
+                  cone = buildFaceGraph(makeCone({0, 0, 0}, {0, 0, 1}, 3, 0, 4));
+  CHECK(totalArea(sphere) == Approx(16 * M_PI).epsilon(1e-9));
+  CHECK(distance(sphere.faces[0].centroid, {1, 2, 3}) < 1e-9);
+  CHECK(totalArea(torus) == Approx(20 * M_PI * M_PI).epsilon(1e-9));
+  CHECK(totalArea(cone) == Approx(9 * M_PI + M_PI * 3 * 5).epsilon(1e-9));
+}

@@ -8,8 +8,8 @@ using namespace stepwise;
 
 namespace {
 
-double coveredArea(const std::vector<std::vector<Point2>>& loops) {
-  std::vector<Point2> points;
+double coveredArea(const std::vector<std::vector<PlanePoint>>& loops) {
+  std::vector<PlanePoint> points;
   for (const auto& loop : loops) points.insert(points.end(), loop.begin(), loop.end());
   const auto triangles = triangulatePolygon(loops);
   REQUIRE(triangles);
@@ -23,7 +23,7 @@ double coveredArea(const std::vector<std::vector<Point2>>& loops) {
   return area;
 }
 
-std::vector<Point2> rectangle(double x, double y, double width, double height) {
+std::vector<PlanePoint> rectangle(double x, double y, double width, double height) {
   return {{x, y}, {x + width, y}, {x + width, y + height}, {x, y + height}};
 }
 
@@ -38,14 +38,14 @@ TEST_CASE("simple polygons are covered exactly whatever the sense of their loop"
 
 TEST_CASE("holes are left open, also many and out of order") {
   CHECK(coveredArea({rectangle(1, 1, 2, 2), rectangle(0, 0, 10, 10)}) == Approx(96));
-  std::vector<std::vector<Point2>> loops{rectangle(0, 0, 50, 50)};
+  std::vector<std::vector<PlanePoint>> loops{rectangle(0, 0, 50, 50)};
   for (int i = 0; i < 5; ++i)
     for (int j = 0; j < 5; ++j) loops.push_back(rectangle(2 + 10 * i, 3 + 10 * j, 5, 5));
   CHECK(coveredArea(loops) == Approx(2500 - 25 * 25));
 }
 
 TEST_CASE("a spiral is covered") {
-  std::vector<Point2> spiral;
+  std::vector<PlanePoint> spiral;
   for (int i = 0; i < 60; ++i) spiral.push_back({(1 + 0.1 * i) * std::cos(0.3 * i), (1 + 0.1 * i) * std::sin(0.3 * i)});
   for (int i = 59; i >= 0; --i)
     spiral.push_back({(1.3 + 0.1 * i) * std::cos(0.3 * i), (1.3 + 0.1 * i) * std::sin(0.3 * i)});

@@ -25,8 +25,7 @@ TEST_CASE("rounding the four upright edges of a block removes four quarter corne
 TEST_CASE("a fillet in a concave edge adds material") {
   const Result<Solid> ell = extrude(polygonProfile({{0, 0}, {10, 0}, {10, 4}, {4, 4}, {4, 10}, {0, 10}}), 3);
   REQUIRE(ell);
-  const Result<Solid> body =
-      blendEdges(*ell, 1, [](const Edge& edge) { return edge.convexity == Convexity::concave; });
+  const Result<Solid> body = blendEdges(*ell, 1, [](const Edge& edge) { return edge.convexity == Convexity::concave; });
   CHECK(volumeOf(body) == Approx(64 * 3 + (1 - kPi / 4) * 3));
 }
 

@@ -30,10 +30,9 @@ TEST_CASE("a drill point adds its cone below the full diameter") {
 }
 
 TEST_CASE("a counterbore is measured from the surface") {
-  CHECK(removedBy({.at = {10, 10, 10},
-                   .diameterMm = 4,
-                   .depthMm = 12,
-                   .counterbore = DrilledHole::Counterbore{8, 3}}) == Approx(kPi * (16 * 3 + 4 * 7)));
+  CHECK(
+      removedBy({.at = {10, 10, 10}, .diameterMm = 4, .depthMm = 12, .counterbore = DrilledHole::Counterbore{8, 3}}) ==
+      Approx(kPi * (16 * 3 + 4 * 7)));
 }
 
 TEST_CASE("a 90 degree countersink is as deep as the radii differ") {

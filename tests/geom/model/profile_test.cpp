@@ -19,8 +19,8 @@ double volumeOf(const Result<Solid>& body) {
 }  // namespace
 
 TEST_CASE("a rounded rectangle with a round hole extrudes to its area times its height") {
-  const Result<Solid> body = extrude(roundedProfile({{0, 0}, {20, 0}, {20, 10}, {0, 10}}, 2), 3, {},
-                                     {circleProfile({10, 5}, 2.5)});
+  const Result<Solid> body =
+      extrude(roundedProfile({{0, 0}, {20, 0}, {20, 10}, {0, 10}}, 2), 3, {}, {circleProfile({10, 5}, 2.5)});
   CHECK(volumeOf(body) == Approx((200 - (4 - kPi) * 4 - kPi * 6.25) * 3));
   CHECK(faceCount(*body) == 8 + 2 + 2);
 }

@@ -1,0 +1,37 @@
+// Finds chamfers: conical ones on turned and drilled edges, and rings of bevels that run around rounded outlines.
+//
+// Single planar bevels on straight edges are left to the cavities, which know the stock; `classifyPlanarChamfer` says
+// which faces could be one. Runs after the holes, which own their countersinks. Cost: linear in faces and edges.
+// Does not see: freeform bevels along curved edges whose neighbours are freeform.
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "features/recognize/claims.h"
+#include "features/recognize/revolved_faces.h"
+
+namespace stepwise {
+
+/// A flat bevel between two faces that would otherwise meet in one outer edge.
+struct PlanarChamfer {
+  FaceId face = 0;
+  std::array<FaceId, 2> supports{};  ///< the larger one first
+  double widthMm = 0;   ///< how far the larger support is cut back
+  double slantMm = 0;   ///< across the bevel
+  double lengthMm = 0;  ///< along the edge
+  Angle angle;          ///< against the larger support; 45° on an even bevel
+  Angle edgeAngle;      ///< interior angle of the edge that was broken; 90° on a block
+};
+
+/// Nothing if the face is not planar or no two of its opposite edges are outer corners of 100° to 175°.
+std::optional<PlanarChamfer> classifyPlanarChamfer(const FaceGraph& graph, FaceId face);
+
+struct FindChamfersOptions {
+  /// A cone that takes away more than this share of the radius is a shape of its own.
+  double maxSlantToRadius = 0.5;
+};
+
+void findChamfers(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindChamfersOptions& options = {});
+
+}  // namespace stepwise

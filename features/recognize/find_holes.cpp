@@ -1,0 +1,344 @@
+#include "features/recognize/find_holes.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "features/recognize/hole_stack.h"
+
+namespace stepwise {
+namespace {
+
+using Kind = RevolvedSpan::Kind;
+
+/// A stack on its way to becoming a hole.
+struct Candidate {
+  HoleStack stack;
+  EndState low, high;
+  int interruptions = 0;
+};
+
+const Cone& coneOf(const FaceGraph& graph, const RevolvedSpan& span) { return std::get<Cone>(graph.face(span.faces.front()).surface); }
+
+class HoleFinder {
+ public:
+  HoleFinder(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindHolesOptions& options)
+      : graph_(graph), revolved_(revolved), claims_(claims), options_(options) {
+    for (const Feature& feature : claims.features())
+      if (std::holds_alternative<Groove>(feature.shape) && std::get<Groove>(feature.shape).kind == Groove::Kind::inner)
+        grooveFaces_.insert(feature.faces.begin(), feature.faces.end());
+  }
+
+  void run() {
+    std::vector<Candidate> candidates;
+    for (HoleStack& stack : buildHoleStacks(graph_, revolved_, [&](int s) { return admits(revolved_.spans[s]); })) {
+      Candidate candidate{std::move(stack), {}, {}, 0};
+      candidate.low = endState(graph_, revolved_, candidate.stack, End::low);
+      candidate.high = endState(graph_, revolved_, candidate.stack, End::high);
+      if (qualifies(candidate)) candidates.push_back(std::move(candidate));
+    }
+    for (Candidate& candidate : joinInterrupted(std::move(candidates))) claimHole(candidate);
+  }
+
+ private:
+  bool allFree(const std::vector<FaceId>& faces) const {
+    return std::all_of(faces.begin(), faces.end(), [&](FaceId f) { return claims_.free(f); });
+  }
+  bool groove(const RevolvedSpan& span) const { return grooveFaces_.contains(span.faces.front()); }
+
+  /// Inner faces of revolution that may be a piece of a hole.
+  bool admits(const RevolvedSpan& span) const {
+    if (groove(span)) return true;
+    if (!allFree(span.faces)) return false;
+    if (span.kind == Kind::torus) return true;
+    if (!span.concave || span.kind == Kind::freeform) return false;
+    return span.fullTurn || opensSideways(span);
+  }
+
+  /// A wall that does not go all around is a hole only where its sides end in outer corners: it was broken open. Where
+  /// it runs into other walls it is a corner or an end of their cavity.
+  bool opensSideways(const RevolvedSpan& span) const {
+    double open = 0, joined = 0;
+    for (const RimEdge& side : span.sides) {
+      const double length = graph_.edge(side.edge).lengthMm;
+      (side.convexity == Convexity::convex ? open : joined) += length;
+    }
+    return open > 0 && joined < 0.02 * open;
+  }
+
+  bool qualifies(const Candidate& candidate) {
+    Angle cover;
+    double length = 0, diameter = 0;
+    bool steep = true;
+    for (int s : candidate.stack.spans) {
+      const RevolvedSpan& span = revolved_.spans[s];
+      if (groove(span) || span.kind == Kind::torus) continue;
+      cover = std::max(cover, span.covered);
+      length = std::max(length, span.highMm - span.lowMm);
+      diameter = std::max(diameter, 2 * std::max(span.lowRadiusMm, span.highRadiusMm));
+      steep &= span.kind == Kind::cone && coneOf(graph_, span).halfAngle * 2 > options_.maxIncludedAngle;
+    }
+    if (diameter == 0) return false;
+    std::string missed;
+    if (cover < options_.minCover)
+      missed = fmt::format("covers {:.0f}° of the turn, more than {:.0f}° wanted", cover.inDegrees(), options_.minCover.inDegrees());
+    else if (steep)
+      missed = "a dished face: the cone is wider than a drill";
+    else if (cover < Angle::degrees(350) && length > options_.maxPartialLengthToDiameter * diameter)
+      missed = fmt::format("open along a side and {:.1f} diameters long: a channel", length / diameter);
+    else if (!candidate.low.open() && !candidate.high.open())
+      missed = "neither end opens to the outside";
+    if (missed.empty()) return true;
+    for (int s : candidate.stack.spans)
+      for (FaceId face : revolved_.spans[s].faces) claims_.refuse(face, "hole", missed);
+    return false;
+  }
+
+  /// Radius of the narrowest cylinder, the one a drill makes; cones count where there is no cylinder.
+  double mainRadius(const HoleStack& stack) const {
+    double cylinder = 1e300, cone = 0;
+    for (int s : stack.spans) {
+      const RevolvedSpan& span = revolved_.spans[s];
+      if (span.kind == Kind::cylinder && !groove(span)) cylinder = std::min(cylinder, span.lowRadiusMm);
+      if (span.kind != Kind::cylinder) cone = std::max({cone, span.lowRadiusMm, span.highRadiusMm});
+    }
+    return cylinder < 1e300 ? cylinder : cone;
+  }
+
+  /// Stacks of one axis and bore whose open ends face each other over a gap are one hole through several walls.
+  std::vector<Candidate> joinInterrupted(std::vector<Candidate> candidates) const {
+    const auto heightOf = [&](const Candidate& c) { return revolved_.spans[c.stack.spans.front()].lowMm; };
+    std::stable_sort(candidates.begin(), candidates.end(), [&](const Candidate& a, const Candidate& b) {
+      return a.stack.group != b.stack.group ? a.stack.group < b.stack.group : heightOf(a) < heightOf(b);
+    });
+    std::vector<Candidate> joined;
+    for (Candidate& candidate : candidates) {
+      Candidate* last = joined.empty() ? nullptr : &joined.back();
+      const bool same = last && last->stack.group == candidate.stack.group && last->high.open() && candidate.low.open() &&
+                        std::abs(mainRadius(last->stack) - mainRadius(candidate.stack)) <= revolved_.toleranceMm;
+      if (!same) {
+        joined.push_back(std::move(candidate));
+        continue;
+      }
+      last->stack.spans.insert(last->stack.spans.end(), candidate.stack.spans.begin(), candidate.stack.spans.end());
+      last->stack.shoulders.insert(last->stack.shoulders.end(), candidate.stack.shoulders.begin(), candidate.stack.shoulders.end());
+      last->high = candidate.high;
+      last->interruptions += 1 + candidate.interruptions;
+    }
+    return joined;
+  }
+
+  /// True when the opening that names the hole is the upper one: the only one, else the wider, else the larger rim face.
+  bool opensUp(const Candidate& candidate) const {
+    if (candidate.low.open() != candidate.high.open()) return candidate.high.open();
+    const RevolvedSpan &bottom = revolved_.spans[candidate.stack.spans.front()], &top = revolved_.spans[candidate.stack.spans.back()];
+    if (std::abs(top.highRadiusMm - bottom.lowRadiusMm) > revolved_.toleranceMm) return top.highRadiusMm > bottom.lowRadiusMm;
+    const auto rimArea = [&](const std::vector<RimEdge>& rim) {
+      double area = 0;
+      for (const RimEdge& edge : rim)
+        if (edge.other) area = std::max(area, graph_.face(edge.other).areaMm2);
+      return area;
+    };
+    const double below = rimArea(bottom.low), above = rimArea(top.high);
+    if (std::abs(above - below) > 1e-6 * (above + below)) return above > below;
+    const auto firstFace = [&](const std::vector<RimEdge>& rim) { return rim.empty() ? 0 : rim.front().other; };
+    return firstFace(top.high) < firstFace(bottom.low);
+  }
+
+  /// The floor belongs to the hole when nothing but the hole's own end bounds it from outside.
+  bool ownsFloor(FaceId floor, const RevolvedSpan& span) const {
+    if (!claims_.free(floor)) return false;
+    for (const Loop& loop : graph_.face(floor).loops) {
+      if (!loop.outer && graph_.face(floor).loops.size() > 1) continue;
+      for (const Coedge& coedge : loop.coedges) {
+        const Edge& edge = graph_.edge(coedge.edge);
+        const FaceId other = edge.otherThan(floor);
+        const bool own = other != 0 && revolved_.spanOf[other - 1] >= 0 && revolved_.spans[revolved_.spanOf[other - 1]].group == span.group;
+        if (!own && (span.fullTurn || edge.convexity == Convexity::concave)) return false;
+      }
+    }
+    return true;
+  }
+
+  HoleSegment segmentOf(const RevolvedSpan& span, double openingMm, bool up) const {
+    HoleSegment segment;
+    switch (span.kind) {
+      case Kind::cylinder: segment.kind = HoleSegment::Kind::cylinder; break;
+      case Kind::cone: segment.kind = HoleSegment::Kind::cone; break;
+      case Kind::sphere: segment.kind = HoleSegment::Kind::spherical; break;
+      default: segment.kind = HoleSegment::Kind::toroidal; break;
+    }
+    segment.diameterMm = 2 * (up ? span.highRadiusMm : span.lowRadiusMm);
+    segment.endDiameterMm = 2 * (up ? span.lowRadiusMm : span.highRadiusMm);
+    if (span.kind == Kind::cylinder)
+      segment.diameterMm = segment.endDiameterMm = 2 * std::get<Cylinder>(graph_.face(span.faces.front()).surface).radiusMm;
+    segment.startMm = up ? openingMm - span.highMm : span.lowMm - openingMm;
+    segment.endMm = up ? openingMm - span.lowMm : span.highMm - openingMm;
+    if (span.kind == Kind::cone) segment.includedAngle = coneOf(graph_, span).halfAngle * 2;
+    segment.faces = span.faces;
+    return segment;
+  }
+
+  HoleSegment flatSegment(FaceId face, const AxisLine& axis, double openingMm, bool up) const {
+    HoleSegment segment;
+    segment.kind = HoleSegment::Kind::flat;
+    const double height = acrossPlane(graph_.face(face), axis)->heightMm;
+    segment.startMm = segment.endMm = up ? openingMm - height : height - openingMm;
+    double inner = 1e300, outer = 0;
+    for (const Loop& loop : graph_.face(face).loops)
+      for (const Coedge& coedge : loop.coedges) {
+        const Edge& edge = graph_.edge(coedge.edge);
+        if (edge.curve != CurveKind::circle || axis.radiusAt(edge.center) > revolved_.toleranceMm) continue;
+        inner = std::min(inner, edge.radiusMm), outer = std::max(outer, edge.radiusMm);
+      }
+    segment.diameterMm = 2 * outer;
+    segment.endDiameterMm = inner < outer - revolved_.toleranceMm ? 2 * inner : 0;
+    segment.faces = {face};
+    return segment;
+  }
+
+  std::vector<HoleSegment> segmentsOf(const Candidate& candidate, const AxisLine& axis, double openingMm, bool up, const EndState& bottom) const {
+    std::vector<HoleSegment> segments;
+    for (int s : candidate.stack.spans)
+      if (!groove(revolved_.spans[s])) segments.push_back(segmentOf(revolved_.spans[s], openingMm, up));
+    for (FaceId face : candidate.stack.shoulders)
+      if (claims_.free(face)) segments.push_back(flatSegment(face, axis, openingMm, up));
+    const RevolvedSpan& last = revolved_.spans[up ? candidate.stack.spans.front() : candidate.stack.spans.back()];
+    for (FaceId face : bottom.floors)
+      if (bottom.closed() && ownsFloor(face, last)) segments.push_back(flatSegment(face, axis, openingMm, up));
+    std::stable_sort(segments.begin(), segments.end(), [](const HoleSegment& a, const HoleSegment& b) {
+      return a.startMm + a.endMm < b.startMm + b.endMm;
+    });
+    return segments;
+  }
+
+  Hole::Bottom bottomOf(const EndState& bottom, const RevolvedSpan& last) const {
+    if (!bottom.closed()) return Hole::Bottom::through;
+    if (last.kind == Kind::sphere && bottom.pole) return Hole::Bottom::spherical;
+    if (last.kind == Kind::cone && bottom.pole) return Hole::Bottom::conical;
+    return bottom.floors.empty() ? Hole::Bottom::other : Hole::Bottom::flat;
+  }
+
+  /// Does the wall carry cuts: edges inside it, or along it although it goes all around?
+  bool isCrossed(const HoleStack& stack) const {
+    for (int s : stack.spans) {
+      const RevolvedSpan& span = revolved_.spans[s];
+      if (!span.sides.empty()) return true;
+      const auto turn = [](const std::vector<RimEdge>& rim) {
+        double sum = 0;
+        for (const RimEdge& edge : rim) sum += edge.turnRad;
+        return sum;
+      };
+      const double whole = span.covered.inRadians() * 1.05;
+      if (span.kind != Kind::torus && (turn(span.low) > whole || turn(span.high) > whole)) return true;
+    }
+    return false;
+  }
+
+  Hole::Form formOf(const std::vector<HoleSegment>& segments) const {
+    std::vector<const HoleSegment*> cylinders;
+    const HoleSegment *wideCone = nullptr, *shoulder = nullptr;
+    double coneLength = 0, cylinderLength = 0;
+    for (const HoleSegment& segment : segments) {
+      const double length = segment.endMm - segment.startMm;
+      if (segment.kind == HoleSegment::Kind::cylinder) {
+        const bool known = std::any_of(cylinders.begin(), cylinders.end(), [&](const HoleSegment* c) {
+          return std::abs(c->diameterMm - segment.diameterMm) <= 2 * revolved_.toleranceMm;
+        });
+        if (!known) cylinders.push_back(&segment);
+        cylinderLength += length;
+      }
+      if (segment.kind == HoleSegment::Kind::cone && segment.endDiameterMm > 0) {
+        coneLength = std::max(coneLength, length);
+        if (!wideCone && segment.includedAngle >= Angle::degrees(40)) wideCone = &segment;
+      }
+      if (segment.kind == HoleSegment::Kind::flat && segment.endDiameterMm > 0) shoulder = &segment;
+    }
+    if (cylinders.size() >= 3) return Hole::Form::stepped;
+    if (cylinders.size() == 2) {
+      const HoleSegment& wide = cylinders[0]->diameterMm > cylinders[1]->diameterMm ? *cylinders[0] : *cylinders[1];
+      const double depth = wide.endMm - wide.startMm;
+      if (!shoulder || depth > 0.8 * wide.diameterMm) return Hole::Form::stepped;
+      return depth <= 0.12 * wide.diameterMm ? Hole::Form::spotFaced : Hole::Form::counterbored;
+    }
+    if (coneLength > cylinderLength) return Hole::Form::tapered;
+    const double bore = cylinders.empty() ? 0 : cylinders.front()->diameterMm;
+    if (wideCone && std::max(wideCone->diameterMm, wideCone->endDiameterMm) >= 1.1 * bore) return Hole::Form::countersunk;
+    return Hole::Form::simple;
+  }
+
+  void describe(Hole& hole, const Candidate& candidate, bool through) const {
+    const double mainDiameter = 2 * mainRadius(candidate.stack);
+    hole.diameterMm = mainDiameter;
+    for (const HoleSegment& segment : hole.segments) {
+      const bool full = segment.kind == HoleSegment::Kind::cylinder ? std::abs(segment.diameterMm - mainDiameter) <= 2 * revolved_.toleranceMm
+                                                                    : segment.kind == HoleSegment::Kind::cone && through;
+      if (full || through) hole.depthMm = std::max(hole.depthMm, segment.endMm);
+    }
+    if (hole.depthMm == 0)
+      for (const HoleSegment& segment : hole.segments) hole.depthMm = std::max(hole.depthMm, segment.endMm);
+    double covered = 0;
+    for (int s : candidate.stack.spans)
+      if (revolved_.spans[s].kind != Kind::torus) covered = std::max(covered, revolved_.spans[s].covered.inDegrees());
+    hole.openFraction = covered >= 350 ? 0 : 1 - covered / 360;
+    hole.crossing = isCrossed(candidate.stack);
+    hole.interruptions = candidate.interruptions;
+    hole.form = formOf(hole.segments);
+  }
+
+  void claimHole(const Candidate& candidate) {
+    const AxisLine& axis = revolved_.groups[candidate.stack.group].axis;
+    const bool up = opensUp(candidate);
+    const EndState& bottom = up ? candidate.low : candidate.high;
+    const RevolvedSpan& first = revolved_.spans[up ? candidate.stack.spans.back() : candidate.stack.spans.front()];
+    const RevolvedSpan& last = revolved_.spans[up ? candidate.stack.spans.front() : candidate.stack.spans.back()];
+    double opening = up ? -1e300 : 1e300;
+    for (int s : candidate.stack.spans)
+      opening = up ? std::max(opening, revolved_.spans[s].highMm) : std::min(opening, revolved_.spans[s].lowMm);
+
+    Hole hole;
+    hole.axisOrigin = axis.at(opening);
+    hole.axisDirection = up ? axis.direction : -axis.direction;
+    hole.segments = segmentsOf(candidate, axis, opening, up, bottom);
+    hole.bottom = bottomOf(bottom, last);
+    const bool through = hole.bottom == Hole::Bottom::through;
+    describe(hole, candidate, through);
+
+    Feature feature;
+    for (const HoleSegment& segment : hole.segments)
+      feature.faces.insert(feature.faces.end(), segment.faces.begin(), segment.faces.end());
+    feature.faceClass = through ? "through_hole" : "blind_hole";
+    feature.directions = {hole.axisDirection};
+    const bool sameBothWays = through && std::abs(first.lowRadiusMm - last.lowRadiusMm) <= revolved_.toleranceMm;
+    if (through && (sameBothWays || hole.segments.size() == 1)) feature.directions.push_back(-hole.axisDirection);
+    feature.rule = hole.openFraction > 0 ? "hole.partial" : candidate.interruptions > 0 ? "hole.interrupted" : "hole.full-turn";
+    feature.confidence = confidenceOf(hole, bottom);
+    feature.shape = std::move(hole);
+    claims_.claim(std::move(feature));
+  }
+
+  static Confidence confidenceOf(const Hole& hole, const EndState& bottom) {
+    if (hole.openFraction > 0)
+      return {0.8, fmt::format("{:.0f} % of the circumference is missing; both sides end in outer corners", 100 * hole.openFraction)};
+    if (bottom.openTurn > 0 && bottom.closedTurn > 0) return {0.85, "the far end is partly open and partly closed"};
+    if (hole.bottom == Hole::Bottom::other) return {0.8, "goes all around; its end is neither flat nor a drill point"};
+    return {0.99, hole.bottom == Hole::Bottom::through ? "inner wall all around, open at both ends" : "inner wall all around, open at one end"};
+  }
+
+  const FaceGraph& graph_;
+  const RevolvedFaces& revolved_;
+  Claims& claims_;
+  const FindHolesOptions& options_;
+  std::set<FaceId> grooveFaces_;
+};
+
+}  // namespace
+
+void findHoles(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindHolesOptions& options) {
+  if (revolved.empty()) return;
+  HoleFinder(graph, revolved, claims, options).run();
+}
+
+}  // namespace stepwise

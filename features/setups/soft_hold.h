@@ -1,0 +1,37 @@
+// Ways to hold what a vise and a chuck cannot: soft jaws on the contour, vacuum and wax under a flat bottom, pull
+// studs.
+//
+// Lengths in mm. Cost: quadratic in the part's upright faces. Does not see: the strength of wax and adhesive.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "features/setups/plan_workholding.h"
+#include "features/setups/workpiece.h"
+
+namespace stepwise {
+
+/// What the workpiece rests on: the lowest flat side square to `up`.
+struct Support {
+  std::vector<FaceId> faces;  ///< of the finished part; empty: raw stock
+  double areaMm2 = 0;
+  double heightMm = 0;  ///< along `up`
+};
+/// Absent where nothing flat lies at the bottom, or it is cut in this setup.
+std::optional<Support> findSupport(const Workpiece& workpiece, Vec3 up);
+
+/// Features cut now that come out at the bottom: air leaks there, and a sacrificial plate is needed.
+std::vector<FaceId> cutsThroughBottom(const Workpiece& workpiece, Vec3 up, const Support& support);
+
+struct ContourGrip {
+  std::vector<FaceId> firstJaw, secondJaw;
+  double openingMm = 0, gripDepthMm = 0, contactAreaMm2 = 0;
+};
+/// Two upright faces that look away from each other, by jaws milled to their shape.
+std::optional<ContourGrip> findContourGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options);
+
+/// Holes along `up` in the bottom that exist already: for pull studs or bolts from below.
+std::vector<FaceId> holesInBottom(const Workpiece& workpiece, Vec3 up);
+
+}  // namespace stepwise

@@ -1,0 +1,71 @@
+#include "features/setups/stock.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "features/setups/turning_reach.h"
+#include "geom/core/tolerance.h"
+
+namespace stepwise {
+namespace {
+
+bool isTurning(MachineClass machine) {
+  return machine == MachineClass::turn || machine == MachineClass::millTurn || machine == MachineClass::swiss;
+}
+
+/// Stock faces on the side that no setup cuts.
+std::vector<FaceId> uncutFacesOn(const StockSide& side, const SetupPlan& plan, const PartOutline& outline,
+                                 const Recognition& recognition) {
+  const double parallel = std::cos(2 * kDirectionTolerance.inRadians());
+  const double tolerance = 10 * outline.toleranceMm();  // the box comes from a mesh
+  std::vector<FaceId> faces;
+  for (const Face& face : outline.graph().faces) {
+    const auto* plane = std::get_if<Plane>(&face.surface);
+    if (plane == nullptr || dot(plane->normal, side.normal) < parallel) continue;
+    if (recognition.faces[face.id - 1].faceClass != "stock" || plan.setupOfFace.contains(face.id)) continue;
+    if (std::abs(dot(face.point, side.normal) - side.partOffsetMm) <= tolerance) faces.push_back(face.id);
+  }
+  return faces;
+}
+
+}  // namespace
+
+Vec3 Stock::corner(int a, int b, int c) const {
+  Vec3 point = center;
+  for (int s : {a, b, c}) {
+    const StockSide& side = sides[s];
+    point += side.normal * (side.partOffsetMm + side.allowanceMm - dot(center, side.normal));
+  }
+  return point;
+}
+
+Stock chooseStock(const SetupPlan& plan, const PartOutline& outline, const Recognition& recognition,
+                  const OrientedBox& box, const StockOptions& options) {
+  Stock stock;
+  stock.center = box.frame.origin;
+  stock.axes = box.frame.axes;
+  const std::array<double, 3> half{box.halfExtentsMm.x, box.halfExtentsMm.y, box.halfExtentsMm.z};
+  const double smallest = 2 * *std::min_element(half.begin(), half.end());
+  const double allowance = std::min(options.allowanceMm, options.allowanceShare * smallest);
+  for (int s = 0; s < 6; ++s) {
+    StockSide& side = stock.sides[s];
+    side.normal = stock.axes[s / 2] * (s % 2 == 0 ? 1.0 : -1.0);
+    side.partOffsetMm = dot(stock.center, side.normal) + half[s / 2];
+    side.faces = uncutFacesOn(side, plan, outline, recognition);
+    side.boughtToSize = !side.faces.empty();
+    if (side.boughtToSize) continue;
+    const bool first = !plan.setups.empty() && dot(side.normal, plan.setups.front().direction) < -0.999;
+    side.allowanceMm = allowance + (first ? options.gripAllowanceMm : 0);
+  }
+  if (isTurning(plan.machine)) {
+    if (const std::optional<TurningAxis> axis = findTurningAxis(outline.graph(), recognition)) {
+      stock.form = Stock::Form::bar;
+      stock.barOrigin = axis->origin;
+      stock.barAxis = axis->direction;
+      stock.barDiameterMm = axis->barDiameterMm + 2 * allowance;
+    }
+  }
+  return stock;
+}
+
+}  // namespace stepwise

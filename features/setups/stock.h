@@ -1,0 +1,47 @@
+// The raw piece a part is cut from: a block or a round bar around it, with allowance where it is machined.
+//
+// Lengths in mm, part coordinates. A side of the block that carries faces of the part which the plan does not cut is
+// bought to size; the others carry an allowance, and the side that the first setup stands on enough more to be gripped.
+// Does not see: the sizes a supplier keeps (a library lookup may round the block up).
+#pragma once
+
+#include <array>
+
+#include "features/recognize/feature.h"
+#include "features/setups/part_outline.h"
+#include "features/setups/setup_plan.h"
+#include "geom/mesh/oriented_box.h"
+
+namespace stepwise {
+
+struct StockOptions {
+  double allowanceMm = 2.0;      ///< per machined side: saw cut and skin of rolled or cast stock
+  double allowanceShare = 0.1;   ///< of the part's smallest side; small parts are cut from closer stock
+  double gripAllowanceMm = 3.0;  ///< extra on the side that the first setup stands on
+};
+
+struct StockSide {
+  Vec3 normal;              ///< unit, out of the stock
+  double partOffsetMm = 0;  ///< of the finished part's box along the normal
+  double allowanceMm = 0;   ///< beyond partOffsetMm
+  bool boughtToSize = false;
+  std::vector<FaceId> faces;  ///< faces of the finished part that lie on a side bought to size
+};
+
+struct Stock {
+  enum class Form { block, bar };
+  Form form = Form::block;
+  Vec3 center;                     ///< of the finished part's box
+  std::array<Vec3, 3> axes;        ///< of the block
+  std::array<StockSide, 6> sides;  ///< 2·i along axes[i], 2·i + 1 against it
+  double barDiameterMm = 0;        ///< bar only
+  Vec3 barOrigin, barAxis;
+
+  /// Corner where the sides a, b and c (of different axes) meet, on the raw stock.
+  Vec3 corner(int a, int b, int c) const;
+};
+
+Stock chooseStock(const SetupPlan& plan, const PartOutline& outline, const Recognition& recognition,
+                  const OrientedBox& box, const StockOptions& options = {});
+
+}  // namespace stepwise

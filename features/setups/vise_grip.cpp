@@ -1,0 +1,310 @@
+#include "features/setups/vise_grip.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "features/setups/explain_unreached.h"
+#include "geom/core/tolerance.h"
+
+namespace stepwise {
+namespace {
+
+constexpr int kRows = 24;
+
+struct JawPlane {
+  Vec3 normal;
+  double offsetMm = 0;
+  std::vector<FaceId> faces;
+  bool onStock = false;
+  std::vector<Polyline> region;  ///< closed; inside by even-odd
+};
+
+/// Jaw coordinates: across (along the jaw) and height (away from the vise).
+struct Point2 {
+  double across = 0, height = 0;
+};
+using Interval = std::array<double, 2>;
+
+/// Something cut now that breaks out on a jaw plane: tools pass there from `lowMm` upwards.
+struct Breakout {
+  Interval across;
+  double lowMm = 0;
+};
+
+bool square(Vec3 a, Vec3 b) { return std::abs(dot(a, b)) <= std::sin(2 * kDirectionTolerance.inRadians()); }
+
+void addStockSides(const Workpiece& workpiece, Vec3 up, std::vector<JawPlane>& planes) {
+  for (int s = 0; s < 6; ++s) {
+    const StockSide& side = workpiece.stock->sides[s];
+    if (!workpiece.untouched[s] || !square(side.normal, up)) continue;
+    const bool cutAway =
+        std::any_of(side.faces.begin(), side.faces.end(), [&](FaceId f) { return workpiece.cutNow[f - 1]; });
+    if (cutAway) continue;
+    const int a = (s / 2 + 1) % 3 * 2, b = (s / 2 + 2) % 3 * 2;
+    const Stock& stock = *workpiece.stock;
+    planes.push_back({side.normal,
+                      side.partOffsetMm + side.allowanceMm,
+                      side.faces,
+                      true,
+                      {{stock.corner(s, a, b), stock.corner(s, a, b + 1), stock.corner(s, a + 1, b + 1),
+                        stock.corner(s, a + 1, b)}}});
+  }
+}
+
+void addFaces(const Workpiece& workpiece, Vec3 up, std::vector<JawPlane>& planes) {
+  const PartOutline& outline = *workpiece.outline;
+  const std::size_t firstFacePlane = planes.size();
+  const auto liesOnStockSide = [&](FaceId id) {
+    return std::any_of(
+        planes.begin(), planes.begin() + static_cast<std::ptrdiff_t>(firstFacePlane),
+        [&](const JawPlane& p) { return std::find(p.faces.begin(), p.faces.end(), id) != p.faces.end(); });
+  };
+  for (const Face& face : outline.graph().faces) {
+    const auto* plane = std::get_if<Plane>(&face.surface);
+    if (plane == nullptr || !workpiece.canHold(face.id) || !square(plane->normal, up) || liesOnStockSide(face.id))
+      continue;
+    const double offset = dot(face.point, plane->normal);
+    const auto same = std::find_if(
+        planes.begin() + static_cast<std::ptrdiff_t>(firstFacePlane), planes.end(), [&](const JawPlane& p) {
+          return dot(p.normal, plane->normal) > 1 - 1e-7 && std::abs(p.offsetMm - offset) <= outline.toleranceMm();
+        });
+    JawPlane& target =
+        same != planes.end() ? *same : planes.emplace_back(JawPlane{plane->normal, offset, {}, false, {}});
+    target.faces.push_back(face.id);
+    target.region.insert(target.region.end(), outline.loops(face.id).begin(), outline.loops(face.id).end());
+  }
+}
+
+/// One pair of opposite jaw planes, measured in the frame of the first.
+class JawPair {
+ public:
+  JawPair(const Workpiece& workpiece, const JawPlane& a, const JawPlane& b, Vec3 up, const WorkholdingOptions& options)
+      : workpiece_(workpiece), a_(a), b_(b), up_(up), across_(normalized(cross(a.normal, up))), options_(options) {}
+
+  double openingMm() const { return a_.offsetMm + b_.offsetMm; }
+
+  ViseSearch measure() {
+    const std::string pair = describePair();
+    if (openingMm() > options_.maxViseOpeningMm)
+      return {std::nullopt, fmt::format("{} are {:.0f} mm apart, the vise opens {:.0f} mm", pair, openingMm(),
+                                        options_.maxViseOpeningMm)};
+    flatten();
+    if (height_.length() <= 0) return {std::nullopt, pair + " do not face each other"};
+    const double top = std::min(height_.high, lowestBeyondJaws());
+    if (top - height_.low < options_.minGripDepthMm)
+      return {std::nullopt, fmt::format("{}: the part leaves {:.1f} mm of height for jaws, {:g} mm are needed", pair,
+                                        std::max(0.0, top - height_.low), options_.minGripDepthMm)};
+    findBreakouts();
+    const ViseGrip grip = findLargestContact(top);
+    if (grip.gripDepthMm < options_.minGripDepthMm || grip.contactAreaMm2 <= 0)
+      return {std::nullopt, fmt::format("{}: only {:.1f} mm of grip below what is cut now, {:g} mm are needed", pair,
+                                        grip.gripDepthMm, options_.minGripDepthMm)};
+    const double overhang = workpiece_.outline->extent(up_).high - (height_.low + grip.gripDepthMm);
+    if (overhang > options_.maxOverhangRatio * grip.gripDepthMm)
+      return {std::nullopt, fmt::format("{}: {:.1f} mm of grip cannot carry {:.0f} mm above the jaws", pair,
+                                        grip.gripDepthMm, overhang)};
+    return {grip, ""};
+  }
+
+ private:
+  std::string describePair() const {
+    const auto jaw = [](const JawPlane& plane) {
+      return plane.faces.empty() ? std::string("a raw side") : describeFaces(plane.faces);
+    };
+    return jaw(a_) + " and " + jaw(b_);
+  }
+
+  Point2 flat(Vec3 point) const { return {dot(point, across_), dot(point, up_)}; }
+
+  void flatten() {
+    const auto flattenRegion = [&](const JawPlane& plane, std::vector<std::vector<Point2>>& loops, Extent& height) {
+      for (const Polyline& loop : plane.region) {
+        std::vector<Point2> points;
+        for (Vec3 point : loop) {
+          points.push_back(flat(point));
+          height.add(points.back().height);
+          reach_.add(points.back().across);
+        }
+        loops.push_back(std::move(points));
+      }
+    };
+    Extent heightA, heightB;
+    flattenRegion(a_, loopsA_, heightA);
+    flattenRegion(b_, loopsB_, heightB);
+    height_.low = std::max(heightA.low, heightB.low);
+    height_.high = std::min(heightA.high, heightB.high);
+  }
+
+  /// Jaws cannot rise above what stands out beyond them.
+  double lowestBeyondJaws() const {
+    const PartOutline& outline = *workpiece_.outline;
+    const double tolerance = 10 * outline.toleranceMm();
+    double lowest = std::numeric_limits<double>::infinity();
+    for (const Face& face : outline.graph().faces) {
+      const Extent along = outline.extent(face.id, a_.normal);
+      if (along.high <= a_.offsetMm + tolerance && along.low >= -b_.offsetMm - tolerance) continue;
+      for (const Polyline& loop : outline.loops(face.id)) {
+        for (std::size_t i = 0; i < loop.size(); ++i)
+          lowest = std::min(lowest, lowestBeyond(loop[i], loop[(i + 1) % loop.size()], tolerance));
+      }
+    }
+    return lowest;
+  }
+
+  /// Lowest height at which the line from p to q is outside the jaws.
+  double lowestBeyond(Vec3 p, Vec3 q, double tolerance) const {
+    double lowest = std::numeric_limits<double>::infinity();
+    const double offsetP = dot(p, a_.normal), offsetQ = dot(q, a_.normal);
+    for (double limit : {a_.offsetMm + tolerance, -b_.offsetMm - tolerance}) {
+      const double sign = limit == a_.offsetMm + tolerance ? 1 : -1;
+      const double beyondP = sign * (offsetP - limit), beyondQ = sign * (offsetQ - limit);
+      if (beyondP > 0) lowest = std::min(lowest, dot(p, up_));
+      if (beyondQ > 0) lowest = std::min(lowest, dot(q, up_));
+      if ((beyondP > 0) != (beyondQ > 0))
+        lowest = std::min(lowest, dot(p + (q - p) * (beyondP / (beyondP - beyondQ)), up_));
+    }
+    return lowest;
+  }
+
+  void findBreakouts() {
+    const PartOutline& outline = *workpiece_.outline;
+    const double tolerance = 10 * outline.toleranceMm();
+    for (const std::vector<FaceId>& group : cutGroups(workpiece_)) {
+      for (const JawPlane* jaw : {&a_, &b_}) {
+        // On a raw side the finished part's own box counts: the cut reaches through the allowance.
+        const double surface = jaw->onStock ? outline.extent(jaw->normal).high : jaw->offsetMm;
+        Breakout breakout{{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()},
+                          std::numeric_limits<double>::infinity()};
+        for (FaceId face : group) {
+          for (Vec3 point : outline.pointsAlong(face, jaw->normal)) {
+            if (std::abs(dot(point, jaw->normal) - surface) > tolerance) continue;
+            const Point2 p = flat(point);
+            breakout.across = {std::min(breakout.across[0], p.across), std::max(breakout.across[1], p.across)};
+            breakout.lowMm = std::min(breakout.lowMm, p.height);
+          }
+        }
+        if (breakout.across[0] <= breakout.across[1]) breakouts_.push_back(breakout);
+      }
+    }
+  }
+
+  static std::vector<Interval> crossings(const std::vector<std::vector<Point2>>& loops, double height) {
+    std::vector<double> cuts;
+    for (const std::vector<Point2>& loop : loops) {
+      for (std::size_t i = 0; i < loop.size(); ++i) {
+        const Point2 p = loop[i], q = loop[(i + 1) % loop.size()];
+        if ((p.height <= height) == (q.height <= height)) continue;
+        cuts.push_back(p.across + (q.across - p.across) * (height - p.height) / (q.height - p.height));
+      }
+    }
+    std::sort(cuts.begin(), cuts.end());
+    std::vector<Interval> inside;
+    for (std::size_t i = 0; i + 1 < cuts.size(); i += 2) inside.push_back({cuts[i], cuts[i + 1]});
+    return inside;
+  }
+
+  /// Stretches along the jaw that no tool needs below `top`.
+  std::vector<Interval> windowsBelow(double top) const {
+    std::vector<Interval> blocked;
+    for (const Breakout& breakout : breakouts_)
+      if (breakout.lowMm - options_.jawClearanceMm < top - 1e-9)
+        blocked.push_back({breakout.across[0] - options_.jawClearanceMm, breakout.across[1] + options_.jawClearanceMm});
+    std::sort(blocked.begin(), blocked.end());
+    std::vector<Interval> windows;
+    double from = reach_.low;
+    for (const Interval& b : blocked) {
+      if (b[0] > from) windows.push_back({from, b[0]});
+      from = std::max(from, b[1]);
+    }
+    if (reach_.high > from) windows.push_back({from, reach_.high});
+    return windows;
+  }
+
+  static double overlap(const std::vector<Interval>& a, const std::vector<Interval>& b, const Interval& window) {
+    double length = 0;
+    for (const Interval& i : a)
+      for (const Interval& j : b)
+        length += std::max(0.0, std::min({i[1], j[1], window[1]}) - std::max({i[0], j[0], window[0]}));
+    return length;
+  }
+
+  /// Jaw heights worth trying: just below each breakout, and the top.
+  std::vector<double> jawTops(double top) const {
+    std::vector<double> tops{top};
+    for (const Breakout& breakout : breakouts_) {
+      const double below = breakout.lowMm - options_.jawClearanceMm;
+      if (below < top && below > height_.low) tops.push_back(below);
+    }
+    std::sort(tops.begin(), tops.end());
+    tops.erase(std::unique(tops.begin(), tops.end()), tops.end());
+    return tops;
+  }
+
+  ViseGrip findLargestContact(double top) const {
+    ViseGrip best{a_.faces, b_.faces, a_.onStock || b_.onStock, openingMm(), 0, 0};
+    for (double jawTop : jawTops(top)) {
+      const double step = (jawTop - height_.low) / kRows;
+      std::array<std::vector<Interval>, kRows> rowsA, rowsB;
+      for (int row = 0; row < kRows; ++row) {
+        const double height = height_.low + (row + 0.5) * step;
+        rowsA[row] = crossings(loopsA_, height);
+        rowsB[row] = crossings(loopsB_, height);
+      }
+      for (const Interval& window : windowsBelow(jawTop)) {
+        double area = 0, touched = 0;
+        for (int row = 0; row < kRows; ++row) {
+          const double length = overlap(rowsA[row], rowsB[row], window);
+          area += length * step;
+          if (length > 0) touched += step;
+        }
+        if (area > best.contactAreaMm2 * (1 + 1e-9)) {
+          best.contactAreaMm2 = area;
+          best.gripDepthMm = touched;
+        }
+      }
+    }
+    return best;
+  }
+
+  const Workpiece& workpiece_;
+  const JawPlane& a_;
+  const JawPlane& b_;
+  const Vec3 up_, across_;
+  const WorkholdingOptions& options_;
+  std::vector<std::vector<Point2>> loopsA_, loopsB_;
+  Extent height_, reach_;
+  std::vector<Breakout> breakouts_;
+};
+
+}  // namespace
+
+ViseSearch findViseGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options) {
+  std::vector<JawPlane> planes;
+  addStockSides(workpiece, up, planes);
+  addFaces(workpiece, up, planes);
+  ViseSearch best;
+  for (std::size_t i = 0; i < planes.size(); ++i) {
+    for (std::size_t j = i + 1; j < planes.size(); ++j) {
+      if (dot(planes[i].normal, planes[j].normal) > -1 + 1e-7) continue;
+      JawPair pair(workpiece, planes[i], planes[j], up, options);
+      if (pair.openingMm() <= workpiece.outline->toleranceMm()) continue;
+      const ViseSearch search = pair.measure();
+      if (!search.grip) {
+        if (best.whyNot.empty()) best.whyNot = search.whyNot;
+        continue;
+      }
+      const bool better = !best.grip || search.grip->contactAreaMm2 > best.grip->contactAreaMm2 * (1 + 1e-6) ||
+                          (search.grip->contactAreaMm2 > best.grip->contactAreaMm2 * (1 - 1e-6) &&
+                           search.grip->openingMm < best.grip->openingMm * (1 - 1e-6));
+      if (better) best.grip = search.grip;
+    }
+  }
+  if (!best.grip && best.whyNot.empty())
+    best.whyNot = "no two opposite flat sides are there that stay uncut in this setup";
+  return best;
+}
+
+}  // namespace stepwise

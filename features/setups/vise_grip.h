@@ -1,0 +1,31 @@
+// Finds the pair of parallel faces by which a vise holds the workpiece best.
+//
+// Jaw faces are planes square to the line away from the holder: raw sides of the block, and faces that exist and are
+// not cut now. Between two opposite ones the largest overlap below every cut that breaks out on them is taken, as long
+// as nothing of the part stands out beyond the jaws at that height. Lengths in mm. Cost: pairs × rows × edges.
+// Does not see: tapped or hooked jaws, stops, jaws that clamp outwards.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "features/setups/plan_workholding.h"
+#include "features/setups/workpiece.h"
+
+namespace stepwise {
+
+struct ViseGrip {
+  std::vector<FaceId> firstJaw, secondJaw;
+  bool onStock = false;
+  double openingMm = 0, gripDepthMm = 0, contactAreaMm2 = 0;
+};
+
+struct ViseSearch {
+  std::optional<ViseGrip> grip;
+  std::string whyNot;  ///< of the first pair that was tried
+};
+
+/// `up`: unit, away from the vise.
+ViseSearch findViseGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options);
+
+}  // namespace stepwise

@@ -1,0 +1,42 @@
+#include "features/setups/workpiece.h"
+
+#include <map>
+
+namespace stepwise {
+namespace {
+
+bool touches(const PartOutline& outline, FaceId face, const StockSide& side) {
+  return outline.extent(face, side.normal).high >= side.partOffsetMm - 10 * outline.toleranceMm();
+}
+
+}  // namespace
+
+Workpiece workpieceBefore(const SetupPlan& plan, std::size_t setup, const PartOutline& outline,
+                          const Recognition& recognition, const Stock& stock) {
+  const std::size_t faceCount = outline.graph().faces.size();
+  Workpiece workpiece{&outline, &recognition, &stock, std::vector<char>(faceCount, 0), std::vector<char>(faceCount, 0),
+                      {},       setup == 0};
+  workpiece.untouched.fill(true);
+  for (const StockSide& side : stock.sides)
+    for (FaceId face : side.faces) workpiece.exists[face - 1] = 1;
+  for (const auto& [face, cutIn] : plan.setupOfFace)
+    if (cutIn < static_cast<int>(setup)) workpiece.exists[face - 1] = 1;
+  for (FaceId face : plan.setups[setup].faces) workpiece.cutNow[face - 1] = 1;
+  for (std::size_t earlier = 0; earlier < setup; ++earlier)
+    for (FaceId face : plan.setups[earlier].faces)
+      for (std::size_t s = 0; s < 6; ++s)
+        if (workpiece.untouched[s] && touches(outline, face, stock.sides[s])) workpiece.untouched[s] = false;
+  return workpiece;
+}
+
+std::vector<std::vector<FaceId>> cutGroups(const Workpiece& workpiece) {
+  std::map<int, std::vector<FaceId>> byFeature;  // faces without owner under their negative number
+  for (const Face& face : workpiece.outline->graph().faces)
+    if (workpiece.cutNow[face.id - 1])
+      byFeature[workpiece.recognition->faces[face.id - 1].feature.value_or(-face.id)].push_back(face.id);
+  std::vector<std::vector<FaceId>> groups;
+  for (auto& [feature, faces] : byFeature) groups.push_back(std::move(faces));
+  return groups;
+}
+
+}  // namespace stepwise

@@ -1,0 +1,15 @@
+// Doubts about what was read: against the text, against the file's own validation figures, and against common sense.
+#pragma once
+
+#include "geom/step/assembly.h"
+#include "geom/step/part21_scan.h"
+
+namespace stepwise {
+
+/// Validity, loose tolerances, validation properties of one body; adds diagnostics to it.
+void checkPart(Part& part);
+
+/// Bodies and faces lost on the way, and sizes that suggest a wrong unit; adds diagnostics to the assembly.
+void checkAgainstText(const Part21Scan& scan, Assembly& assembly);
+
+}  // namespace stepwise

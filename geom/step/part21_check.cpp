@@ -1,0 +1,174 @@
+#include "geom/step/part21_check.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace stepwise {
+namespace {
+
+using Kind = Part21Kind;
+
+std::string place(std::string_view text, const Part21Index& index, std::size_t instance, const std::string& where) {
+  return where + ": #" + std::to_string(index.instances[instance].id) + " in line " +
+         std::to_string(lineOf(text, index.instances[instance].offset));
+}
+
+/// Many instances with one defect make one diagnostic that names the first.
+class Tally {
+ public:
+  void add(std::size_t instance) {
+    if (count_++ == 0) first_ = instance;
+  }
+  int count() const { return count_; }
+  std::size_t first() const { return first_; }
+
+ private:
+  int count_ = 0;
+  std::size_t first_ = 0;
+};
+
+std::vector<std::pair<std::uint32_t, std::uint32_t>> productTree(const Part21Index& index) {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> arcs;
+  for (std::size_t i = 0; i < index.size(); ++i) {
+    const std::uint32_t first = index.instances[i].firstReference;
+    if (index.instances[i].kind != Kind::occurrence || index.instances[i + 1].firstReference < first + 2) continue;
+    arcs.emplace_back(index.references[first], index.references[first + 1]);
+  }
+  return arcs;
+}
+
+/// Number of coordinates of a point or direction; a vector has those of its direction.
+std::optional<int> dimensionsOf(const Part21Index& index, const EntityTable& table, std::uint32_t instance) {
+  const Part21Instance& entry = index.instances[instance];
+  if (entry.kind == Kind::cartesianPoint || entry.kind == Kind::direction) return entry.numbers;
+  if (entry.kind != Kind::vector || index.instances[instance + 1].firstReference == entry.firstReference) return std::nullopt;
+  const std::uint32_t direction = table.find(index.references[entry.firstReference]);
+  if (direction == EntityTable::kNone || index.instances[direction].kind != Kind::direction) return std::nullopt;
+  return index.instances[direction].numbers;
+}
+
+/// Dimensions that all points and directions of an instance of this kind must have; 0: the same as each other.
+std::optional<int> wantedDimensions(Kind kind) {
+  switch (kind) {
+    case Kind::vertexPoint:
+    case Kind::axis1:
+    case Kind::axis2In3d:
+    case Kind::surface: return 3;
+    case Kind::axis2In2d: return 2;
+    case Kind::line:
+    case Kind::curve: return 0;
+    default: return std::nullopt;
+  }
+}
+
+bool hasMixedDimensions(const Part21Index& index, const EntityTable& table, std::size_t instance, int wanted) {
+  for (std::uint32_t r = index.instances[instance].firstReference; r < index.instances[instance + 1].firstReference; ++r) {
+    const std::uint32_t target = table.find(index.references[r]);
+    if (target == EntityTable::kNone) continue;
+    const auto dimensions = dimensionsOf(index, table, target);
+    if (!dimensions) continue;
+    if (wanted == 0) wanted = *dimensions;
+    if (*dimensions != wanted) return true;
+  }
+  return false;
+}
+
+bool hasBadRadius(const Part21Instance& entry) {
+  const bool negative = (entry.flags & Part21Instance::kNegativeNumber) != 0;
+  const bool zero = (entry.flags & Part21Instance::kZeroNumber) != 0;
+  if (entry.kind == Kind::roundCurve || entry.kind == Kind::roundSurface) return entry.numbers > 0 && (negative || zero);
+  return entry.kind == Kind::conicalSurface && entry.numbers > 0 && negative;
+}
+
+}  // namespace
+
+Result<std::vector<Diagnostic>> checkReferences(std::string_view text, const Part21Index& index, const EntityTable& table,
+                                                const std::string& where) {
+  Tally harmful, harmless;
+  for (std::size_t i = 0; i < index.size(); ++i) {
+    for (std::uint32_t r = index.instances[i].firstReference; r < index.instances[i + 1].firstReference; ++r) {
+      if (table.find(index.references[r]) != EntityTable::kNone) continue;
+      (isHarmlessKeyword(keywordOf(text, index, i)) ? harmless : harmful).add(i);
+    }
+  }
+  if (harmful.count() > 0) {
+    return fail({"dangling-reference", place(text, index, harmful.first(), where),
+                 std::to_string(harmful.count()) + " references lead to entities that the file does not hold, first in " +
+                     std::string(keywordOf(text, index, harmful.first())),
+                 "the file lost lines; copy or export it again"});
+  }
+  if (const auto cycle = findReferenceCycle(index, table)) {
+    return fail({"reference-cycle", place(text, index, *cycle, where),
+                 std::string(keywordOf(text, index, *cycle)) + " refers to itself, directly or through others",
+                 "export the file again"});
+  }
+  if (const auto product = findCycle(productTree(index))) {
+    const std::uint32_t instance = table.find(*product);
+    return fail({"assembly-cycle", place(text, index, instance, where), "a product contains itself",
+                 "export the assembly again"});
+  }
+  std::vector<Diagnostic> diagnostics;
+  if (harmless.count() > 0) {
+    diagnostics.push_back({Severity::warning, "dangling-reference", place(text, index, harmless.first(), where),
+                           std::to_string(harmless.count()) + " references of presentation or administration lead nowhere",
+                           "colours or notes may be missing; the shape is not concerned"});
+  }
+  return diagnostics;
+}
+
+std::vector<Diagnostic> checkDuplicates(std::string_view text, const Part21Index& index, const EntityTable& table,
+                                        const std::string& where) {
+  if (table.duplicates().empty()) return {};
+  const auto& [earlier, later] = table.duplicates().front();
+  return {{Severity::error, "duplicate-id", place(text, index, later, where),
+           std::to_string(table.duplicates().size()) + " entity numbers are used twice; the first was taken already in line " +
+               std::to_string(lineOf(text, index.instances[earlier].offset)),
+           "it is unclear which one the file means; export it again"}};
+}
+
+std::vector<Diagnostic> checkValues(std::string_view text, const Part21Index& index, const EntityTable& table,
+                                    const std::string& where) {
+  Tally radii, directions, farPoints, mixed;
+  for (std::size_t i = 0; i < index.size(); ++i) {
+    const Part21Instance& entry = index.instances[i];
+    if (entry.kind == Kind::cartesianPoint) {
+      if ((entry.flags & Part21Instance::kHugeNumber) != 0) farPoints.add(i);
+    } else if (entry.kind == Kind::direction) {
+      if ((entry.flags & Part21Instance::kAllZero) != 0) directions.add(i);
+    } else if (hasBadRadius(entry)) {
+      radii.add(i);
+    } else if (const auto wanted = wantedDimensions(entry.kind)) {
+      if (hasMixedDimensions(index, table, i, *wanted)) mixed.add(i);
+    }
+  }
+  std::vector<Diagnostic> diagnostics;
+  const auto report = [&](const Tally& tally, Severity severity, const char* code, const char* what) {
+    if (tally.count() == 0) return;
+    diagnostics.push_back({severity, code, place(text, index, tally.first(), where),
+                           std::to_string(tally.count()) + " " + what + ", first a " +
+                               std::string(keywordOf(text, index, tally.first())),
+                           "faces may be missing or wrong; repair the part and export it again"});
+  };
+  report(radii, Severity::error, "bad-radius", "radii are zero or negative");
+  report(directions, Severity::error, "zero-direction", "directions have no length");
+  report(farPoints, Severity::error, "far-point", "points are 1e9 units or more away from the origin");
+  report(mixed, Severity::warning, "mixed-dimensions", "entities mix 2-D and 3-D points or directions");
+  return diagnostics;
+}
+
+std::vector<Diagnostic> checkAssembly(const Part21Index& index, const std::string& where) {
+  int occurrences = 0, placements = 0;
+  for (std::size_t i = 0; i < index.size(); ++i) {
+    const Kind kind = index.instances[i].kind;
+    occurrences += kind == Kind::occurrence;
+    placements += kind == Kind::occurrencePlacement || kind == Kind::mappedItem;
+  }
+  if (placements >= occurrences) return {};
+  return {{Severity::warning, "placement-missing", where,
+           std::to_string(occurrences - placements) + " of " + std::to_string(occurrences) +
+               " instances have no placement in the assembly",
+           "they may sit at the origin or be missing; export the assembly again"}};
+}
+
+}  // namespace stepwise

@@ -1,0 +1,38 @@
+// Which instance an entity number means, and whether the references run in a circle.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "geom/step/part21_index.h"
+
+namespace stepwise {
+
+/// Entity number → position in Part21Index::instances. A dense table if the numbers are, else binary search.
+class EntityTable {
+ public:
+  static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
+
+  explicit EntityTable(const Part21Index& index);
+
+  /// The last definition wins, as in the kernel's reader.
+  std::uint32_t find(std::uint32_t id) const;
+  /// Pairs of positions (earlier, later) that carry the same number, in file order of the later.
+  const std::vector<std::pair<std::uint32_t, std::uint32_t>>& duplicates() const { return duplicates_; }
+
+ private:
+  std::vector<std::uint32_t> dense_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> sorted_;  ///< id, position
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> duplicates_;
+};
+
+/// Some instance that refers to itself, directly or through others. Linear, without recursion.
+std::optional<std::size_t> findReferenceCycle(const Part21Index& index, const EntityTable& table);
+
+/// The same for any graph given as (from, to) pairs; returns a node on a circle.
+std::optional<std::uint32_t> findCycle(std::vector<std::pair<std::uint32_t, std::uint32_t>> arcs);
+
+}  // namespace stepwise

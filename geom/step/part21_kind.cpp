@@ -1,0 +1,133 @@
+#include "geom/step/part21_kind.h"
+
+#include <array>
+#include <utility>
+
+namespace stepwise {
+namespace {
+
+using Entry = std::pair<std::string_view, Part21Kind>;
+using enum Part21Kind;
+
+constexpr Entry kKeywords[] = {
+    {"CARTESIAN_POINT", cartesianPoint},
+    {"DIRECTION", direction},
+    {"VECTOR", vector},
+    {"VERTEX_POINT", vertexPoint},
+    {"AXIS1_PLACEMENT", axis1},
+    {"AXIS2_PLACEMENT_2D", axis2In2d},
+    {"AXIS2_PLACEMENT_3D", axis2In3d},
+    {"LINE", line},
+    {"CIRCLE", roundCurve},
+    {"ELLIPSE", roundCurve},
+    {"PARABOLA", curve},
+    {"HYPERBOLA", curve},
+    {"POLYLINE", curve},
+    {"TRIMMED_CURVE", curve},
+    {"COMPOSITE_CURVE", curve},
+    {"B_SPLINE_CURVE", curve},
+    {"B_SPLINE_CURVE_WITH_KNOTS", curve},
+    {"QUASI_UNIFORM_CURVE", curve},
+    {"BEZIER_CURVE", curve},
+    {"SURFACE_CURVE", curve},
+    {"SEAM_CURVE", curve},
+    {"INTERSECTION_CURVE", curve},
+    {"PCURVE", curve},
+    {"PLANE", surface},
+    {"B_SPLINE_SURFACE", surface},
+    {"B_SPLINE_SURFACE_WITH_KNOTS", surface},
+    {"QUASI_UNIFORM_SURFACE", surface},
+    {"BEZIER_SURFACE", surface},
+    {"SURFACE_OF_REVOLUTION", surface},
+    {"SURFACE_OF_LINEAR_EXTRUSION", surface},
+    {"RECTANGULAR_TRIMMED_SURFACE", surface},
+    {"OFFSET_SURFACE", surface},
+    {"CYLINDRICAL_SURFACE", roundSurface},
+    {"SPHERICAL_SURFACE", roundSurface},
+    {"TOROIDAL_SURFACE", roundSurface},
+    {"CONICAL_SURFACE", conicalSurface},
+    {"EDGE_CURVE", edge},
+    {"ORIENTED_EDGE", edge},
+    {"EDGE_LOOP", loop},
+    {"VERTEX_LOOP", loop},
+    {"POLY_LOOP", loop},
+    {"FACE_BOUND", bound},
+    {"FACE_OUTER_BOUND", bound},
+    {"ADVANCED_FACE", face},
+    {"FACE_SURFACE", face},
+    {"CLOSED_SHELL", shell},
+    {"OPEN_SHELL", shell},
+    {"ORIENTED_CLOSED_SHELL", orientedShell},
+    {"ORIENTED_OPEN_SHELL", orientedShell},
+    {"MANIFOLD_SOLID_BREP", solid},
+    {"BREP_WITH_VOIDS", solid},
+    {"FACETED_BREP", solid},
+    {"SHAPE_REPRESENTATION", shapeRepresentation},
+    {"MANIFOLD_SURFACE_SHAPE_REPRESENTATION", shapeRepresentation},
+    {"GEOMETRICALLY_BOUNDED_SURFACE_SHAPE_REPRESENTATION", shapeRepresentation},
+    {"GEOMETRICALLY_BOUNDED_WIREFRAME_SHAPE_REPRESENTATION", shapeRepresentation},
+    {"ADVANCED_BREP_SHAPE_REPRESENTATION", solidRepresentation},
+    {"FACETED_BREP_SHAPE_REPRESENTATION", solidRepresentation},
+    {"MAPPED_ITEM", mappedItem},
+    {"PRODUCT", product},
+    {"PRODUCT_DEFINITION", productDefinition},
+    {"PRODUCT_DEFINITION_WITH_ASSOCIATED_DOCUMENTS", productDefinition},
+    {"NEXT_ASSEMBLY_USAGE_OCCURRENCE", occurrence},
+    {"CONTEXT_DEPENDENT_SHAPE_REPRESENTATION", occurrencePlacement},
+    {"DOCUMENT_FILE", documentFile},
+    {"SI_UNIT", siUnit},
+    {"CONVERSION_BASED_UNIT", conversionUnit},
+    {"LENGTH_UNIT", lengthUnit},
+    {"LENGTH_MEASURE_WITH_UNIT", measureWithUnit},
+    {"MEASURE_WITH_UNIT", measureWithUnit},
+    {"GEOMETRIC_REPRESENTATION_CONTEXT", context},
+    {"GLOBAL_UNIT_ASSIGNED_CONTEXT", unitContext},
+};
+
+constexpr std::size_t kSlots = 512;
+
+constexpr std::size_t slotOf(std::string_view keyword) {
+  std::uint32_t hash = 2166136261u;
+  for (const char c : keyword) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+  return (hash ^ (hash >> 15)) % kSlots;
+}
+
+struct Table {
+  std::array<Entry, kSlots> entries{};
+};
+
+/// Open addressing, filled at compile time.
+constexpr Table buildTable() {
+  Table table;
+  for (const Entry& entry : kKeywords) {
+    std::size_t slot = slotOf(entry.first);
+    while (!table.entries[slot].first.empty()) slot = (slot + 1) % kSlots;
+    table.entries[slot] = entry;
+  }
+  return table;
+}
+
+constexpr Table kTable = buildTable();
+
+}  // namespace
+
+Part21Kind kindOfKeyword(std::string_view keyword) {
+  for (std::size_t slot = slotOf(keyword);; slot = (slot + 1) % kSlots) {
+    const Entry& entry = kTable.entries[slot];
+    if (entry.first.empty()) return other;
+    if (entry.first == keyword) return entry.second;
+  }
+}
+
+bool isHarmlessKeyword(std::string_view keyword) {
+  constexpr std::string_view kWords[] = {"STYLE",   "PRESENTATION", "DRAUGHTING", "ANNOTATION", "COLOUR",    "LAYER",
+                                         "APPLIED", "DATE",         "PERSON",     "ORGANIZ",    "APPROVAL",  "SECURITY",
+                                         "CAMERA",  "VIEW",         "CURVE_FONT", "TEXT",       "DOCUMENT",  "CALLOUT",
+                                         "CALENDAR", "LOCAL_TIME",  "CC_DESIGN",  "IDENTIFICATION", "CATEGORY"};
+  for (const std::string_view word : kWords) {
+    if (keyword.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace stepwise

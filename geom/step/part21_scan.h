@@ -1,0 +1,54 @@
+// Reads the text of a STEP file without any kernel: is it whole and sane, what does it claim to hold?
+//
+// One pass over the text plus one over its references; above 200 MB/s. What would crash, hang or mislead a reader is an
+// Error (with line and column); what a reader survives is a Diagnostic. Also the summary that needs no kernel.
+// Does not see: whether the geometry is right.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "geom/core/result.h"
+
+namespace stepwise {
+
+struct LengthUnitUse {
+  std::string name;         ///< "mm", "inch", … or as written
+  double mm = 1;
+  int representations = 0;  ///< shape representations in this unit
+};
+
+/// A place where the kernel needs other text than the file has.
+struct TextEdit {
+  std::uint64_t begin = 0, end = 0;
+  std::string replacement;
+};
+
+struct Part21Scan {
+  std::string schema;    ///< "AP203", "AP214", "AP242", or the text found
+  std::string exporter;  ///< originating system and preprocessor
+  std::uint64_t entities = 0;
+  int solids = 0;        ///< MANIFOLD_SOLID_BREP, BREP_WITH_VOIDS, FACETED_BREP
+  int shells = 0;
+  int faces = 0;         ///< ADVANCED_FACE, FACE_SURFACE
+  int products = 0;
+  int occurrences = 0;   ///< instances of one product in another
+  int externalFiles = 0;
+  std::vector<LengthUnitUse> units;  ///< most used by solids first; empty if the file states none
+  std::vector<Diagnostic> diagnostics;
+  std::vector<TextEdit> edits;       ///< in file order; usually none
+};
+
+/// `where` names the file in errors and diagnostics. Error codes: those of buildPart21Index, and "not-step",
+/// "file-empty", "utf-16", "nul-bytes", "header-missing", "file-truncated", "dangling-reference", "reference-cycle",
+/// "assembly-cycle".
+Result<Part21Scan> scanPart21(std::string_view text, const std::string& where);
+/// Unpacks the file if need be.
+Result<Part21Scan> scanPart21File(const std::string& path, std::uint64_t maxBytes = 4ull << 30);
+
+/// The text with the scan's edits made.
+std::string applyEdits(std::string_view text, const std::vector<TextEdit>& edits);
+
+}  // namespace stepwise

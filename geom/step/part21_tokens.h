@@ -1,0 +1,28 @@
+// The parameters of one instance or header record as a flat list of tokens, for the few that must be understood.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stepwise {
+
+struct Part21Token {
+  enum class Type { keyword, reference, string, number, enumeration, open, close, unset };
+  Type type = Type::unset;
+  std::string_view text;  ///< without '#', quotes or dots
+};
+
+/// Tokens of `KEYWORD(…)` up to its ';'; what cannot be understood is left out.
+std::vector<Part21Token> tokenizePart21(std::string_view text);
+
+/// The references among the tokens, in order.
+std::vector<std::uint32_t> referencesOf(const std::vector<Part21Token>& tokens);
+std::optional<double> numberOf(const Part21Token& token);
+std::optional<std::uint32_t> idOf(const Part21Token& token);
+/// Position behind the keyword `word`, if it is there.
+std::optional<std::size_t> findKeyword(const std::vector<Part21Token>& tokens, std::string_view word);
+
+}  // namespace stepwise

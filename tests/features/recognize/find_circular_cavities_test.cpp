@@ -1,0 +1,80 @@
+#include "features/recognize/find_circular_cavities.h"
+
+#include "tests/support/recognized.h"
+
+using namespace stepwise;
+
+namespace {
+
+const Solid kBlock = makeBlock({40, 30, 20});
+
+Recognition without(const Result<Solid>& tool) { return recognized(made(cut(kBlock, made(tool)))); }
+
+}  // namespace
+
+TEST_CASE("a half pipe across a block is a circular through slot") {
+  const Recognition found = recognized(made(cut(kBlock, makeCylinder({-1, 15, 20}, {1, 0, 0}, 5, 50))));
+  const Feature feature = onlyOne<Cavity>(found);
+  const Cavity slot = std::get<Cavity>(feature.shape);
+  CHECK(feature.faceClass == "circular_through_slot");
+  CHECK(slot.widthMm == Approx(10));
+  CHECK(slot.depthMm == Approx(5));
+  CHECK(slot.lengthMm == Approx(40));
+  CHECK(sameVector(feature.directions.front(), {0, 0, 1}));
+}
+
+TEST_CASE("a quarter cylinder in a corner is a circular blind step") {
+  const Recognition found = recognized(made(cut(kBlock, makeCylinder({0, 0, 12}, {0, 0, 1}, 7, 20))));
+  const Feature feature = onlyOne<Cavity>(found);
+  CHECK(feature.faceClass == "circular_blind_step");
+  CHECK(std::get<Cavity>(feature.shape).depthMm == Approx(8));
+  CHECK(std::get<Cavity>(feature.shape).cornerRadiusMm == Approx(7));
+  CHECK(feature.faces.size() == 2);
+  REQUIRE(feature.directions.size() == 1);
+  CHECK(sameVector(feature.directions.front(), {0, 0, 1}));
+}
+
+TEST_CASE("an obround pocket has two round ends and a floor, without the floor it is a passage") {
+  const Profile slot = slotProfile({20, 15}, 20, 8);
+  const Recognition blind = without(extrude(slot, 10, translationBy({0, 0, 14})));
+  const Cavity pocket = onlyShape<Cavity>(blind);
+  CHECK(onlyOne<Cavity>(blind).faceClass == "circular_end_pocket");
+  CHECK(pocket.kind == Cavity::Kind::pocket);
+  CHECK(pocket.lengthMm == Approx(20));
+  CHECK(pocket.widthMm == Approx(8));
+  CHECK(pocket.depthMm == Approx(6));
+  CHECK(pocket.cornerRadiusMm == Approx(4));
+  const Recognition through = without(extrude(slot, 30, translationBy({0, 0, -5})));
+  CHECK(onlyShape<Cavity>(through).kind == Cavity::Kind::passage);
+  CHECK(onlyOne<Cavity>(through).directions.size() == 2);
+}
+
+TEST_CASE("a slot from a side with an upright round end has that end in its name") {
+  const Recognition found = without(extrude(slotProfile({0, 15}, 40, 8), 10, translationBy({0, 0, 14})));
+  const Cavity slot = onlyShape<Cavity>(found);
+  CHECK(onlyOne<Cavity>(found).faceClass == "v_circular_end_blind_slot");
+  CHECK(slot.widthMm == Approx(8));
+  CHECK(slot.lengthMm == Approx(20));
+  CHECK(slot.depthMm == Approx(6));
+}
+
+TEST_CASE("a slot whose sides run out in quarter rounds has lying round ends") {
+  Profile profile({8, 30});
+  profile.arcTo({13 - 5 * std::cos(M_PI / 4), 30 - 5 * std::sin(M_PI / 4)}, {13, 25});
+  profile.lineTo({27, 25});
+  profile.arcTo({27 + 5 * std::cos(M_PI / 4), 30 - 5 * std::sin(M_PI / 4)}, {32, 30});
+  profile.lineTo({8, 30});
+  const Recognition found = without(extrude(profile, 12, translationBy({0, 0, 13})));
+  const Cavity slot = onlyShape<Cavity>(found);
+  CHECK(onlyOne<Cavity>(found).faceClass == "h_circular_end_blind_slot");
+  CHECK(slot.widthMm == Approx(24));
+  CHECK(slot.depthMm == Approx(5));
+  CHECK(slot.lengthMm == Approx(7));
+  CHECK(onlyOne<Cavity>(found).faces.size() == 4);
+}
+
+TEST_CASE("a round end cut by another slot is not claimed as complete") {
+  const Solid pocketed = made(cut(kBlock, made(extrude(slotProfile({20, 15}, 20, 8), 10, translationBy({0, 0, 14})))));
+  const Solid crossed = made(cut(pocketed, makeBlock({4, 30, 8}, {26, 0, 12})));
+  for (const Feature& feature : recognized(crossed).features) CHECK(feature.rule != "cavity.two-round-ends");
+}

@@ -1,0 +1,339 @@
+#include "features/setups/plan_workholding.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "features/setups/part_outline.h"
+#include "geom/model/make_solid.h"
+#include "tests/features/setups/hand_made_part.h"
+#include "tests/support/catch.h"
+
+using namespace stepwise;
+using namespace stepwise::testing;
+
+namespace {
+
+/// A real body with stock sides found by the box, everything else without owner, and a plan written by hand.
+struct HeldPart {
+  FaceGraph graph;
+  Recognition recognition;
+  OrientedBox box;
+  SetupPlan plan;
+
+  explicit HeldPart(const Solid& solid) : graph(buildFaceGraph(solid)) {
+    const Vec3 half = graph.box.size() * 0.5;
+    box.frame.origin = graph.box.center();
+    box.halfExtentsMm = half;
+    for (const Face& face : graph.faces) {
+      const auto* plane = std::get_if<Plane>(&face.surface);
+      bool stock = false;
+      if (plane != nullptr) {
+        for (Vec3 side : kBoxDirections)
+          stock = stock || (dot(plane->normal, side) > 1 - 1e-9 &&
+                            std::abs(dot(face.point - graph.box.center(), side) - std::abs(dot(half, side))) < 1e-6);
+      }
+      recognition.faces.push_back({std::nullopt, stock ? "stock" : "unowned", ""});
+    }
+    plan.feasible = true;
+  }
+  std::vector<FaceId> facesWhere(const std::function<bool(const Face&)>& wanted) const {
+    std::vector<FaceId> found;
+    for (const Face& face : graph.faces)
+      if (wanted(face)) found.push_back(face.id);
+    return found;
+  }
+  std::vector<FaceId> unowned() const {
+    return facesWhere([&](const Face& face) { return recognition.faces[face.id - 1].faceClass == "unowned"; });
+  }
+  /// The face with this outward normal that lies farthest along it.
+  FaceId side(Vec3 normal) const {
+    FaceId best = 0;
+    for (const Face& face : graph.faces) {
+      const auto* plane = std::get_if<Plane>(&face.surface);
+      if (plane == nullptr || dot(plane->normal, normal) < 1 - 1e-9) continue;
+      if (best == 0 || dot(face.point, normal) > dot(graph.face(best).point, normal)) best = face.id;
+    }
+    return best;
+  }
+  HeldPart& setup(Vec3 direction, std::vector<FaceId> faces, std::string operation = "mill") {
+    Setup added;
+    added.direction = direction;
+    added.operation = std::move(operation);
+    added.faces = faces;
+    added.positions = {{direction, {}, faces}};
+    for (FaceId face : faces) plan.setupOfFace[face] = static_cast<int>(plan.setups.size());
+    plan.setups.push_back(std::move(added));
+    plan.minimum = plan.lowerBound = static_cast<int>(plan.setups.size());
+    return *this;
+  }
+  const Clamping& hold(std::size_t setup = 0, const WorkholdingOptions& options = {}) {
+    planWorkholding(plan, graph, recognition, box, options);
+    return plan.setups.at(setup).clamping;
+  }
+};
+
+bool refuses(const Clamping& clamping, const std::string& way, const std::string& why) {
+  return std::any_of(clamping.rejected.begin(), clamping.rejected.end(),
+                     [&](const std::string& line) { return line.rfind(way + ":", 0) == 0 && says(line, why); });
+}
+
+std::vector<FaceId> bothJaws(const Clamping& clamping) {
+  std::vector<FaceId> faces = clamping.firstJaw;
+  faces.insert(faces.end(), clamping.secondJaw.begin(), clamping.secondJaw.end());
+  std::sort(faces.begin(), faces.end());
+  return faces;
+}
+
+Solid must(Result<Solid> solid) {
+  REQUIRE(solid);
+  return *solid;
+}
+
+const Vec3 kUp{0, 0, 1}, kX{1, 0, 0}, kY{0, 1, 0};
+
+}  // namespace
+
+TEST_CASE("extents of faces are exact where circles bulge over their ends") {
+  const FaceGraph graph = buildFaceGraph(makeCylinder({5, 0, 0}, kUp, 3, 10));
+  const PartOutline outline(graph);
+  for (Vec3 direction : {kX, kY, normalized(Vec3{1, 2, 0}), normalized(Vec3{-3, 1, 0})}) {
+    const Extent extent = outline.extent(direction);
+    CHECK(extent.low == Approx(5 * direction.x - 3));
+    CHECK(extent.high == Approx(5 * direction.x + 3));
+  }
+  CHECK(outline.extent(kUp).length() == Approx(10));
+}
+
+TEST_CASE("a drilled plate is held by its long sides over its whole height") {
+  HeldPart part(must(cut(makeBlock({40, 30, 10}), makeCylinder({8, 15, -1}, kUp, 2, 12))));
+  const Clamping clamping = part.setup(kUp, part.unowned()).hold();
+  CHECK(clamping.method == Clamping::Method::vise);
+  CHECK(clamping.onStock);
+  CHECK(bothJaws(clamping) == bothJaws({.firstJaw = {part.side(kY)}, .secondJaw = {part.side(-kY)}}));
+  CHECK(clamping.openingMm == Approx(30));
+  CHECK(clamping.gripDepthMm == Approx(10));
+  CHECK(clamping.contactAreaMm2 == Approx(400));
+  CHECK(clamping.rejected.empty());
+  CHECK_FALSE(clamping.reason.empty());
+}
+
+TEST_CASE("jaws stay below a slot that breaks out on the sides they hold") {
+  // A slot along y, 6 deep: the y sides carry jaws 4 − 0.5 high, the x sides are free of it.
+  HeldPart part(must(cut(makeBlock({40, 80, 10}), makeBlock({10, 80, 6}, {15, 0, 4}))));
+  const Clamping clamping = part.setup(kUp, part.unowned()).hold();
+  CHECK(clamping.method == Clamping::Method::vise);
+  CHECK(bothJaws(clamping) == bothJaws({.firstJaw = {part.side(kX)}, .secondJaw = {part.side(-kX)}}));
+  CHECK(clamping.gripDepthMm == Approx(10));
+
+  HeldPart across(must(cut(makeBlock({40, 40, 10}), makeBlock({40, 36, 6}, {0, 2, 4}))));
+  const Clamping low = across.setup(kUp, across.unowned()).hold();
+  // Jaws on the y sides run along the slot and stay free of it.
+  CHECK(bothJaws(low) == bothJaws({.firstJaw = {across.side(kY)}, .secondJaw = {across.side(-kY)}}));
+}
+
+TEST_CASE("a step all round leaves only the flange to hold, and too thin a flange is refused with its height") {
+  const auto stepped = [](double flangeMm) {
+    Solid top = makeBlock({40, 40, 10});
+    return must(cut(top, must(cut(makeBlock({40, 40, 10}, {0, 0, flangeMm}), makeBlock({30, 30, 20}, {5, 5, 0})))));
+  };
+  HeldPart part(stepped(4));
+  const Clamping held = part.setup(kUp, part.unowned()).hold();
+  CHECK(held.method == Clamping::Method::vise);
+  CHECK(held.gripDepthMm == Approx(3.5));
+  HeldPart thin(stepped(2));
+  const Clamping refused = thin.setup(kUp, thin.unowned()).hold();
+  CHECK(refused.method != Clamping::Method::vise);
+  CHECK(refuses(refused, "vise", "only 1.5 mm of grip"));
+}
+
+TEST_CASE("after turning over, faces machined earlier are held; those cut now are not") {
+  // A block machined on five sides first, then the bottom faced: jaws take the sides that setup 1 made.
+  HeldPart part(makeBlock({40, 30, 20}));
+  for (FaceVerdict& verdict : part.recognition.faces) verdict.faceClass = "stock";
+  const FaceId bottom = part.side(-kUp);
+  part.setup(kUp, part.facesWhere([&](const Face& face) { return face.id != bottom; })).setup(-kUp, {bottom});
+  part.hold();
+  const Clamping& raw = part.plan.setups[0].clamping;
+  CHECK(raw.method == Clamping::Method::vise);
+  CHECK(raw.onStock);
+  CHECK(bothJaws(raw).empty());
+  CHECK(raw.openingMm == Approx(34));     // 2 mm of allowance on each side
+  CHECK(raw.gripDepthMm == Approx(4.5));  // allowance and grip stock below the part, less the clearance
+  const Clamping& second = part.plan.setups[1].clamping;
+  CHECK(second.method == Clamping::Method::vise);
+  CHECK_FALSE(second.onStock);
+  CHECK(bothJaws(second) == bothJaws({.firstJaw = {part.side(kY)}, .secondJaw = {part.side(-kY)}}));
+  CHECK(second.openingMm == Approx(30));
+}
+
+TEST_CASE("the sides of a boss can be held once it points into the vise") {
+  Solid body = must(fuse(makeBlock({40, 40, 6}), makeBlock({20, 40, 14}, {10, 0, 6})));
+  HeldPart part(body);
+  part.setup(kUp, part.unowned()).setup(-kUp, {part.side(-kUp)});
+  part.recognition.faces[part.side(-kUp) - 1].faceClass = "unowned";
+  part.hold();
+  CHECK(part.plan.setups[0].clamping.method == Clamping::Method::vise);
+  const Clamping& turned = part.plan.setups[1].clamping;
+  // Turned over, the boss points into the vise and its sides are free to hold.
+  CHECK(turned.method == Clamping::Method::vise);
+  CHECK(turned.gripDepthMm > 2);
+}
+
+TEST_CASE("an opening beyond the vise is refused with its size") {
+  HeldPart part(must(cut(makeBlock({400, 300, 40}), makeCylinder({80, 150, 20}, kUp, 2, 30))));
+  const Clamping clamping = part.setup(kUp, part.unowned()).hold();
+  CHECK(clamping.method == Clamping::Method::vacuum);
+  CHECK(refuses(clamping, "vise", "the vise opens 200 mm"));
+  CHECK(refuses(clamping, "chuck", "no outer cylinder"));
+}
+
+TEST_CASE("vacuum is refused where the cut goes through and where the area is too small") {
+  HeldPart through(must(cut(makeBlock({400, 300, 8}), makeCylinder({80, 150, -1}, kUp, 2, 30))));
+  CHECK(refuses(through.setup(kUp, through.unowned()).hold(), "vacuum", "air would leak"));
+  HeldPart small(must(cut(makeBlock({20, 20, 0.6}), makeCylinder({8, 10, 0.3}, kUp, 2, 2))));
+  const Clamping clamping = small.setup(kUp, small.unowned()).hold();
+  CHECK(refuses(clamping, "vacuum", "400 mm²"));
+  CHECK(clamping.method == Clamping::Method::carrierFrame);
+}
+
+TEST_CASE("a thin plate goes on vacuum, as it would bend in a vise") {
+  HeldPart part(must(cut(makeBlock({120, 100, 3}), makeCylinder({8, 15, 2}, kUp, 2, 2))));
+  const Clamping clamping = part.setup(kUp, part.unowned()).hold();
+  CHECK(clamping.method == Clamping::Method::vacuum);
+  CHECK(refuses(clamping, "vise", "bends"));
+}
+
+TEST_CASE("micro parts are held in wax, and in a carrier frame where nothing flat is there to stick on") {
+  HeldPart part(must(cut(makeBlock({4, 3, 1}), makeCylinder({2, 1.5, -1}, kUp, 0.3, 3))));
+  const Clamping wax = part.setup(kUp, part.unowned()).hold();
+  CHECK(wax.method == Clamping::Method::wax);
+  CHECK(refuses(wax, "vise", "largest side is 4 mm"));
+  HeldPart ball(makeSphere({}, 2));
+  CHECK(ball.setup(kUp, {1}).hold().method == Clamping::Method::wax);  // the raw block is flat
+  HeldPart turned(makeSphere({}, 2));
+  turned.setup(kUp, {1}).setup(-kUp, {1});
+  turned.hold();
+  CHECK(turned.plan.setups[1].clamping.method == Clamping::Method::customFixture);
+  CHECK(refuses(turned.plan.setups[1].clamping, "carrierFrame", "already left"));
+  CHECK(says(turned.plan.reason, "setup 2 needs a fixture"));
+}
+
+TEST_CASE("a round part milled from above is held in a chuck once its outside is there") {
+  Solid body = must(cut(makeCylinder({}, kUp, 30, 20), makeCylinder({10, 0, 10}, kUp, 2, 20)));
+  HeldPart part(body);
+  const FaceId outside = part.facesWhere([](const Face& face) {
+                               const auto* cylinder = std::get_if<Cylinder>(&face.surface);
+                               return cylinder != nullptr && !cylinder->concave;
+                             })
+                             .front();
+  std::vector<FaceId> hole = part.unowned();
+  hole.erase(std::remove(hole.begin(), hole.end(), outside), hole.end());
+  part.setup(-kUp, {outside}).setup(kUp, hole);
+  part.hold();
+  const Clamping& clamping = part.plan.setups[1].clamping;
+  CHECK(clamping.method == Clamping::Method::chuck);
+  CHECK(clamping.firstJaw == std::vector<FaceId>{outside});
+  CHECK(clamping.openingMm == Approx(60));
+  CHECK(clamping.gripDepthMm == Approx(20));
+  CHECK(refuses(clamping, "vise", "no two opposite flat sides"));
+}
+
+TEST_CASE("turned parts start on the bar and are turned round on what was turned first") {
+  const std::vector<Vec3> profile{{0, 0, 0},  {4, 0, 0},  {4, 0, 20}, {8, 0, 20},
+                                  {8, 0, 30}, {5, 0, 30}, {5, 0, 50}, {0, 0, 50}};
+  HeldPart part(makeRevolved(profile, {}, kUp));
+  TurnedProfile turned;
+  turned.axisDirection = kUp;
+  turned.maxDiameterMm = 16;
+  turned.lengthMm = 50;
+  Feature feature;
+  feature.id = 1;
+  feature.shape = turned;
+  feature.faces = part.facesWhere([](const Face&) { return true; });
+  part.recognition.features.push_back(feature);
+  for (FaceVerdict& verdict : part.recognition.faces) verdict = {1, "turned", ""};
+  const std::vector<FaceId> back = part.facesWhere(
+      [](const Face& face) { return face.centroid.z < 20 - 1e-6 || std::abs(face.centroid.z - 20) < 1e-6; });
+  const std::vector<FaceId> front =
+      part.facesWhere([&](const Face& face) { return std::find(back.begin(), back.end(), face.id) == back.end(); });
+  const auto cylinder = [&](double radius) {
+    return part.facesWhere([&](const Face& face) {
+      const auto* c = std::get_if<Cylinder>(&face.surface);
+      return c != nullptr && std::abs(c->radiusMm - radius) < 1e-6;
+    });
+  };
+
+  SECTION("turned with a flip") {
+    part.plan.machine = MachineClass::turn;
+    part.setup(kUp, front, "turn").setup(-kUp, back, "turn back side");
+    part.hold();
+    const Clamping& bar = part.plan.setups[0].clamping;
+    CHECK(bar.method == Clamping::Method::collet);
+    CHECK(bar.onStock);
+    CHECK(bar.openingMm == Approx(16 + 2 * 1.6));
+    const Clamping& second = part.plan.setups[1].clamping;
+    CHECK(second.method == Clamping::Method::collet);
+    CHECK(second.firstJaw == cylinder(5));  // the collar of 16 mm stands behind it, away from the collet
+    CHECK(second.openingMm == Approx(10));
+    CHECK(second.gripDepthMm == Approx(20));
+  }
+  SECTION("mill-turned with a sub-spindle") {
+    part.plan.machine = MachineClass::millTurn;
+    part.setup(kUp, part.facesWhere([](const Face&) { return true; }), "mill-turn");
+    part.plan.setups[0].positions = {{kUp, {1}, front}, {-kUp, {1}, back}};
+    const Clamping& clamping = part.hold();
+    CHECK(clamping.method == Clamping::Method::collet);
+    CHECK(clamping.onStock);
+    CHECK(clamping.firstJaw.empty());
+    CHECK(clamping.secondJaw == cylinder(5));
+    CHECK(says(clamping.reason, "sub-spindle takes over"));
+  }
+}
+
+TEST_CASE("a rotary axis is clamped at the end that leaves more to hold") {
+  // Pockets on four sides near x = 40: the block is held at x = 0.
+  std::vector<Solid> tools{makeBlock({20, 10, 5}, {18, 10, 25}), makeBlock({20, 10, 5}, {18, 10, 0}),
+                           makeBlock({20, 5, 10}, {18, 0, 10}), makeBlock({20, 5, 10}, {18, 25, 10})};
+  HeldPart part(must(cutAll(makeBlock({40, 30, 30}), tools)));
+  part.plan.machine = MachineClass::mill4;
+  part.setup(-kX, part.unowned(), "mill indexed");
+  const Clamping& clamping = part.hold();
+  CHECK(clamping.method == Clamping::Method::vise);
+  CHECK(clamping.gripDepthMm == Approx(17.5));
+  CHECK(part.plan.setups[0].direction == kX);
+}
+
+TEST_CASE("clampings are counted under both readings of a drawing") {
+  HeldPart part(must(cut(makeBlock({40, 30, 10}), makeCylinder({8, 15, -1}, kUp, 2, 12))));
+  part.setup(kUp, part.unowned());
+  part.plan.readings = {{1, "outer faces bought to size"}, {2, "all outer faces machined from oversize stock"}};
+  part.hold();
+  const CountRange count = countClampings(part.plan);
+  CHECK(count.value == 1);
+  CHECK(count.low == 1);
+  CHECK(count.high == 2);
+  CHECK(says(count.reason, "1 with outer faces bought to size"));
+  CHECK(says(count.reason, "2 with all outer faces machined"));
+
+  SetupPlan none;
+  none.reason = "nothing to turn";
+  CHECK(countClampings(none).value == 0);
+  CHECK(countClampings(none).reason == "nothing to turn");
+}
+
+TEST_CASE("a turned copy of a part is held in the same way") {
+  const Solid body = must(cut(makeBlock({40, 80, 10}), makeBlock({10, 80, 6}, {15, 0, 4})));
+  HeldPart part(body);
+  const Clamping before = part.setup(kUp, part.unowned()).hold();
+  const Placement turn = rotationAbout({1, 2, 3}, {1, 1, 2}, Angle::degrees(73));
+  HeldPart turned(moved(body, turn));
+  turned.recognition = part.recognition;
+  turned.box.frame = turn.after(part.box.frame);
+  turned.box.halfExtentsMm = part.box.halfExtentsMm;
+  const Clamping after = turned.setup(turn.applyToDirection(kUp), part.plan.setups[0].faces).hold();
+  CHECK(after.method == before.method);
+  CHECK(bothJaws(after) == bothJaws(before));
+  CHECK(after.openingMm == Approx(before.openingMm));
+  CHECK(after.gripDepthMm == Approx(before.gripDepthMm));
+  CHECK(after.contactAreaMm2 == Approx(before.contactAreaMm2));
+}
