@@ -11,18 +11,13 @@
 #include "features/setups/explain_unreached.h"
 #include "features/setups/machining_items.h"
 #include "features/setups/precedence.h"
-#include "features/setups/set_cover.h"
 #include "features/setups/setup_candidates.h"
+#include "features/setups/share_work.h"
 #include "features/setups/turning_reach.h"
 #include "geom/core/check.h"
 
 namespace stepwise {
 namespace {
-
-/// Search nodes for one cover: far above what parts take, yet a fraction of a second.
-constexpr std::int64_t kMaxNodes = 50'000;
-/// Added to a candidate's weight, which is at most this for its area, to prefer axes that the part itself has.
-constexpr double kNaturalAxis = 1e6;
 
 /// What all machine classes share for one part.
 struct Part {
@@ -36,139 +31,12 @@ struct Part {
   std::vector<BitSet> turned;
 };
 
-/// A chosen candidate with the items it cuts.
-struct Draft {
-  const SetupCandidate* candidate = nullptr;
-  std::vector<int> items;
-};
+/// Milling: the outer faces of a block bought to size need no setup.
+bool isRequired(const Part& part, const MachiningItem& item) { return !item.stock || part.options.machineStockFaces; }
 
-bool isRequired(const MachiningItem& item, const ChooseSetupsOptions& options) {
-  return !item.stock || options.machineStockFaces;
-}
-
-/// Positions of the items that an optimisation looks at, in the list of all items.
-std::vector<int> selectItems(const std::vector<MachiningItem>& items,
-                             const std::function<bool(const MachiningItem&)>& wanted) {
-  std::vector<int> selected;
-  for (std::size_t i = 0; i < items.size(); ++i)
-    if (wanted(items[i])) selected.push_back(static_cast<int>(i));
-  return selected;
-}
-
-/// Weight of each candidate: natural axes first, then the area it can cut, in millionths so that noise cannot decide.
-std::vector<double> weigh(const std::vector<SetupCandidate>& candidates, const std::vector<MachiningItem>& items,
-                          const std::vector<int>& selected) {
-  double total = 0;
-  for (int i : selected) total += items[i].areaMm2;
-  std::vector<double> weight;
-  for (const SetupCandidate& candidate : candidates) {
-    double area = 0;
-    for (int i : selected) {
-      const BitSet& directions = items[i].directions;
-      const bool cut =
-          candidate.straight ? directions.test(*candidate.straight) : directions.intersects(candidate.directions);
-      if (cut) area += items[i].areaMm2;
-    }
-    const double share = total > 0 ? std::round(1e6 * area / total) : 0;
-    weight.push_back(share + (candidate.natural ? 2 * kNaturalAxis : 0));
-  }
-  return weight;
-}
-
-/// For each candidate the selected items it cuts, numbered as in `selected`.
-std::vector<std::vector<int>> coverSets(const std::vector<SetupCandidate>& candidates,
-                                        const std::vector<MachiningItem>& items, const std::vector<int>& selected) {
-  std::vector<std::vector<int>> sets(candidates.size());
-  for (std::size_t c = 0; c < candidates.size(); ++c)
-    for (std::size_t k = 0; k < selected.size(); ++k)
-      if (items[selected[k]].directions.intersects(candidates[c].directions)) sets[c].push_back(static_cast<int>(k));
-  return sets;
-}
-
-/// Items of a toleranced pair of faces, numbered as in `selected`; empty where one face needs no cutting.
-std::vector<int> itemsOfPair(const std::array<FaceId, 2>& pair, const std::vector<MachiningItem>& items,
-                             const std::vector<int>& selected) {
-  std::vector<int> found;
-  for (FaceId face : pair) {
-    const std::size_t before = found.size();
-    for (std::size_t k = 0; k < selected.size(); ++k) {
-      const std::vector<FaceId>& faces = items[selected[k]].faces;
-      if (std::binary_search(faces.begin(), faces.end(), face)) found.push_back(static_cast<int>(k));
-    }
-    if (found.size() == before) return {};
-  }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  return found;
-}
-
-struct Choice {
-  SetCover cover;
-  std::vector<std::vector<int>> pairs;  ///< item groups that one setup cuts together
-};
-
-/// The minimum cover; each toleranced pair that can be cut in one setup at no cost becomes one more thing to cover.
-Choice chooseCover(const std::vector<SetupCandidate>& candidates, const std::vector<MachiningItem>& items,
-                   const std::vector<int>& selected, const std::vector<std::array<FaceId, 2>>& tolerancedPairs) {
-  std::vector<std::vector<int>> sets = coverSets(candidates, items, selected);
-  const std::vector<double> weight = weigh(candidates, items, selected);
-  int itemCount = static_cast<int>(selected.size());
-  Choice choice{findMinimumCover(itemCount, sets, weight, {.maxNodes = kMaxNodes}), {}};
-  for (const auto& pair : tolerancedPairs) {
-    const std::vector<int> group = itemsOfPair(pair, items, selected);
-    if (group.empty()) continue;
-    std::vector<std::vector<int>> extended = sets;
-    for (std::vector<int>& set : extended)
-      if (std::includes(set.begin(), set.end(), group.begin(), group.end())) set.push_back(itemCount);
-    const SetCover cover = findMinimumCover(itemCount + 1, extended, weight, {.maxNodes = kMaxNodes});
-    if (!cover.uncoverable.empty() || cover.chosen.size() > choice.cover.chosen.size()) continue;
-    const int proven = std::max(choice.cover.lowerBound, 0);
-    choice.cover = cover;
-    choice.cover.lowerBound = proven;  // of the cover without wishes
-    choice.pairs.push_back(group);
-    sets = std::move(extended);
-    ++itemCount;
-  }
-  return choice;
-}
-
-/// Every item goes to one chosen setup: toleranced pairs together, then to the setup that can cut most, so that the
-/// others stay short.
-std::vector<Draft> shareOut(const std::vector<SetupCandidate>& candidates, const std::vector<MachiningItem>& items,
-                            const std::vector<int>& selected, const Choice& choice) {
-  std::vector<Draft> drafts;
-  for (int c : choice.cover.chosen) drafts.push_back({&candidates[c], {}});
-  const auto cuts = [&](const Draft& draft, int k) {
-    return items[selected[k]].directions.intersects(draft.candidate->directions);
-  };
-  std::vector<std::int64_t> reach(drafts.size(), 0);
-  for (std::size_t d = 0; d < drafts.size(); ++d) {
-    double area = 0;
-    for (std::size_t k = 0; k < selected.size(); ++k)
-      if (cuts(drafts[d], static_cast<int>(k))) area += items[selected[k]].areaMm2;
-    reach[d] = std::llround(area * 1e6);
-  }
-  std::vector<int> bySize(drafts.size());
-  std::iota(bySize.begin(), bySize.end(), 0);
-  std::stable_sort(bySize.begin(), bySize.end(), [&](int a, int b) { return reach[a] > reach[b]; });
-
-  std::vector<int> draftOf(selected.size(), -1);
-  const auto assign = [&](const std::vector<int>& group) {
-    for (int d : bySize) {
-      if (!std::all_of(group.begin(), group.end(),
-                       [&](int k) { return draftOf[k] < 0 ? cuts(drafts[d], k) : draftOf[k] == d; }))
-        continue;
-      for (int k : group) draftOf[k] = d;
-      return;
-    }
-  };
-  for (const std::vector<int>& group : choice.pairs) assign(group);
-  for (int k = 0; k < static_cast<int>(selected.size()); ++k)
-    if (draftOf[k] < 0) assign({k});
-  for (std::size_t k = 0; k < selected.size(); ++k)
-    if (draftOf[k] >= 0) drafts[draftOf[k]].items.push_back(selected[k]);
-  std::erase_if(drafts, [](const Draft& draft) { return draft.items.empty(); });
-  return drafts;
+/// Turning: a bar is always longer than the part, so that its ends are faced, too.
+bool isRequiredFromBar(const Part& part, const MachiningItem& item) {
+  return isRequired(part, item) || part.turned[item.faces.front() - 1].any();
 }
 
 void sortUnique(std::vector<int>& values) {
@@ -190,77 +58,51 @@ void listWork(const Part& part, const std::vector<MachiningItem>& items, const s
   target.features = part.precedence.ordered(std::move(features));
 }
 
-/// Fewest tool axes that cut the draft's items within its clamping.
+/// Fewest tool axes that cut the setup's items within its clamping, the one that cuts most first.
 std::vector<ToolPosition> choosePositions(const Part& part, const std::vector<MachiningItem>& items,
-                                          const Draft& draft) {
+                                          const SetupCandidate& clamped, const SharedSetup& setup) {
   std::vector<SetupCandidate> axes;
-  draft.candidate->directions.forEach([&](int d) {
+  clamped.directions.forEach([&](int d) {
     BitSet own(part.access.directions.size());
     own.set(d);
-    axes.push_back({part.access.directions[d].direction, std::move(own), draft.candidate->straight == d, d});
+    axes.push_back({part.access.directions[d].direction, std::move(own), clamped.straight == d, d});
   });
-  const Choice choice = chooseCover(axes, items, draft.items, {});
+  std::vector<MachiningItem> mine;
+  for (int i : setup.items) mine.push_back(items[i]);
+  SharedWork work = shareWork(axes, mine, [](const MachiningItem&) { return true; }, {});
+  std::stable_sort(work.setups.begin(), work.setups.end(), [](const SharedSetup& a, const SharedSetup& b) {
+    return std::round(a.areaMm2 * 1e6) > std::round(b.areaMm2 * 1e6);
+  });
   std::vector<ToolPosition> positions;
-  std::vector<double> area;
-  for (const Draft& axis : shareOut(axes, items, draft.items, choice)) {
+  for (const SharedSetup& axis : work.setups) {
     ToolPosition position;
-    position.direction = axis.candidate->axis;
-    listWork(part, items, axis.items, position);
+    position.direction = axes[axis.candidate].axis;
+    listWork(part, mine, axis.items, position);
     positions.push_back(std::move(position));
-    double sum = 0;
-    for (int i : axis.items) sum += items[i].areaMm2;
-    area.push_back(std::round(sum * 1e6));
   }
-  std::vector<std::size_t> order(positions.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return area[a] > area[b]; });
-  std::vector<ToolPosition> sorted;
-  for (std::size_t i : order) sorted.push_back(std::move(positions[i]));
-  return sorted;
+  return positions;
 }
 
-/// Setups whose features others wait for come first, then those that take most away.
+/// Setups in order of machining.
 std::vector<int> orderSetups(const Part& part, const std::vector<MachiningItem>& items,
-                             const std::vector<Draft>& drafts) {
-  const int count = static_cast<int>(drafts.size());
-  std::vector<double> removal(drafts.size(), 0), area(drafts.size(), 0);
-  std::vector<std::set<int>> features(drafts.size());
-  for (int d = 0; d < count; ++d) {
-    for (int i : drafts[d].items) {
-      area[d] += items[i].areaMm2;
-      if (items[i].feature != 0) features[d].insert(items[i].feature);
-    }
-    for (int feature : features[d]) removal[d] += part.precedence.removalMm3(feature);
-    removal[d] = std::round(removal[d] * 1e6);
-    area[d] = std::round(area[d] * 1e6);
+                             const std::vector<SharedSetup>& setups) {
+  std::vector<FeatureGroup> groups;
+  for (const SharedSetup& setup : setups) {
+    FeatureGroup group{{}, setup.areaMm2};
+    for (int i : setup.items)
+      if (items[i].feature != 0) group.features.push_back(items[i].feature);
+    sortUnique(group.features);
+    groups.push_back(std::move(group));
   }
-  std::vector<std::set<int>> waitsFor(drafts.size());
-  for (const auto& [first, later] : part.precedence.pairs())
-    for (int a = 0; a < count; ++a)
-      for (int b = 0; b < count; ++b)
-        if (a != b && features[a].contains(first) && features[b].contains(later) && !features[b].contains(first))
-          waitsFor[b].insert(a);
-  std::vector<int> order, open(drafts.size());
-  std::iota(open.begin(), open.end(), 0);
-  while (!open.empty()) {
-    const auto next = std::min_element(open.begin(), open.end(), [&](int a, int b) {
-      return std::tuple(waitsFor[a].size(), -removal[a], -area[a], a) <
-             std::tuple(waitsFor[b].size(), -removal[b], -area[b], b);
-    });
-    const int done = *next;
-    open.erase(next);
-    order.push_back(done);
-    for (std::set<int>& waiting : waitsFor) waiting.erase(done);
-  }
-  return order;
+  return part.precedence.orderedGroups(groups);
 }
 
 /// Where most of each face is cut.
-std::map<FaceId, int> mapFacesToSetups(const std::vector<MachiningItem>& items, const std::vector<Draft>& drafts,
+std::map<FaceId, int> mapFacesToSetups(const std::vector<MachiningItem>& items, const std::vector<SharedSetup>& setups,
                                        const std::vector<int>& order) {
   std::map<FaceId, std::map<int, double>> share;
   for (std::size_t position = 0; position < order.size(); ++position)
-    for (int i : drafts[order[position]].items)
+    for (int i : setups[order[position]].items)
       for (FaceId face : items[i].faces) share[face][static_cast<int>(position)] += items[i].areaMm2;
   std::map<FaceId, int> result;
   for (const auto& [face, areas] : share) {
@@ -291,38 +133,26 @@ std::string describePlan(const SetupPlan& plan, const std::vector<std::string>& 
 
 /// The plan over the given ways to clamp; operations and readings are left to the machine class.
 SetupPlan planOver(const Part& part, MachineClass machine, const MachiningItems& work,
-                   const std::vector<SetupCandidate>& candidates) {
-  const std::vector<int> selected =
-      selectItems(work.items, [&](const MachiningItem& item) { return isRequired(item, part.options); });
-  const Choice choice = chooseCover(candidates, work.items, selected, part.options.tolerancedPairs);
-  const std::vector<Draft> drafts = shareOut(candidates, work.items, selected, choice);
-  const std::vector<int> order = orderSetups(part, work.items, drafts);
-
+                   const std::vector<SetupCandidate>& candidates, const WantedItem& required) {
+  const SharedWork shared = shareWork(candidates, work.items, required, part.options.tolerancedPairs);
+  const std::vector<int> order = orderSetups(part, work.items, shared.setups);
   SetupPlan plan;
   plan.machine = machine;
-  plan.minimum = static_cast<int>(choice.cover.chosen.size());
-  plan.lowerBound = choice.cover.lowerBound;
-  for (int d : order) {
+  plan.minimum = static_cast<int>(shared.setups.size());
+  plan.lowerBound = shared.lowerBound;
+  for (int s : order) {
+    const SharedSetup& chosen = shared.setups[s];
     Setup setup;
-    setup.direction = drafts[d].candidate->axis;
-    setup.positions = choosePositions(part, work.items, drafts[d]);
-    listWork(part, work.items, drafts[d].items, setup);
+    setup.direction = candidates[chosen.candidate].axis;
+    setup.positions = choosePositions(part, work.items, candidates[chosen.candidate], chosen);
+    listWork(part, work.items, chosen.items, setup);
     plan.setups.push_back(std::move(setup));
   }
-  plan.setupOfFace = mapFacesToSetups(work.items, drafts, order);
-  for (int k : choice.cover.uncoverable)
-    for (FaceId face : work.items[selected[k]].faces)
-      plan.unreached.push_back({face, "its directions are beyond the tilt of this machine"});
+  plan.setupOfFace = mapFacesToSetups(work.items, shared.setups, order);
+  for (int i : shared.uncut)
+    for (FaceId face : work.items[i].faces)
+      plan.unreached.push_back({face, "its directions are beyond this machine's axes"});
   return plan;
-}
-
-/// Number of setups if only the `wanted` items had to be cut.
-int countSetups(const std::vector<SetupCandidate>& candidates, const std::vector<MachiningItem>& items,
-                const std::function<bool(const MachiningItem&)>& wanted) {
-  const std::vector<int> selected = selectItems(items, wanted);
-  const SetCover cover = findMinimumCover(static_cast<int>(selected.size()), coverSets(candidates, items, selected), {},
-                                          {.maxNodes = kMaxNodes});
-  return static_cast<int>(cover.chosen.size());
 }
 
 void addMillReadings(const Part& part, const MachiningItems& work, const std::vector<SetupCandidate>& candidates,
@@ -363,7 +193,8 @@ SetupPlan planMilling(const Part& part, MachineClass machine, const MachiningIte
     case MachineClass::mill5: candidates = findMill5Candidates(part.access, part.options.maxTilt); break;
     default: candidates = findMill3Candidates(part.access); break;
   }
-  SetupPlan plan = planOver(part, machine, work, candidates);
+  SetupPlan plan =
+      planOver(part, machine, work, candidates, [&](const MachiningItem& item) { return isRequired(part, item); });
   for (Setup& setup : plan.setups) {
     if (machine == MachineClass::mill4 && setup.positions.size() == 1)
       setup.direction = setup.positions.front().direction;
@@ -414,17 +245,17 @@ SetupPlan planTurning(const Part& part) {
     candidates.push_back({part.access.directions[*end].direction, std::move(own), true, end});
   }
   const MachiningItems work = findMachiningItems(part.graph, part.recognition, part.access, {.turned = part.turned});
-  SetupPlan plan = planOver(part, MachineClass::turn, work, candidates);
+  const auto required = [&](const MachiningItem& item) { return isRequiredFromBar(part, item); };
+  SetupPlan plan = planOver(part, MachineClass::turn, work, candidates, required);
   for (std::size_t s = 0; s < plan.setups.size(); ++s) plan.setups[s].operation = s == 0 ? "turn" : "turn back side";
   addUnreached(
       part, work, [&](FaceId face) { return explainNotTurned(part, face); }, plan);
 
   plan.readings.push_back({plan.minimum, "turned from bar, both ends faced"});
-  const int partedOff = countSetups(candidates, work.items, [&](const MachiningItem& item) {
-    return isRequired(item, part.options) && !isFlatEnd(part, item);
-  });
+  const int partedOff = countSetups(
+      candidates, work.items, [&](const MachiningItem& item) { return required(item) && !isFlatEnd(part, item); });
   if (partedOff >= 1 && partedOff < plan.minimum)
-    plan.readings.push_back({partedOff, "the parted-off end is left as it is"});
+    plan.readings.push_back({partedOff, "the end is left as sawn or parted off"});
   finish(work.remarks, plan);
   return plan;
 }
@@ -442,7 +273,8 @@ SetupPlan planMillTurn(const Part& part, MachineClass machine) {
   const MachiningItems work =
       findMachiningItems(part.graph, part.recognition, part.access, FaceReach{part.straight, part.turned});
   const SetupCandidate both{axis.direction, BitSet::full(part.access.directions.size()), true, axis.front};
-  SetupPlan plan = planOver(part, machine, work, {both});
+  const auto required = [&](const MachiningItem& item) { return isRequiredFromBar(part, item); };
+  SetupPlan plan = planOver(part, machine, work, {both}, required);
   bool back = false;
   for (Setup& setup : plan.setups) {
     setup.operation = machine == MachineClass::swiss ? "Swiss turn" : "mill-turn";

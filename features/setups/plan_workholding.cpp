@@ -273,7 +273,7 @@ void planWorkholding(SetupPlan& plan, const FaceGraph& graph, const Recognition&
                      const WorkholdingOptions& options) {
   if (plan.setups.empty()) return;
   const PartOutline outline(graph);
-  const Stock stock = chooseStock(plan, outline, recognition, box, options.stock);
+  const RawStock stock = chooseRawStock(plan, outline, recognition, box, options.stock);
   const double largestSideMm = 2 * std::max({box.halfExtentsMm.x, box.halfExtentsMm.y, box.halfExtentsMm.z});
   for (std::size_t i = 0; i < plan.setups.size(); ++i) {
     const Workpiece workpiece = workpieceBefore(plan, i, outline, recognition, stock);

@@ -6,8 +6,8 @@
 // Lengths in mm. Does not see: cutting forces, deflection of thin walls, the vise's own body below the jaws.
 #pragma once
 
+#include "features/setups/raw_stock.h"
 #include "features/setups/setup_plan.h"
-#include "features/setups/stock.h"
 #include "geom/brep/face_graph.h"
 #include "geom/mesh/oriented_box.h"
 
@@ -24,7 +24,7 @@ struct WorkholdingOptions {
   double maxBarGripMm = 25.0;      ///< length of bar in the chuck; more only wastes it
   double vacuumMinAreaMm2 = 2500;  ///< 0.08 N/mm² of vacuum then hold 200 N, a light finishing cut
   double thinPlateShare = 0.05;    ///< height against jaw opening below which a plate bends in a vise
-  StockOptions stock = {};
+  RawStockOptions stock = {};
 };
 
 /// Fills Setup::clamping of every setup of the plan, in order; the stock is the oriented box plus allowance (or bar).

@@ -1,7 +1,9 @@
 #include "features/setups/precedence.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numbers>
+#include <numeric>
 #include <set>
 #include <tuple>
 
@@ -116,6 +118,37 @@ std::vector<int> Precedence::ordered(std::vector<int> features) const {
     order.push_back(id);
     for (const auto& [first, later] : pairs_)
       if (first == id) --waitingFor[later];
+  }
+  return order;
+}
+
+std::vector<int> Precedence::orderedGroups(const std::vector<FeatureGroup>& groups) const {
+  const int count = static_cast<int>(groups.size());
+  const auto has = [&](int group, int feature) {
+    return std::binary_search(groups[group].features.begin(), groups[group].features.end(), feature);
+  };
+  std::vector<std::set<int>> waitsFor(groups.size());
+  for (const auto& [first, later] : pairs_)
+    for (int a = 0; a < count; ++a)
+      for (int b = 0; b < count; ++b)
+        if (a != b && has(a, first) && has(b, later) && !has(b, first)) waitsFor[b].insert(a);
+  std::vector<double> removal(groups.size(), 0), area(groups.size(), 0);
+  for (int g = 0; g < count; ++g) {  // rounded, so that the noise of summing cannot decide
+    for (int feature : groups[g].features) removal[g] += removalMm3(feature);
+    removal[g] = std::round(removal[g] * 1e6);
+    area[g] = std::round(groups[g].areaMm2 * 1e6);
+  }
+  std::vector<int> order, open(groups.size());
+  std::iota(open.begin(), open.end(), 0);
+  while (!open.empty()) {
+    const auto next = std::min_element(open.begin(), open.end(), [&](int a, int b) {
+      return std::tuple(waitsFor[a].size(), -removal[a], -area[a], a) <
+             std::tuple(waitsFor[b].size(), -removal[b], -area[b], b);
+    });
+    const int done = *next;
+    open.erase(next);
+    order.push_back(done);
+    for (std::set<int>& waiting : waitsFor) waiting.erase(done);
   }
   return order;
 }

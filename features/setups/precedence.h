@@ -12,6 +12,12 @@
 
 namespace stepwise {
 
+/// The work of one setup.
+struct FeatureGroup {
+  std::vector<int> features;  ///< ids, ascending
+  double areaMm2 = 0;
+};
+
 class Precedence {
  public:
   Precedence(const FaceGraph& graph, const Recognition& recognition);
@@ -22,6 +28,8 @@ class Precedence {
   double removalMm3(int feature) const { return removal_[feature - 1]; }
   /// The features in an order a machinist would cut them in.
   std::vector<int> ordered(std::vector<int> features) const;
+  /// Setups (positions in `groups`) in order: those that others wait for, then those that take away most.
+  std::vector<int> orderedGroups(const std::vector<FeatureGroup>& groups) const;
 
  private:
   std::vector<std::array<int, 2>> pairs_;

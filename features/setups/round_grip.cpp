@@ -76,8 +76,8 @@ double highestJaw(const Workpiece& workpiece, const RoundSection& section, Vec3 
 
 }  // namespace
 
-RoundSearch findBarGrip(const Stock& stock, const WorkholdingOptions& options) {
-  if (stock.form != Stock::Form::bar) return {std::nullopt, "the stock is not round"};
+RoundSearch findBarGrip(const RawStock& stock, const WorkholdingOptions& options) {
+  if (stock.form != RawStock::Form::bar) return {std::nullopt, "the stock is not round"};
   if (stock.barDiameterMm > options.maxChuckMm)
     return {std::nullopt, fmt::format("the bar of {:.1f} mm is wider than the {:g} mm of the chuck",
                                       stock.barDiameterMm, options.maxChuckMm)};

@@ -25,7 +25,7 @@ struct RoundSearch {
 };
 
 /// The bar beyond the part; only where the stock is a bar.
-RoundSearch findBarGrip(const Stock& stock, const WorkholdingOptions& options);
+RoundSearch findBarGrip(const RawStock& stock, const WorkholdingOptions& options);
 /// `up`: unit, away from the chuck.
 RoundSearch findRoundGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options);
 /// A cylinder square to `up`, for jaws with a V or bored to its diameter.

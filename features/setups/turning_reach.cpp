@@ -63,10 +63,20 @@ struct CoaxialTest {
   }
 };
 
-bool seenFromTheSide(const Access& access, FaceId face, Vec3 axis) {
-  for (std::size_t d = 0; d < access.directions.size(); ++d)
-    if (std::abs(dot(access.directions[d].direction, axis)) < 0.01 && access.fraction[face - 1][d] > 0.05) return true;
-  return false;
+/// Grooves and undercuts: the tool that cuts the coaxial neighbour goes on into the face that shoulders hide.
+void spreadIntoGrooves(const FaceGraph& graph, const std::vector<char>& hidden, std::vector<BitSet>& reach) {
+  bool changed = true;
+  while (changed) {
+    changed = false;
+    for (const Edge& edge : graph.edges) {
+      for (int side : {0, 1}) {
+        const FaceId from = edge.faces[1 - side], to = edge.faces[side];
+        if (from == 0 || to == 0 || !hidden[to - 1] || reach[from - 1].isSubsetOf(reach[to - 1])) continue;
+        reach[to - 1] |= reach[from - 1];
+        changed = true;
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -100,31 +110,21 @@ bool isCoaxial(const FaceGraph& graph, const Recognition& recognition, FaceId fa
 std::vector<BitSet> turningReach(const FaceGraph& graph, const Recognition& recognition, const Access& access,
                                  const TurningAxis& axis, double enoughFraction) {
   std::vector<BitSet> reach(graph.faces.size(), BitSet(access.directions.size()));
-  std::vector<bool> coaxial(graph.faces.size());
+  std::vector<char> coaxial(graph.faces.size()), hidden(graph.faces.size(), 0);
   for (const Face& face : graph.faces) coaxial[face.id - 1] = isCoaxial(graph, recognition, face.id, axis);
-  const auto blockedByShouldersOnly = [&](FaceId face, std::optional<int> end) {
-    if (!end) return false;
-    const std::vector<FaceId>& blockers = access.blockedBy[face - 1][*end];
-    return !blockers.empty() &&
-           std::all_of(blockers.begin(), blockers.end(), [&](FaceId blocker) { return coaxial[blocker - 1]; });
-  };
   for (const Face& face : graph.faces) {
     if (!coaxial[face.id - 1]) continue;
-    BitSet& ends = reach[face.id - 1];
-    for (std::optional<int> end : {axis.front, axis.back})
-      if (end && access.reaches(face.id, *end, enoughFraction)) ends.set(*end);
-    if (ends.any()) continue;
-    // A groove: shoulders of the same axis hide it from both ends. Outside the tool comes from the side; inside it
-    // comes through the mouth of the bore, so the shoulder that hides it must itself be reached from that end.
+    bool byCoaxialOnly = true;
     for (std::optional<int> end : {axis.front, axis.back}) {
-      if (!blockedByShouldersOnly(face.id, end)) continue;
+      if (!end) continue;
+      if (access.reaches(face.id, *end, enoughFraction)) reach[face.id - 1].set(*end);
       const std::vector<FaceId>& blockers = access.blockedBy[face.id - 1][*end];
-      const bool throughMouth = std::any_of(blockers.begin(), blockers.end(), [&](FaceId blocker) {
-        return access.reaches(blocker, *end, enoughFraction);
-      });
-      if (throughMouth || seenFromTheSide(access, face.id, axis.direction)) ends.set(*end);
+      byCoaxialOnly = byCoaxialOnly && std::all_of(blockers.begin(), blockers.end(),
+                                                   [&](FaceId blocker) { return coaxial[blocker - 1] != 0; });
     }
+    hidden[face.id - 1] = reach[face.id - 1].none() && byCoaxialOnly;
   }
+  spreadIntoGrooves(graph, hidden, reach);
   return reach;
 }
 

@@ -1,8 +1,8 @@
 // What a lathe can cut from each end of a turned part.
 //
 // A face is turned where its surface is coaxial with the profile and no larger diameter lies between it and the end the
-// tool comes from; grooves, hidden from both ends by coaxial shoulders only, are cut from either. Lengths in mm.
-// Does not see: tool nose radius, lead angles, tailstock and steady rests. Cost: linear in faces.
+// tool comes from; a groove, hidden from both ends by coaxial shoulders only, is cut from where its neighbours are.
+// Lengths in mm. Does not see: tool nose radius, lead angles, tailstock and steady rests. Cost: linear in faces.
 #pragma once
 
 #include <optional>

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <deque>
 #include <limits>
+#include <utility>
 
 #include "features/setups/explain_unreached.h"
 #include "geom/core/tolerance.h"
@@ -14,12 +16,43 @@ namespace {
 
 constexpr int kRows = 24;
 
+/// Pairs are tried among this many planes, the largest; more never hold better.
+constexpr std::size_t kMostPlanes = 16;
+constexpr std::size_t kMostTops = 12;
+
 struct JawPlane {
   Vec3 normal;
   double offsetMm = 0;
   std::vector<FaceId> faces;
   bool onStock = false;
-  std::vector<Polyline> region;  ///< closed; inside by even-odd
+  std::vector<Polyline> region = {};  ///< closed; inside by even-odd
+  double areaMm2 = 0;
+};
+
+/// What all pairs of one setup share: extents are costly on parts with thousands of faces.
+class Surroundings {
+ public:
+  Surroundings(const Workpiece& piece, Vec3 away)
+      : workpiece(piece), up(away), groups(cutGroups(piece)), height(piece.outline->extent(away)) {}
+
+  /// How far each face reaches along the normal, or along its opposite.
+  const std::vector<Extent>& extents(Vec3 normal) {
+    for (const auto& [known, extents] : known_)
+      if (known == normal) return extents;
+    std::vector<Extent> fresh;
+    for (const Face& face : workpiece.outline->graph().faces)
+      fresh.push_back(workpiece.outline->extent(face.id, normal));
+    known_.push_back({normal, std::move(fresh)});
+    return known_.back().second;
+  }
+
+  const Workpiece& workpiece;
+  const Vec3 up;
+  const std::vector<std::vector<FaceId>> groups;
+  const Extent height;
+
+ private:
+  std::deque<std::pair<Vec3, std::vector<Extent>>> known_;
 };
 
 /// Jaw coordinates: across (along the jaw) and height (away from the vise).
@@ -44,13 +77,15 @@ void addStockSides(const Workpiece& workpiece, Vec3 up, std::vector<JawPlane>& p
         std::any_of(side.faces.begin(), side.faces.end(), [&](FaceId f) { return workpiece.cutNow[f - 1]; });
     if (cutAway) continue;
     const int a = (s / 2 + 1) % 3 * 2, b = (s / 2 + 2) % 3 * 2;
-    const Stock& stock = *workpiece.stock;
-    planes.push_back({side.normal,
-                      side.partOffsetMm + side.allowanceMm,
-                      side.faces,
-                      true,
-                      {{stock.corner(s, a, b), stock.corner(s, a, b + 1), stock.corner(s, a + 1, b + 1),
-                        stock.corner(s, a + 1, b)}}});
+    const RawStock& stock = *workpiece.stock;
+    planes.push_back(
+        {side.normal,
+         side.partOffsetMm + side.allowanceMm,
+         side.faces,
+         true,
+         {{stock.corner(s, a, b), stock.corner(s, a, b + 1), stock.corner(s, a + 1, b + 1), stock.corner(s, a + 1, b)}},
+         distance(stock.corner(s, a, b), stock.corner(s, a, b + 1)) *
+             distance(stock.corner(s, a, b), stock.corner(s, a + 1, b))});
   }
 }
 
@@ -74,6 +109,7 @@ void addFaces(const Workpiece& workpiece, Vec3 up, std::vector<JawPlane>& planes
     JawPlane& target =
         same != planes.end() ? *same : planes.emplace_back(JawPlane{plane->normal, offset, {}, false, {}});
     target.faces.push_back(face.id);
+    target.areaMm2 += face.areaMm2;
     target.region.insert(target.region.end(), outline.loops(face.id).begin(), outline.loops(face.id).end());
   }
 }
@@ -81,8 +117,8 @@ void addFaces(const Workpiece& workpiece, Vec3 up, std::vector<JawPlane>& planes
 /// One pair of opposite jaw planes, measured in the frame of the first.
 class JawPair {
  public:
-  JawPair(const Workpiece& workpiece, const JawPlane& a, const JawPlane& b, Vec3 up, const WorkholdingOptions& options)
-      : workpiece_(workpiece), a_(a), b_(b), up_(up), across_(normalized(cross(a.normal, up))), options_(options) {}
+  JawPair(Surroundings& around, const JawPlane& a, const JawPlane& b, const WorkholdingOptions& options)
+      : around_(around), a_(a), b_(b), across_(normalized(cross(a.normal, around.up))), options_(options) {}
 
   double openingMm() const { return a_.offsetMm + b_.offsetMm; }
 
@@ -102,7 +138,7 @@ class JawPair {
     if (grip.gripDepthMm < options_.minGripDepthMm || grip.contactAreaMm2 <= 0)
       return {std::nullopt, fmt::format("{}: only {:.1f} mm of grip below what is cut now, {:g} mm are needed", pair,
                                         grip.gripDepthMm, options_.minGripDepthMm)};
-    const double overhang = workpiece_.outline->extent(up_).high - (height_.low + grip.gripDepthMm);
+    const double overhang = around_.height.high - (height_.low + grip.gripDepthMm);
     if (overhang > options_.maxOverhangRatio * grip.gripDepthMm)
       return {std::nullopt, fmt::format("{}: {:.1f} mm of grip cannot carry {:.0f} mm above the jaws", pair,
                                         grip.gripDepthMm, overhang)};
@@ -117,7 +153,7 @@ class JawPair {
     return jaw(a_) + " and " + jaw(b_);
   }
 
-  Point2 flat(Vec3 point) const { return {dot(point, across_), dot(point, up_)}; }
+  Point2 flat(Vec3 point) const { return {dot(point, across_), dot(point, around_.up)}; }
 
   void flatten() {
     const auto flattenRegion = [&](const JawPlane& plane, std::vector<std::vector<Point2>>& loops, Extent& height) {
@@ -140,11 +176,12 @@ class JawPair {
 
   /// Jaws cannot rise above what stands out beyond them.
   double lowestBeyondJaws() const {
-    const PartOutline& outline = *workpiece_.outline;
+    const PartOutline& outline = *around_.workpiece.outline;
     const double tolerance = 10 * outline.toleranceMm();
+    const std::vector<Extent>& extents = around_.extents(a_.normal);
     double lowest = std::numeric_limits<double>::infinity();
     for (const Face& face : outline.graph().faces) {
-      const Extent along = outline.extent(face.id, a_.normal);
+      const Extent& along = extents[face.id - 1];
       if (along.high <= a_.offsetMm + tolerance && along.low >= -b_.offsetMm - tolerance) continue;
       for (const Polyline& loop : outline.loops(face.id)) {
         for (std::size_t i = 0; i < loop.size(); ++i)
@@ -161,32 +198,38 @@ class JawPair {
     for (double limit : {a_.offsetMm + tolerance, -b_.offsetMm - tolerance}) {
       const double sign = limit == a_.offsetMm + tolerance ? 1 : -1;
       const double beyondP = sign * (offsetP - limit), beyondQ = sign * (offsetQ - limit);
-      if (beyondP > 0) lowest = std::min(lowest, dot(p, up_));
-      if (beyondQ > 0) lowest = std::min(lowest, dot(q, up_));
+      if (beyondP > 0) lowest = std::min(lowest, dot(p, around_.up));
+      if (beyondQ > 0) lowest = std::min(lowest, dot(q, around_.up));
       if ((beyondP > 0) != (beyondQ > 0))
-        lowest = std::min(lowest, dot(p + (q - p) * (beyondP / (beyondP - beyondQ)), up_));
+        lowest = std::min(lowest, dot(p + (q - p) * (beyondP / (beyondP - beyondQ)), around_.up));
     }
     return lowest;
   }
 
   void findBreakouts() {
-    const PartOutline& outline = *workpiece_.outline;
+    const PartOutline& outline = *around_.workpiece.outline;
     const double tolerance = 10 * outline.toleranceMm();
-    for (const std::vector<FaceId>& group : cutGroups(workpiece_)) {
-      for (const JawPlane* jaw : {&a_, &b_}) {
-        // On a raw side the finished part's own box counts: the cut reaches through the allowance.
-        const double surface = jaw->onStock ? outline.extent(jaw->normal).high : jaw->offsetMm;
-        Breakout breakout{{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()},
-                          std::numeric_limits<double>::infinity()};
+    for (const JawPlane* jaw : {&a_, &b_}) {
+      const std::vector<Extent>& extents = around_.extents(jaw->normal);
+      // On a raw side the finished part's own box counts: the cut reaches through the allowance.
+      double surface = jaw->offsetMm;
+      if (jaw->onStock) {
+        Extent part;
+        for (const Extent& extent : extents) part.add(extent);
+        surface = part.high;
+      }
+      for (const std::vector<FaceId>& group : around_.groups) {
+        Extent across, height;
         for (FaceId face : group) {
+          if (extents[face - 1].high < surface - tolerance) continue;
           for (Vec3 point : outline.pointsAlong(face, jaw->normal)) {
             if (std::abs(dot(point, jaw->normal) - surface) > tolerance) continue;
             const Point2 p = flat(point);
-            breakout.across = {std::min(breakout.across[0], p.across), std::max(breakout.across[1], p.across)};
-            breakout.lowMm = std::min(breakout.lowMm, p.height);
+            across.add(p.across);
+            height.add(p.height);
           }
         }
-        if (breakout.across[0] <= breakout.across[1]) breakouts_.push_back(breakout);
+        if (!across.empty()) breakouts_.push_back({{across.low, across.high}, height.low});
       }
     }
   }
@@ -240,25 +283,29 @@ class JawPair {
     }
     std::sort(tops.begin(), tops.end());
     tops.erase(std::unique(tops.begin(), tops.end()), tops.end());
-    return tops;
+    if (tops.size() <= kMostTops) return tops;
+    std::vector<double> spread;  // between many, evenly from the lowest to the highest
+    for (std::size_t i = 0; i < kMostTops; ++i) spread.push_back(tops[i * (tops.size() - 1) / (kMostTops - 1)]);
+    return spread;
   }
 
   ViseGrip findLargestContact(double top) const {
+    const double step = (top - height_.low) / kRows;
+    std::array<std::vector<Interval>, kRows> rowsA, rowsB;
+    for (int row = 0; row < kRows; ++row) {
+      const double height = height_.low + (row + 0.5) * step;
+      rowsA[row] = crossings(loopsA_, height);
+      rowsB[row] = crossings(loopsB_, height);
+    }
     ViseGrip best{a_.faces, b_.faces, a_.onStock || b_.onStock, openingMm(), 0, 0};
     for (double jawTop : jawTops(top)) {
-      const double step = (jawTop - height_.low) / kRows;
-      std::array<std::vector<Interval>, kRows> rowsA, rowsB;
-      for (int row = 0; row < kRows; ++row) {
-        const double height = height_.low + (row + 0.5) * step;
-        rowsA[row] = crossings(loopsA_, height);
-        rowsB[row] = crossings(loopsB_, height);
-      }
       for (const Interval& window : windowsBelow(jawTop)) {
         double area = 0, touched = 0;
         for (int row = 0; row < kRows; ++row) {
+          const double covered = std::clamp(jawTop - (height_.low + row * step), 0.0, step);
           const double length = overlap(rowsA[row], rowsB[row], window);
-          area += length * step;
-          if (length > 0) touched += step;
+          area += length * covered;
+          if (length > 0) touched += covered;
         }
         if (area > best.contactAreaMm2 * (1 + 1e-9)) {
           best.contactAreaMm2 = area;
@@ -269,27 +316,38 @@ class JawPair {
     return best;
   }
 
-  const Workpiece& workpiece_;
+  Surroundings& around_;
   const JawPlane& a_;
   const JawPlane& b_;
-  const Vec3 up_, across_;
+  const Vec3 across_;
   const WorkholdingOptions& options_;
   std::vector<std::vector<Point2>> loopsA_, loopsB_;
   Extent height_, reach_;
   std::vector<Breakout> breakouts_;
 };
 
+/// The largest planes, in the order they were found.
+std::vector<JawPlane> largestPlanes(std::vector<JawPlane> planes) {
+  if (planes.size() <= kMostPlanes) return planes;
+  std::stable_sort(planes.begin(), planes.end(),
+                   [](const JawPlane& a, const JawPlane& b) { return a.areaMm2 > b.areaMm2 * (1 + 1e-9); });
+  planes.resize(kMostPlanes);
+  return planes;
+}
+
 }  // namespace
 
 ViseSearch findViseGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options) {
-  std::vector<JawPlane> planes;
-  addStockSides(workpiece, up, planes);
-  addFaces(workpiece, up, planes);
+  std::vector<JawPlane> all;
+  addStockSides(workpiece, up, all);
+  addFaces(workpiece, up, all);
+  const std::vector<JawPlane> planes = largestPlanes(std::move(all));
+  Surroundings around(workpiece, up);
   ViseSearch best;
   for (std::size_t i = 0; i < planes.size(); ++i) {
     for (std::size_t j = i + 1; j < planes.size(); ++j) {
       if (dot(planes[i].normal, planes[j].normal) > -1 + 1e-7) continue;
-      JawPair pair(workpiece, planes[i], planes[j], up, options);
+      JawPair pair(around, planes[i], planes[j], options);
       if (pair.openingMm() <= workpiece.outline->toleranceMm()) continue;
       const ViseSearch search = pair.measure();
       if (!search.grip) {

@@ -3,16 +3,8 @@
 #include <map>
 
 namespace stepwise {
-namespace {
-
-bool touches(const PartOutline& outline, FaceId face, const StockSide& side) {
-  return outline.extent(face, side.normal).high >= side.partOffsetMm - 10 * outline.toleranceMm();
-}
-
-}  // namespace
-
 Workpiece workpieceBefore(const SetupPlan& plan, std::size_t setup, const PartOutline& outline,
-                          const Recognition& recognition, const Stock& stock) {
+                          const Recognition& recognition, const RawStock& stock) {
   const std::size_t faceCount = outline.graph().faces.size();
   Workpiece workpiece{&outline, &recognition, &stock, std::vector<char>(faceCount, 0), std::vector<char>(faceCount, 0),
                       {},       setup == 0};
@@ -24,8 +16,8 @@ Workpiece workpieceBefore(const SetupPlan& plan, std::size_t setup, const PartOu
   for (FaceId face : plan.setups[setup].faces) workpiece.cutNow[face - 1] = 1;
   for (std::size_t earlier = 0; earlier < setup; ++earlier)
     for (FaceId face : plan.setups[earlier].faces)
-      for (std::size_t s = 0; s < 6; ++s)
-        if (workpiece.untouched[s] && touches(outline, face, stock.sides[s])) workpiece.untouched[s] = false;
+      for (unsigned s = 0; s < 6; ++s)
+        if ((stock.reachesSide[face - 1] >> s) & 1u) workpiece.untouched[s] = false;
   return workpiece;
 }
 

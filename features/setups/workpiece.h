@@ -7,14 +7,14 @@
 #include <array>
 #include <vector>
 
-#include "features/setups/stock.h"
+#include "features/setups/raw_stock.h"
 
 namespace stepwise {
 
 struct Workpiece {
   const PartOutline* outline = nullptr;
   const Recognition* recognition = nullptr;
-  const Stock* stock = nullptr;
+  const RawStock* stock = nullptr;
   std::vector<char> exists;         ///< [face − 1]
   std::vector<char> cutNow;         ///< [face − 1]
   std::array<bool, 6> untouched{};  ///< raw sides of the block that no earlier setup cut into
@@ -24,7 +24,7 @@ struct Workpiece {
 };
 
 Workpiece workpieceBefore(const SetupPlan& plan, std::size_t setup, const PartOutline& outline,
-                          const Recognition& recognition, const Stock& stock);
+                          const Recognition& recognition, const RawStock& stock);
 
 /// Faces cut in this setup, those of one feature together.
 std::vector<std::vector<FaceId>> cutGroups(const Workpiece& workpiece);

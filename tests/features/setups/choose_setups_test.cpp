@@ -215,7 +215,7 @@ TEST_CASE("a cross hole in a shaft is not turned but mill-turned") {
 TEST_CASE("a groove hidden between coaxial shoulders is turned from either end, one behind a lug is not") {
   HandMadePart part = steppedShaft();
   const FaceId floor = part.face(Cylinder{{}, {0, 0, 1}, 6, false}, 60, {});
-  part.access.fraction[floor - 1][kRight] = 0.5;
+  part.meet(2, floor, Convexity::concave);
   part.access.blockedBy[floor - 1][kTop] = {3};
   part.access.blockedBy[floor - 1][kBottom] = {5};
   Groove groove;

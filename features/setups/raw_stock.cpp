@@ -1,4 +1,4 @@
-#include "features/setups/stock.h"
+#include "features/setups/raw_stock.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,7 +30,7 @@ std::vector<FaceId> uncutFacesOn(const StockSide& side, const SetupPlan& plan, c
 
 }  // namespace
 
-Vec3 Stock::corner(int a, int b, int c) const {
+Vec3 RawStock::corner(int a, int b, int c) const {
   Vec3 point = center;
   for (int s : {a, b, c}) {
     const StockSide& side = sides[s];
@@ -39,9 +39,9 @@ Vec3 Stock::corner(int a, int b, int c) const {
   return point;
 }
 
-Stock chooseStock(const SetupPlan& plan, const PartOutline& outline, const Recognition& recognition,
-                  const OrientedBox& box, const StockOptions& options) {
-  Stock stock;
+RawStock chooseRawStock(const SetupPlan& plan, const PartOutline& outline, const Recognition& recognition,
+                        const OrientedBox& box, const RawStockOptions& options) {
+  RawStock stock;
   stock.center = box.frame.origin;
   stock.axes = box.frame.axes;
   const std::array<double, 3> half{box.halfExtentsMm.x, box.halfExtentsMm.y, box.halfExtentsMm.z};
@@ -57,9 +57,17 @@ Stock chooseStock(const SetupPlan& plan, const PartOutline& outline, const Recog
     const bool first = !plan.setups.empty() && dot(side.normal, plan.setups.front().direction) < -0.999;
     side.allowanceMm = allowance + (first ? options.gripAllowanceMm : 0);
   }
+  for (const Face& face : outline.graph().faces) {
+    unsigned sides = 0;
+    for (unsigned s = 0; s < 6; ++s) {
+      const double reach = outline.extent(face.id, stock.sides[s].normal).high;
+      if (reach >= stock.sides[s].partOffsetMm - 10 * outline.toleranceMm()) sides |= 1u << s;
+    }
+    stock.reachesSide.push_back(static_cast<std::uint8_t>(sides));
+  }
   if (isTurning(plan.machine)) {
     if (const std::optional<TurningAxis> axis = findTurningAxis(outline.graph(), recognition)) {
-      stock.form = Stock::Form::bar;
+      stock.form = RawStock::Form::bar;
       stock.barOrigin = axis->origin;
       stock.barAxis = axis->direction;
       stock.barDiameterMm = axis->barDiameterMm + 2 * allowance;

@@ -6,6 +6,8 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <vector>
 
 #include "features/recognize/feature.h"
 #include "features/setups/part_outline.h"
@@ -14,7 +16,7 @@
 
 namespace stepwise {
 
-struct StockOptions {
+struct RawStockOptions {
   double allowanceMm = 2.0;      ///< per machined side: saw cut and skin of rolled or cast stock
   double allowanceShare = 0.1;   ///< of the part's smallest side; small parts are cut from closer stock
   double gripAllowanceMm = 3.0;  ///< extra on the side that the first setup stands on
@@ -28,20 +30,22 @@ struct StockSide {
   std::vector<FaceId> faces;  ///< faces of the finished part that lie on a side bought to size
 };
 
-struct Stock {
+struct RawStock {
   enum class Form { block, bar };
   Form form = Form::block;
   Vec3 center;                     ///< of the finished part's box
   std::array<Vec3, 3> axes;        ///< of the block
   std::array<StockSide, 6> sides;  ///< 2·i along axes[i], 2·i + 1 against it
-  double barDiameterMm = 0;        ///< bar only
+  /// [face − 1] bit s is set where the face reaches side s of the finished part: cutting it opens that side.
+  std::vector<std::uint8_t> reachesSide;
+  double barDiameterMm = 0;  ///< bar only
   Vec3 barOrigin, barAxis;
 
   /// Corner where the sides a, b and c (of different axes) meet, on the raw stock.
   Vec3 corner(int a, int b, int c) const;
 };
 
-Stock chooseStock(const SetupPlan& plan, const PartOutline& outline, const Recognition& recognition,
-                  const OrientedBox& box, const StockOptions& options = {});
+RawStock chooseRawStock(const SetupPlan& plan, const PartOutline& outline, const Recognition& recognition,
+                        const OrientedBox& box, const RawStockOptions& options = {});
 
 }  // namespace stepwise
