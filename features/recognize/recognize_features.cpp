@@ -2,28 +2,42 @@
 
 #include "features/recognize/claims.h"
 #include "features/recognize/find_blends.h"
+#include "features/recognize/find_bosses.h"
 #include "features/recognize/find_cavities.h"
 #include "features/recognize/find_chamfers.h"
 #include "features/recognize/find_circular_cavities.h"
+#include "features/recognize/find_freeform.h"
+#include "features/recognize/find_gears.h"
 #include "features/recognize/find_grooves.h"
 #include "features/recognize/find_holes.h"
+#include "features/recognize/find_sheet.h"
 #include "features/recognize/find_stock.h"
+#include "features/recognize/find_text.h"
+#include "features/recognize/find_threads.h"
 #include "features/recognize/find_turned_profile.h"
+#include "features/recognize/find_voids.h"
 #include "features/recognize/revolved_faces.h"
 
 namespace stepwise {
 
 Recognition recognizeFeatures(const FaceGraph& graph, const RecognizeOptions& options) {
   Claims claims(graph, options.minConfidence);
+  const RevolvedFaces revolved = buildRevolvedFaces(graph);
+  findVoids(graph, claims);
   const StockBlock stock = findStockBlock(graph);
   claimStockFaces(stock, claims);
-  const RevolvedFaces revolved = buildRevolvedFaces(graph);
+  findSheet(graph, revolved, claims);
+  findThreads(graph, revolved, claims);
+  findGears(graph, revolved, claims);
+  findText(graph, claims);
   findGrooves(graph, revolved, claims);
   findHoles(graph, revolved, claims);
   findCircularCavities(graph, revolved, claims);
   findChamfers(graph, revolved, claims);
   findBlends(graph, claims);
   findTurnedProfile(graph, revolved, claims);
+  findBosses(graph, revolved, claims);
+  findFreeform(graph, claims);
   findCavities(graph, stock, claims);
   return std::move(claims).finish(graph);
 }

@@ -1,7 +1,8 @@
 // Finds all machining features of a body: the one call that the rest of Stepwise uses.
 //
-// Stages in order, each its own file: inner voids, stock faces, turned profile, blends, holes, grooves, cavities,
-// bosses and ribs, freeform regions. Each face ends with at most one owner; faces without owner carry the reason.
+// Stages in order, each its own file: inner voids, stock faces, sheet, threads, gears, text, grooves, holes, round-ended
+// cavities, chamfers, blends, turned profile, bosses and ribs, freeform regions, and last the cavities, which explain
+// what is left. Each face ends with at most one owner; faces without owner carry the reason.
 // Independent of coordinate axes and of face order. Near-linear in faces; no threads.
 #pragma once
 
