@@ -1,0 +1,59 @@
+#include "features/recognize/find_bosses.h"
+
+#include "tests/support/recognized.h"
+
+using namespace stepwise;
+
+namespace {
+
+const Solid kBase = makeBlock({60, 40, 10});
+
+}  // namespace
+
+TEST_CASE("a pin on a plate is a round boss with height and diameter") {
+  const Recognition found = recognized(made(fuse(kBase, makeCylinder({20, 20, 10}, {0, 0, 1}, 6, 15))));
+  const Boss boss = onlyShape<Boss>(found);
+  CHECK(boss.heightMm == Approx(15));
+  REQUIRE(boss.diameterMm);
+  CHECK(*boss.diameterMm == Approx(12));
+  CHECK(boss.lengthMm == Approx(12));
+  CHECK(sameVector(onlyOne<Boss>(found).directions.front(), {0, 0, 1}));
+}
+
+TEST_CASE("a rectangular pad has length, width and height, and its root fillets are fillets") {
+  const Solid pad = made(fuse(kBase, makeBlock({20, 10, 8}, {15, 12, 10})));
+  const Boss boss = onlyShape<Boss>(recognized(pad));
+  CHECK(boss.heightMm == Approx(8));
+  CHECK_FALSE(boss.diameterMm);
+  CHECK(boss.lengthMm == Approx(20));
+  CHECK(boss.widthMm == Approx(10));
+  const Solid filleted = made(blendEdges(pad, 2, [](const Edge& edge) { return edge.convexity == Convexity::concave; }));
+  const Recognition found = recognized(filleted);
+  CHECK(featuresOf<Boss>(found).size() == 1);
+  CHECK(featuresOf<Fillet>(found).size() == 4);  // the kernel mitres them at the pad's corners
+}
+
+TEST_CASE("a hole in a boss is a hole, the boss stays a boss") {
+  const Solid body = made(cut(made(fuse(kBase, makeCylinder({20, 20, 10}, {0, 0, 1}, 6, 15))), makeCylinder({20, 20, 12}, {0, 0, 1}, 3, 20)));
+  const Recognition found = recognized(body);
+  CHECK(featuresOf<Boss>(found).size() == 1);
+  CHECK(onlyShape<Hole>(found).depthMm == Approx(13));
+}
+
+TEST_CASE("a pocket is no boss, and a pad at the border is a step and no boss") {
+  CHECK(featuresOf<Boss>(recognized(made(cut(kBase, makeBlock({20, 10, 5}, {15, 12, 5}))))).empty());
+  CHECK(featuresOf<Boss>(recognized(made(fuse(kBase, makeBlock({20, 40, 8}, {0, 0, 10}))))).empty());
+}
+
+TEST_CASE("a thin triangle in a corner is a gusset") {
+  const Solid angle = made(fuse(kBase, makeBlock({10, 40, 40})));
+  const auto withWeb = [&](double thickness) {
+    return recognized(made(fuse(angle, makePrism({{10, 18, 10}, {30, 18, 10}, {10, 18, 30}}, {0, thickness, 0}))));
+  };
+  const Recognition found = withWeb(3);
+  const Rib rib = onlyShape<Rib>(found);
+  CHECK(rib.thicknessMm == Approx(3));
+  CHECK(rib.lengthMm == Approx(20 * std::sqrt(2)));
+  CHECK(rib.heightMm == Approx(20 / std::sqrt(2)));
+  CHECK(featuresOf<Rib>(withWeb(15)).empty());
+}
