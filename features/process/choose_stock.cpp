@@ -45,12 +45,12 @@ std::optional<Range> massOf(double volumeMm3, const MaterialChoice& material) {
   return density->range * (volumeMm3 / 1000);
 }
 
-double rawVolumeMm3(const Stock& stock) {
+double rawVolumeMm3(const RawMaterial& stock) {
   if (stock.form == "bar") return std::numbers::pi / 4 * stock.sizeMm.x * stock.sizeMm.y * stock.sizeMm.z;
   return stock.sizeMm.x * stock.sizeMm.y * stock.sizeMm.z;
 }
 
-Stock chooseBlock(const PlanContext& context) {
+RawMaterial chooseBlock(const PlanContext& context) {
   TracedReader library(context.library);
   const double allowance = library.at("stock.block_allowance_mm").value;
   const Vec3 half = context.box.halfExtentsMm;
@@ -66,7 +66,7 @@ Stock chooseBlock(const PlanContext& context) {
       }
     }
   }
-  Stock stock{"block", {size[0], size[1], size[2]}, 0, std::nullopt, {}, library.keys()};
+  RawMaterial stock{"block", {size[0], size[1], size[2]}, 0, std::nullopt, {}, library.keys()};
   const double kerf = library.at("stock.saw_kerf_mm").value;
   stock.volumeMm3 = (size[0] + kerf) * size[1] * size[2];
   stock.massG = massOf(stock.volumeMm3, context.material);
@@ -77,7 +77,7 @@ Stock chooseBlock(const PlanContext& context) {
   return stock;
 }
 
-Stock chooseBar(const PlanContext& context, Vec3 axis) {
+RawMaterial chooseBar(const PlanContext& context, Vec3 axis) {
   // The bar's axis is the box axis nearest to the spindle; a turned profile says the diameter itself.
   const std::array<double, 3> half{context.box.halfExtentsMm.x, context.box.halfExtentsMm.y,
                                    context.box.halfExtentsMm.z};
@@ -102,7 +102,7 @@ Stock chooseBar(const PlanContext& context, Vec3 axis) {
   TracedReader library(context.library);
   const double bar = nextStandard(library, "stock.bar", diameter + library.at("stock.bar_allowance_mm").low);
   const double facing = 2 * library.at("stock.face_allowance_mm").value;
-  Stock stock{"bar", {bar, bar, length + facing}, 0, std::nullopt, {}, library.keys()};
+  RawMaterial stock{"bar", {bar, bar, length + facing}, 0, std::nullopt, {}, library.keys()};
   const double partOff = library.at("cutting.turn.part_off_mm").value;
   const double remnant = library.at("stock.bar_remnant_ratio").value;
   stock.volumeMm3 = std::numbers::pi / 4 * bar * bar * (length + facing + partOff) * (1 + remnant);

@@ -6,13 +6,13 @@
 namespace stepwise {
 
 /// The oriented box plus an allowance on every side where no face is stock (those sides are bought to size).
-Stock chooseBlock(const PlanContext& context);
+RawMaterial chooseBlock(const PlanContext& context);
 /// The next standard bar around the part along `axis`, with facing allowance and the width of parting off.
-Stock chooseBar(const PlanContext& context, Vec3 axis);
-/// `Stock::libraryKeys` of the chosen stock name what shapes the raw piece; what is lost beside it (saw cut, parting,
-/// remnant) is not in them, because no cutting time depends on it.
-/// Volume of the raw piece itself, without saw cut or parting.
-double rawVolumeMm3(const Stock& stock);
+RawMaterial chooseBar(const PlanContext& context, Vec3 axis);
+/// `RawMaterial::libraryKeys` of the chosen stock name what shapes the raw piece; what is lost beside it (saw cut,
+/// parting, remnant) is not in them, because no cutting time depends on it. Volume of the raw piece itself, without saw
+/// cut or parting.
+double rawVolumeMm3(const RawMaterial& stock);
 
 /// Volume × density; wide where the material is unknown.
 std::optional<Range> massOf(double volumeMm3, const MaterialChoice& material);

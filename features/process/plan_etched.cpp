@@ -104,12 +104,12 @@ std::optional<Route> planEtched(const PlanContext& context) {
     route.reason = fmt::format("larger than the etched sheet of {:g} × {:g} mm", side, side);
     return route;
   }
-  route.stock = Stock{"sheet",
-                      {side, side, *thickness},
-                      side * side * *thickness / pieces,
-                      std::nullopt,
-                      fmt::format("sheet of {:g} mm, {:g} pieces on each", *thickness, pieces),
-                      sheet.keys()};
+  route.stock = RawMaterial{"sheet",
+                            {side, side, *thickness},
+                            side * side * *thickness / pieces,
+                            std::nullopt,
+                            fmt::format("sheet of {:g} mm, {:g} pieces on each", *thickness, pieces),
+                            sheet.keys()};
   route.stock->massG = massOf(route.stock->volumeMm3, context.material);
   StepBuilder material(library, "material");
   route.steps.push_back(material.perPiece({}).because(route.stock->reason + "; it costs waiting, not work").done());

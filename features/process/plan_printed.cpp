@@ -261,7 +261,8 @@ class PrintedPlanner {
   }
 
   void setStock(const char* form, double volume, std::string reason) {
-    route_.stock = Stock{form, context_.boxSizeMm(), volume, massOf(volume, context_.material), std::move(reason), {}};
+    route_.stock =
+        RawMaterial{form, context_.boxSizeMm(), volume, massOf(volume, context_.material), std::move(reason), {}};
   }
 
   void add(ProcessStep step) { route_.steps.push_back(std::move(step)); }

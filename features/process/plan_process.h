@@ -40,13 +40,14 @@ struct ProcessStep {
   std::optional<Range> timeMin;   ///< minutes per piece, without set-up; absent: unknown
   std::optional<Range> setupMin;  ///< minutes once per lot; absent: nothing to set up
   std::optional<BatchLoad> load;  ///< present where pieces share a load; timeMin is then the share of one piece
+  Range pieceMin;                 ///< the part of timeMin that each piece takes for itself, loads aside
   std::string reason;
   std::vector<std::string> unknowns;     ///< inputs not given that widen or withhold the time: "material", "quantity"
   std::vector<std::string> libraryKeys;  ///< entries the figures come from; "material.*.x": over all materials
 };
 
 /// What is bought before the first step.
-struct Stock {
+struct RawMaterial {
   std::string form;            ///< "block", "bar", "sheet", "powder", "feedstock"
   Vec3 sizeMm;                 ///< block, sheet: edges; bar: diameter, diameter, length
   double volumeMm3 = 0;        ///< used up per piece, saw cut and parting included
@@ -66,7 +67,7 @@ struct Route {
   std::vector<std::string> conditions;  ///< must hold for the route and is not known: "material must be one of …"
   std::vector<std::string> unknowns;    ///< inputs not given: "material", "quantity", "tolerances"
   std::optional<MachineClass> machine;  ///< conventional: whose SetupPlan it follows
-  std::optional<Stock> stock;
+  std::optional<RawMaterial> stock;
   std::vector<ProcessStep> steps;
   int handovers = 0, suppliers = 0, clampings = 0;
 

@@ -135,7 +135,20 @@ std::vector<Error> ProcessLibrary::checkText(std::string_view text, const std::s
   return layOver(text, name, entries);
 }
 
+ProcessLibrary ProcessLibrary::with(std::string_view key, Range range) const {
+  LibraryValue changed = get(key);
+  changed.value = range.value;
+  changed.low = range.low;
+  changed.high = range.high;
+  ProcessLibrary result = *this;
+  result.replaced_.push_back(std::make_shared<const LibraryValue>(std::move(changed)));
+  return result;
+}
+
 const LibraryValue* ProcessLibrary::value(std::string_view key) const {
+  for (auto replaced = replaced_.rbegin(); replaced != replaced_.rend(); ++replaced) {
+    if ((*replaced)->key == key) return replaced->get();
+  }
   const auto found = entries_->values.find(key);
   return found == entries_->values.end() ? nullptr : &found->second;
 }

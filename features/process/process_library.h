@@ -65,6 +65,10 @@ class ProcessLibrary {
   static Result<ProcessLibrary> withOverridesText(std::string_view text, const std::string& name);
   static std::vector<Error> checkText(std::string_view text, const std::string& name);
 
+  /// The same library with one number replaced, for asking what it matters; `key` must exist. Cheap: nothing is copied
+  /// but the replaced value. Reports keep its source and class.
+  ProcessLibrary with(std::string_view key, Range range) const;
+
   std::optional<LibraryValue> find(std::string_view key) const;
   /// find, for keys the program itself relies on (a missing one is our mistake).
   LibraryValue get(std::string_view key) const;
@@ -87,6 +91,7 @@ class ProcessLibrary {
  private:
   explicit ProcessLibrary(std::shared_ptr<const Entries> entries) : entries_(std::move(entries)) {}
   std::shared_ptr<const Entries> entries_;
+  std::vector<std::shared_ptr<const LibraryValue>> replaced_;  ///< few, the last one counts
 };
 
 /// The unit at the end of a key ("op.turn.rate_eur_h" → "eur_h"), or empty where it ends in none that we know.

@@ -35,7 +35,7 @@ bool isTurned(const Feature& feature, Vec3 axis) {
 
 class WorkDivision {
  public:
-  WorkDivision(const PlanContext& context, const SetupPlan& plan, const Stock& stock)
+  WorkDivision(const PlanContext& context, const SetupPlan& plan, const RawMaterial& stock)
       : context_(context), plan_(plan), library_(context.library), work_(plan.setups.size()) {
     roughToolMm_ = roughTool();
     measureFeatures(stock);
@@ -63,7 +63,7 @@ class WorkDivision {
     return std::max(std::min(largest, edges[1] / 2), library_.at("tool.min_end_mill_mm").value);
   }
 
-  void measureFeatures(const Stock& stock) {
+  void measureFeatures(const RawMaterial& stock) {
     const double total = std::max(rawVolumeMm3(stock) - context_.mass.volumeMm3, 0.0);
     double claimed = 0;
     for (const Setup& setup : plan_.setups) {
@@ -223,7 +223,7 @@ class WorkDivision {
 
 }  // namespace
 
-std::vector<SetupWork> divideWork(const PlanContext& context, const SetupPlan& plan, const Stock& stock) {
+std::vector<SetupWork> divideWork(const PlanContext& context, const SetupPlan& plan, const RawMaterial& stock) {
   std::vector<SetupWork> work = WorkDivision(context, plan, stock).divide();
   for (SetupWork& setup : work) setup.turnedDiameterMm = stock.form == "bar" ? stock.sizeMm.x : 0;
   return work;

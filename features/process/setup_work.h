@@ -40,6 +40,6 @@ struct SetupWork {
 };
 
 /// One per setup of the plan.
-std::vector<SetupWork> divideWork(const PlanContext& context, const SetupPlan& plan, const Stock& stock);
+std::vector<SetupWork> divideWork(const PlanContext& context, const SetupPlan& plan, const RawMaterial& stock);
 
 }  // namespace stepwise

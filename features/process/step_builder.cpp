@@ -68,9 +68,14 @@ StepBuilder& StepBuilder::setup(int index) {
   return *this;
 }
 
-StepBuilder& StepBuilder::perPiece(Range minutes) {
+StepBuilder& StepBuilder::addTime(Range minutes) {
   step_.timeMin = step_.timeMin ? *step_.timeMin + minutes : minutes;
   return *this;
+}
+
+StepBuilder& StepBuilder::perPiece(Range minutes) {
+  step_.pieceMin += minutes;
+  return addTime(minutes);
 }
 
 StepBuilder& StepBuilder::perLot(Range minutes) {
@@ -83,11 +88,11 @@ StepBuilder& StepBuilder::perLoad(Range minutes, const LoadSize& size, std::opti
   step_.load = BatchLoad{minutes, size.pieces};
   if (quantity && *quantity > 0) {
     const auto loads = [&](double pieces) { return std::ceil(*quantity / pieces) / *quantity; };
-    return perPiece(times(minutes, {loads(size.pieces.value), loads(size.pieces.high), loads(size.pieces.low)}));
+    return addTime(times(minutes, {loads(size.pieces.value), loads(size.pieces.high), loads(size.pieces.low)}));
   }
   note("quantity");
   const Range full = over(minutes, size.pieces);
-  return perPiece({full.value, full.low, minutes.high});
+  return addTime({full.value, full.low, minutes.high});
 }
 
 StepBuilder& StepBuilder::by(const std::string& supplier) {

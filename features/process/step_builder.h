@@ -47,6 +47,7 @@ class StepBuilder {
 
  private:
   void record(std::string key);
+  StepBuilder& addTime(Range minutes);
 
   const ProcessLibrary& library_;
   std::string group_;  ///< "op.mill_3axis."
