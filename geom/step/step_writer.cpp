@@ -8,6 +8,7 @@
 #include <StepData_Protocol.hxx>
 #include <StepData_StepModel.hxx>
 #include <StepData_StepWriter.hxx>
+#include <StepRepr_NextAssemblyUsageOccurrence.hxx>
 #include <StepRepr_RepresentationItem.hxx>
 #include <TCollection_HAsciiString.hxx>
 #include <TDF_Label.hxx>
@@ -28,6 +29,7 @@
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <string>
 #include <utility>
 
 #include "geom/occt/convert.h"
@@ -184,6 +186,15 @@ void nameFaces(const STEPCAFControl_Writer& writer, const std::vector<std::pair<
   }
 }
 
+/// The kernel numbers instances over all files that the process has written; number those of this file.
+void numberInstances(const Handle(StepData_StepModel)& model) {
+  int number = 0;
+  for (int i = 1; i <= model->NbEntities(); ++i) {
+    const auto instance = Handle(StepRepr_NextAssemblyUsageOccurrence)::DownCast(model->Value(i));
+    if (!instance.IsNull()) instance->SetId(text(std::to_string(++number)));
+  }
+}
+
 Result<void> writeFile(const std::string& content, const std::string& path) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file.write(content.data(), static_cast<std::streamsize>(content.size()));
@@ -206,6 +217,7 @@ Result<void> writeStep(const Assembly& assembly, const std::string& path, const 
     settings.set("write.step.unit", options.unit == LengthUnit::inch ? "INCH" : "MM");
     settings.set("write.step.schema", schemaSetting(options.schema));
     settings.set("write.step.assembly", 2);
+    settings.set("write.surfacecurve.mode", 0);  // readers find curves on surfaces again: half the bytes
     DocumentBuilder builder(assembly);
     const auto document = builder.build();
     STEPCAFControl_Writer writer;
@@ -213,6 +225,7 @@ Result<void> writeStep(const Assembly& assembly, const std::string& path, const 
       return fail({"not-writable", path, "the bodies cannot be translated to STEP", "check that they are valid"});
     }
     nameFaces(writer, builder.namedFaces());
+    numberInstances(writer.ChangeWriter().Model());
     writeHeader(writer.ChangeWriter().Model(), assembly.parts.size() == 1 ? assembly.parts.front().name : "assembly");
     const auto session = writer.Writer().WS();
     StepData_StepWriter printer(writer.ChangeWriter().Model());

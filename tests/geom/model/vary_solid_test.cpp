@@ -9,7 +9,7 @@ using namespace stepwise;
 namespace {
 Solid drilledBlock() { return *cut(makeBlock({40, 30, 10}), makeCylinder({8, 15, -1}, {0, 0, 1}, 2, 12)); }
 
-/// Volumes of spline bodies are integrated to about 1e-4 only.
+/// Volumes of spline bodies are integrated to about 1e-5 only.
 void checkSameBody(const Solid& varied, const Solid& body, double relative = 1e-6) {
   CHECK(isValid(varied));
   CHECK(solidCount(varied) == solidCount(body));
@@ -20,7 +20,7 @@ void checkSameBody(const Solid& varied, const Solid& body, double relative = 1e-
 
 TEST_CASE("a body as splines keeps its volume and its faces") {
   const Solid body = drilledBlock(), splines = asSplines(body);
-  checkSameBody(splines, body, 1e-3);
+  checkSameBody(splines, body, 2e-5);
   CHECK(faceCount(splines) == faceCount(body));
 }
 
