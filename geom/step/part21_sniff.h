@@ -1,6 +1,7 @@
 // Is this text STEP at all, and if not, what is it?
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

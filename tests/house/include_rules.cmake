@@ -2,7 +2,7 @@
 # Usage: cmake -DROOT=<source tree> -P include_rules.cmake; fails with one line for each broken rule.
 cmake_minimum_required(VERSION 3.24)
 
-set(kernel "<[^>]*\\.hxx>|<(CGAL|Eigen|embree[34]|tbb|oneapi)/|<archive[.h_]|<png[.]h|\"geom/occt/")
+set(kernel "<[^>]*\\.hxx>|<(CGAL|boost|Eigen|embree[34]|tbb|oneapi)/|<archive[.h_]|<png[.]h|\"geom/occt/")
 set(broken "")
 
 # Reports each include in `files` that matches `pattern`.
