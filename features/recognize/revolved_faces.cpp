@@ -194,7 +194,8 @@ void buildSpans(const FaceGraph& graph, const std::vector<int>& groupOf, Revolve
     std::vector<int> open;  // spans of this group that may still take a face
     for (const auto& [extent, id] : ordered) {
       const Face& face = graph.face(id);
-      std::erase_if(open, [&](int s) { return out.spans[s].highMm < extent.low - out.toleranceMm; });
+      const double reachedMm = extent.low - out.toleranceMm;
+      std::erase_if(open, [&](int s) { return out.spans[s].highMm < reachedMm; });
       const double tol = axisToleranceMm(face, out.toleranceMm);
       const auto mate = std::find_if(open.begin(), open.end(), [&](int s) {
         return sameSurface(graph.face(out.spans[s].faces.front()).surface, face.surface, axis, tol);
