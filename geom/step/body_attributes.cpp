@@ -11,14 +11,18 @@
 #include <TopoDS_Shell.hxx>
 #include <TopoDS_Solid.hxx>
 #include <XCAFDoc.hxx>
+#include <XCAFDoc_Area.hxx>
+#include <XCAFDoc_Centroid.hxx>
 #include <XCAFDoc_ColorTool.hxx>
 #include <XCAFDoc_DocumentTool.hxx>
 #include <XCAFDoc_LayerTool.hxx>
 #include <XCAFDoc_Material.hxx>
+#include <XCAFDoc_Volume.hxx>
 
 #include <algorithm>
 #include <optional>
 
+#include "geom/occt/convert.h"
 #include "geom/occt/solid_shape.h"
 
 namespace stepwise {
@@ -57,6 +61,7 @@ void BodyAttributes::read(const TDF_Label& label, Part& part) const {
   readFaces(part);
   readColor(label, part);
   readMaterial(label, part);
+  readValidation(label, part);
   const auto layerTool = XCAFDoc_DocumentTool::LayerTool(document_.document->Main());
   addLayers(layerTool, label, part.layers);
   std::sort(part.layers.begin(), part.layers.end());
@@ -108,6 +113,22 @@ void BodyAttributes::readColor(const TDF_Label& label, Part& part) const {
     if (shape.ShapeType() != TopAbs_FACE) continue;
     const auto id = ids.find(shape.TShape().get());
     if (id != ids.end()) part.faces[static_cast<std::size_t>(id->second) - 1].color = color;
+  }
+}
+
+/// The figures may hang on the product or on the body inside it.
+void BodyAttributes::readValidation(const TDF_Label& label, Part& part) const {
+  TDF_LabelSequence candidates;
+  XCAFDoc_ShapeTool::GetSubShapes(label, candidates);
+  candidates.Prepend(label);
+  for (const TDF_Label& candidate : candidates) {
+    if (XCAFDoc_ShapeTool::GetShape(candidate).TShape() != part.solid.shape().shape.TShape()) continue;
+    Handle(XCAFDoc_Volume) volume;
+    Handle(XCAFDoc_Area) area;
+    Handle(XCAFDoc_Centroid) centroid;
+    if (candidate.FindAttribute(XCAFDoc_Volume::GetID(), volume)) part.validation.volumeMm3 = volume->Get();
+    if (candidate.FindAttribute(XCAFDoc_Area::GetID(), area)) part.validation.areaMm2 = area->Get();
+    if (candidate.FindAttribute(XCAFDoc_Centroid::GetID(), centroid)) part.validation.centroid = toVec3(centroid->Get());
   }
 }
 
