@@ -34,7 +34,7 @@ struct StepDocument {
   TopoDS_Shape shapeOf(const Handle(Standard_Transient) & entity) const;
 };
 
-Result<StepDocument> loadStepDocument(std::string_view text, const ReadStepOptions& options, const Progress& progress);
+Result<StepDocument> loadStepDocument(std::string_view text, const Progress& progress);
 
 /// Names of the file as UTF-8. The kernel has decoded the escapes of the file already.
 std::string toUtf8(const TCollection_ExtendedString& text);

@@ -45,6 +45,14 @@ enum class Part21Kind : std::uint8_t {
   measureWithUnit,
   context,            ///< GEOMETRIC_REPRESENTATION_CONTEXT without units
   unitContext,        ///< GLOBAL_UNIT_ASSIGNED_CONTEXT
+  dimension,          ///< DIMENSIONAL_SIZE, DIMENSIONAL_LOCATION and their kin
+  dimensionValue,     ///< DIMENSIONAL_CHARACTERISTIC_REPRESENTATION
+  plusMinusTolerance,
+  geometricTolerance,
+  datum,
+  aspectRelation,     ///< SHAPE_ASPECT_RELATIONSHIP and its kin
+  itemUsage,          ///< GEOMETRIC_ITEM_SPECIFIC_USAGE, ITEM_IDENTIFIED_REPRESENTATION_USAGE
+  callout,            ///< DRAUGHTING_CALLOUT: an annotation that is only drawn
 };
 
 /// `other` for every keyword that no check needs. Keywords are upper case.

@@ -56,6 +56,7 @@ void count(const Part21Index& index, Part21Scan& scan) {
       case Part21Kind::face: ++scan.faces; break;
       case Part21Kind::product: ++scan.products; break;
       case Part21Kind::occurrence: ++scan.occurrences; break;
+      case Part21Kind::callout: ++scan.annotations; break;
       case Part21Kind::documentFile: ++scan.externalFiles; break;
       default: break;
     }
@@ -170,6 +171,12 @@ Result<Part21Scan> scanPart21(std::string_view text, const std::string& where) {
   append(scan.diagnostics, checkValues(text, *index, table, where));
   append(scan.diagnostics, checkAssembly(*index, where));
   readUnits(text, *index, table, where, scan);
+  scan.pmi = findPmi(text, *index, table);
+  if (scan.pmi.empty() && scan.annotations > 0) {
+    scan.diagnostics.push_back({Severity::info, "pmi-drawn-only", where,
+                                std::to_string(scan.annotations) + " annotations are drawn lines only: no dimension can be read from them",
+                                "export AP242 with semantic dimensions and tolerances"});
+  }
   shortenStrings(text, *index, where, scan);
   escapeStrayBytes(text, where, scan);
   std::sort(scan.edits.begin(), scan.edits.end(), [](const TextEdit& a, const TextEdit& b) { return a.begin < b.begin; });

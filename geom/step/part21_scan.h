@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "geom/core/result.h"
+#include "geom/step/part21_pmi.h"
 
 namespace stepwise {
 
@@ -37,6 +38,8 @@ struct Part21Scan {
   int occurrences = 0;   ///< instances of one product in another
   int externalFiles = 0;
   std::vector<LengthUnitUse> units;  ///< most used by solids first; empty if the file states none
+  int annotations = 0;               ///< dimensions and notes that are drawn, whether machine-readable or not
+  std::vector<Part21Pmi> pmi;        ///< machine-readable dimensions, tolerances and datums
   std::vector<Diagnostic> diagnostics;
   std::vector<TextEdit> edits;       ///< in file order; usually none
 };

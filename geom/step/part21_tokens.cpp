@@ -1,5 +1,6 @@
 #include "geom/step/part21_tokens.h"
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 
@@ -87,6 +88,36 @@ std::optional<std::uint32_t> idOf(const Part21Token& token) {
   const char* end = token.text.data() + token.text.size();
   if (std::from_chars(token.text.data(), end, id).ec != std::errc()) return std::nullopt;
   return id;
+}
+
+std::vector<std::span<const Part21Token>> parametersOf(const std::vector<Part21Token>& tokens, std::size_t open) {
+  std::vector<std::span<const Part21Token>> parameters;
+  const std::span<const Part21Token> all(tokens);
+  std::size_t at = open + 1;
+  while (at < tokens.size() && tokens[at].type != Type::close) {
+    const std::size_t from = at;
+    if (tokens[at].type == Type::keyword) ++at;
+    int depth = 0;
+    do {
+      if (at >= tokens.size()) break;
+      depth += tokens[at].type == Type::open ? 1 : tokens[at].type == Type::close ? -1 : 0;
+      ++at;
+    } while (depth > 0);
+    parameters.push_back(all.subspan(from, std::min(at, tokens.size()) - from));
+  }
+  return parameters;
+}
+
+std::optional<std::uint32_t> idOf(std::span<const Part21Token> parameter) {
+  return parameter.size() == 1 ? idOf(parameter[0]) : std::nullopt;
+}
+
+std::vector<std::uint32_t> idsIn(std::span<const Part21Token> parameter) {
+  std::vector<std::uint32_t> ids;
+  for (const Part21Token& token : parameter) {
+    if (const auto id = idOf(token)) ids.push_back(*id);
+  }
+  return ids;
 }
 
 std::optional<double> numberOf(const Part21Token& token) {

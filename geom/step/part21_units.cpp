@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "geom/core/units.h"
 #include "geom/step/part21_string.h"
 #include "geom/step/part21_tokens.h"
 
@@ -41,6 +42,25 @@ class UnitResolver {
     for (const std::uint32_t id : referencesOf(tokens)) {
       const std::uint32_t at = table_.find(id);
       if (at != EntityTable::kNone && index_.instances[at].kind == Part21Kind::lengthUnit) return resolve(at, 0);
+    }
+    return std::nullopt;
+  }
+
+  std::optional<LengthUnit> ofLength(std::uint32_t unit) const { return resolve(unit, 0); }
+
+  /// A plane angle unit in radians.
+  std::optional<double> ofAngle(std::uint32_t unit) const {
+    const auto tokens = tokenizePart21(textOf(text_, index_, unit));
+    if (!findKeyword(tokens, "PLANE_ANGLE_UNIT")) return std::nullopt;
+    const auto conversion = findKeyword(tokens, "CONVERSION_BASED_UNIT");
+    if (!conversion) return 1.0;
+    for (const auto& parameter : parametersOf(tokens, *conversion)) {
+      const auto id = idOf(parameter);
+      const std::uint32_t measure = id ? table_.find(*id) : EntityTable::kNone;
+      if (measure == EntityTable::kNone) continue;
+      for (const Part21Token& token : tokenizePart21(textOf(text_, index_, measure))) {
+        if (const auto number = numberOf(token)) return number;
+      }
     }
     return std::nullopt;
   }
@@ -100,6 +120,31 @@ class UnitResolver {
 };
 
 }  // namespace
+
+std::optional<Part21Measure> readMeasure(std::string_view text, const Part21Index& index, const EntityTable& table,
+                                         std::uint32_t instance) {
+  const auto tokens = tokenizePart21(textOf(text, index, instance));
+  Part21Measure measure;
+  std::optional<double> value;
+  std::optional<std::uint32_t> unit;
+  for (std::size_t i = 1; i < tokens.size(); ++i) {
+    if (tokens[i].type == Part21Token::Type::string && measure.name.empty()) measure.name = decodePart21String(tokens[i].text);
+    if (!value) value = numberOf(tokens[i]);
+    if (const auto id = idOf(tokens[i]); id && !unit) unit = table.find(*id);
+  }
+  if (!value || !unit || *unit == EntityTable::kNone) return std::nullopt;
+  const UnitResolver resolver(text, index, table);
+  if (index.instances[*unit].kind == Part21Kind::lengthUnit) {
+    const auto length = resolver.ofLength(*unit);
+    if (!length) return std::nullopt;
+    measure.value = *value * length->mm;
+    return measure;
+  }
+  const auto radians = resolver.ofAngle(*unit);
+  if (!radians) return std::nullopt;
+  measure.value = Angle::radians(*value * *radians).inDegrees();
+  return measure;
+}
 
 std::string lengthUnitName(double mm) {
   static const std::pair<const char*, double> kUnits[] = {{"nm", 1e-6}, {"um", 1e-3}, {"mm", 1},       {"cm", 10},

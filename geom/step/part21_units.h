@@ -1,6 +1,9 @@
 // The length units of a STEP text, resolved down to millimetres.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +19,14 @@ struct UnitFindings {
 };
 
 UnitFindings findLengthUnits(std::string_view text, const Part21Index& index, const EntityTable& table);
+
+/// The value of a measure with its unit, in mm or degrees; nothing for other quantities.
+struct Part21Measure {
+  std::string name;      ///< of the representation item, if it is one
+  double value = 0;
+};
+std::optional<Part21Measure> readMeasure(std::string_view text, const Part21Index& index, const EntityTable& table,
+                                         std::uint32_t instance);
 
 /// "mm", "inch", "m", "um", … for a factor near one of them; empty for others.
 std::string lengthUnitName(double mm);

@@ -31,7 +31,7 @@ TopoDS_Shape StepDocument::shapeOf(const Handle(Standard_Transient)& entity) con
   return TransferBRep::ShapeResult(process, entity);
 }
 
-Result<StepDocument> loadStepDocument(std::string_view text, const ReadStepOptions& options, const Progress& progress) {
+Result<StepDocument> loadStepDocument(std::string_view text, const Progress& progress) {
   return guarded("STEP translation", [&]() -> Result<StepDocument> {
     StepDocument result;
     result.reader = std::make_unique<STEPCAFControl_Reader>();
@@ -43,7 +43,7 @@ Result<StepDocument> loadStepDocument(std::string_view text, const ReadStepOptio
       return fail({"not-readable", "STEP text", "the STEP text cannot be parsed", "export the file again"});
     }
     progress.report("translate", 0.3);
-    result.reader->SetGDTMode(options.readPmi);
+    result.reader->SetGDTMode(false);  // the text is read for that: the kernel loses values and mixes up units
     result.reader->SetMatMode(true);
     result.reader->SetSHUOMode(false);
     result.reader->SetViewMode(false);

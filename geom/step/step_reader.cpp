@@ -7,6 +7,7 @@
 #include "geom/occt/collect_parts.h"
 #include "geom/occt/guard.h"
 #include "geom/occt/kernel_settings.h"
+#include "geom/occt/link_pmi.h"
 #include "geom/occt/step_document.h"
 #include "geom/step/check_parts.h"
 #include "geom/step/part21_scan.h"
@@ -21,14 +22,16 @@ void applyReaderSettings(KernelSettings& settings) {
 }
 
 /// The kernel's own reader; another one may take its place here.
-Result<Assembly> readWithKernel(std::string_view text, const ReadStepOptions& options, const Progress& progress) {
+Result<Assembly> readWithKernel(std::string_view text, const Part21Scan& scan, const ReadStepOptions& options,
+                                const Progress& progress) {
   KernelSettings settings;
   applyReaderSettings(settings);
-  auto document = loadStepDocument(text, options, progress);
+  auto document = loadStepDocument(text, progress);
   if (!document) return fail(document.error());
   return guarded("STEP assembly", [&]() -> Result<Assembly> {
     Assembly assembly;
     collectParts(*document, options, assembly);
+    if (options.readPmi) linkPmi(*document, scan.pmi, assembly);
     return assembly;
   });
 }
@@ -81,13 +84,13 @@ Result<Assembly> readStep(const std::string& path, const ReadStepOptions& option
   auto scan = scanPart21(text->text, path);
   if (!scan) return fail(scan.error());
   if (!scan->edits.empty()) text->text = applyEdits(text->text, scan->edits);
-  auto assembly = readWithKernel(text->text, options, progress);
+  auto assembly = readWithKernel(text->text, *scan, options, progress);
   if (!assembly) return fail(withDoubts(assembly.error(), path, *scan));
   if (assembly->parts.empty()) return fail(withDoubts(nothingRead(*assembly, path, *scan), path, *scan));
   describeFile(path, *text, *scan, *assembly);
   progress.report("check", 0.9);
   return guarded(path, [&]() -> Result<Assembly> {
-    for (Part& part : assembly->parts) checkPart(part);
+    for (Part& part : assembly->parts) checkPart(part, assembly->file.unitMm);
     checkAgainstText(*scan, *assembly);
     return std::move(*assembly);
   });

@@ -75,8 +75,9 @@ TopoDS_Shape bakedShape(const Solid& solid) {
 /// Builds the kernel's document: one label per part, subassemblies grouped by the instances' paths.
 class DocumentBuilder {
  public:
-  explicit DocumentBuilder(const Assembly& assembly)
+  DocumentBuilder(const Assembly& assembly, LengthUnit unit)
       : assembly_(assembly),
+        unit_(unit),
         document_(new TDocStd_Document("MDTV-XCAF")),
         shapes_(XCAFDoc_DocumentTool::ShapeTool(document_->Main())),
         colors_(XCAFDoc_DocumentTool::ColorTool(document_->Main())),
@@ -101,6 +102,7 @@ class DocumentBuilder {
   TDF_Label group(const std::vector<std::string>& path);
 
   const Assembly& assembly_;
+  LengthUnit unit_;
   Handle(TDocStd_Document) document_;
   Handle(XCAFDoc_ShapeTool) shapes_;
   Handle(XCAFDoc_ColorTool) colors_;
@@ -133,7 +135,8 @@ void DocumentBuilder::addPart(const Part& part) {
   }
   if (part.validation.volumeMm3) XCAFDoc_Volume::Set(label, *part.validation.volumeMm3);
   if (part.validation.areaMm2) XCAFDoc_Area::Set(label, *part.validation.areaMm2);
-  if (part.validation.centroid) XCAFDoc_Centroid::Set(label, toPnt(*part.validation.centroid));
+  // The kernel writes the centroid without converting it: none is better than a wrong one.
+  if (part.validation.centroid && unit_ == LengthUnit::mm) XCAFDoc_Centroid::Set(label, toPnt(*part.validation.centroid));
 }
 
 /// The subassembly at the end of `path`, made on demand inside the one before it.
@@ -218,7 +221,7 @@ Result<void> writeStep(const Assembly& assembly, const std::string& path, const 
     settings.set("write.step.schema", schemaSetting(options.schema));
     settings.set("write.step.assembly", 2);
     settings.set("write.surfacecurve.mode", 0);  // readers find curves on surfaces again: half the bytes
-    DocumentBuilder builder(assembly);
+    DocumentBuilder builder(assembly, options.unit);
     const auto document = builder.build();
     STEPCAFControl_Writer writer;
     if (!writer.Transfer(document)) {
