@@ -1,10 +1,5 @@
 #include "geom/mesh/oriented_box.h"
 
-#include <BRepAdaptor_Surface.hxx>
-#include <BRepBndLib.hxx>
-#include <Bnd_Box.hxx>
-#include <TopoDS.hxx>
-
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -13,8 +8,7 @@
 
 #include "geom/core/tolerance.h"
 #include "geom/mesh/optimal_rotation.h"
-#include "geom/occt/convert.h"
-#include "geom/occt/solid_shape.h"
+#include "geom/mesh/surface_extent.h"
 
 namespace stepwise {
 namespace {
@@ -239,41 +233,15 @@ Candidate searchBox(const TriangleMesh& mesh, const std::vector<Vec3>& preferred
   return best;
 }
 
-/// Widens the box to the true surfaces of those curved faces that come near its sides. The mesh lies at most the chord
-/// error inside them, which bounds the kernel's numeric answer from both sides.
+/// The mesh of a round body lies inside its surfaces: moves each side out to where the surfaces end.
 void widenToSurfaces(Candidate& box, const Solid& solid, const TriangleMesh& mesh) {
-  std::vector<FaceId> near;
-  const Box3 extents = box.extents;
-  for (std::size_t t = 0; t < mesh.triangles.size(); ++t) {
-    if (!near.empty() && near.back() == mesh.triangleFace[t]) continue;
-    for (const std::uint32_t v : mesh.triangles[t]) {
-      const Vec3 q = along(box.axes, mesh.vertices[v]);
-      const Vec3 low = q - extents.min, high = extents.max - q;
-      if (std::min({low.x, low.y, low.z, high.x, high.y, high.z}) > 2 * mesh.chordErrorMm) continue;
-      near.push_back(mesh.triangleFace[t]);
-      break;
-    }
-  }
-  const Placement toBox = Placement{box.axes, {}}.inverse();
-  Box3 exact;
-  for (const FaceId id : near) {
-    const TopoDS_Face face = TopoDS::Face(solid.shape().faces(id));
-    Bnd_Box bounds;
-    BRepBndLib::AddOptimal(face.Moved(TopLoc_Location(toTrsf(toBox))), bounds, /*useTriangulation=*/false,
-                           /*useShapeTolerance=*/false);
-    if (bounds.IsVoid()) continue;
-    exact.add(toVec3(bounds.CornerMin()));
-    exact.add(toVec3(bounds.CornerMax()));
-  }
-  if (exact.empty()) return;
-  const auto widen = [&](double meshSide, double exactSide, double outwards) {
-    const double beyond = std::clamp((exactSide - meshSide) * outwards, 0.0, mesh.chordErrorMm);
-    return meshSide + beyond * outwards;
+  const auto high = [&](std::size_t i) {
+    return findSurfaceExtentMm(solid, mesh, box.axes[i], component(box.extents.max, i));
   };
-  box.extents.min = {widen(extents.min.x, exact.min.x, -1), widen(extents.min.y, exact.min.y, -1),
-                     widen(extents.min.z, exact.min.z, -1)};
-  box.extents.max = {widen(extents.max.x, exact.max.x, 1), widen(extents.max.y, exact.max.y, 1),
-                     widen(extents.max.z, exact.max.z, 1)};
+  const auto low = [&](std::size_t i) {
+    return -findSurfaceExtentMm(solid, mesh, -box.axes[i], -component(box.extents.min, i));
+  };
+  box.extents = {{low(0), low(1), low(2)}, {high(0), high(1), high(2)}};
 }
 
 }  // namespace
