@@ -8,7 +8,7 @@
 
 namespace stepwise::bench {
 
-/// A plate with `holesPerSide`² through holes of 3 mm at 10 mm: holesPerSide² + 6 faces.
+/// A plate with `holesPerSide`² through holes of 3 mm at 10 mm, each of two half cylinders: 2 holesPerSide² + 6 faces.
 Result<Solid> makeHolePlate(int holesPerSide);
 
 }  // namespace stepwise::bench

@@ -23,7 +23,7 @@ struct Options {
   int limit = 100;
   std::size_t threads = 0;
   bool growth = false;
-  int mostHolesPerSide = 140;  // 19,606 faces
+  int mostHolesPerSide = 100;  // 20,006 faces
   bool json = false;
 };
 
