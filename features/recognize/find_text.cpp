@@ -14,6 +14,7 @@ namespace stepwise {
 namespace {
 
 constexpr double kDraft = 0.35;  ///< cosine: walls of glyphs may lean by 20°
+constexpr double kFloorToOutline = 2;  ///< leaning walls make the floor larger than the outline, but not by more
 
 /// One outline on the plane with its walls and the plane it leads to.
 struct Glyph {
@@ -74,6 +75,8 @@ class TextFinder {
           const Face& face = graph_.face(other);
           const bool flat = std::holds_alternative<Plane>(face.surface) && std::abs(dot(face.normal, base.normal)) > std::cos(kDirectionTolerance.inRadians());
           if (!flat || claims_.owner(other) != nullptr) return std::nullopt;  // raised tops may be stock
+          // A glyph ends on a face of its own; a larger one is the far side of the part, with thousands of loops in a grid.
+          if (face.box.diagonalMm() > kFloorToOutline * glyph.sizeMm) return std::nullopt;
           const double at = dot(face.point - base.point, base.normal);
           if (height && std::abs(at - *height) > toleranceMm_) return std::nullopt;
           height = at;
