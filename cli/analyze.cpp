@@ -11,8 +11,17 @@ struct AnalyzeArguments {
   std::string file;
   bool json = false;
   std::string output = "-";
+  std::string featureStep, setupStep;
   AnalysisArguments analysis;
 };
+
+/// The worker writes coloured files into the scratch folder; only complete ones get to where the user wants them.
+Result<void> deliverColored(const FileTask& task, const AnalyzeArguments& arguments) {
+  Result<void> result;
+  if (!task.featureStepPath.empty()) result = moveInto(task.featureStepPath, arguments.featureStep);
+  if (result && !task.setupStepPath.empty()) result = moveInto(task.setupStepPath, arguments.setupStep);
+  return result;
+}
 
 ExitCode runAnalyze(const AnalyzeArguments& arguments) {
   const Result<ProcessLibrary> library = arguments.analysis.library();
@@ -20,7 +29,10 @@ ExitCode runAnalyze(const AnalyzeArguments& arguments) {
   Scratch scratch;
   const Result<FileJob> job = jobFor(arguments.file, scratch);
   if (!job) return complain(job.error()), ExitCode::environment;
-  const FileTask task = arguments.analysis.task();
+  FileTask task = arguments.analysis.task();
+  if (!arguments.featureStep.empty()) task.featureStepPath = scratch.file("features.step");
+  if (!arguments.setupStep.empty()) task.setupStepPath = scratch.file("setups.step");
+
   const PoolOptions pool = arguments.analysis.pool(1);
   const Work work = [&](std::size_t, const EnterStage& enterStage) {
     return analyzeFile(*job, task, *library, enterStage);
@@ -37,6 +49,8 @@ ExitCode runAnalyze(const AnalyzeArguments& arguments) {
     complain({e["code"], e["where"], e["message"], e["hint"]});
     return ExitCode::fileError;
   }
+  const Result<void> delivered = deliverColored(task, arguments);
+  if (!delivered) return complain(delivered.error()), ExitCode::environment;
   return ExitCode::ok;
 }
 
@@ -49,6 +63,9 @@ void addAnalyzeCommand(CLI::App& app, RunCommand& run) {
   command->add_option("file", arguments->file, "STEP file, or - for standard input")->required();
   command->add_flag("--json", arguments->json, "The report as JSON (see `stepwise schema`) instead of text");
   command->add_option("-o,--output", arguments->output, "Write the report here instead of standard output");
+  command->add_option("--step", arguments->featureStep, "Also write a STEP file with every face coloured by feature");
+  command->add_option("--step-setups", arguments->setupStep,
+                      "Also write a STEP file with every face coloured by setup");
   command->add_flag("--timing", arguments->analysis.timing, "Add times and peak memory to the report");
   addAnalysisOptions(*command, arguments->analysis);
   command->callback([arguments, &run] { run = [arguments] { return runAnalyze(*arguments); }; });

@@ -9,10 +9,12 @@
 #include <fstream>
 
 #include "cli/input_files.h"
+#include "features/color_faces.h"
 #include "features/report_phrases.h"
 #include "features/report_strings.h"
 #include "geom/core/parallel.h"
 #include "geom/step/step_reader.h"
+#include "geom/step/step_writer.h"
 
 namespace stepwise {
 namespace {
@@ -91,6 +93,19 @@ Result<Analyzed> readAndAnalyze(const FileJob& job, const FileTask& task, const 
   return result;
 }
 
+void writeColored(const FileTask& task, Analyzed& analyzed) {
+  const auto write = [&](const std::string& path, auto color) {
+    if (path.empty()) return;
+    const Result<void> written = writeStep(color(analyzed.analysis), path);
+    if (written) return;
+    const Error& error = written.error();
+    analyzed.analysis.assembly.diagnostics.push_back(
+        {Severity::error, error.code, "coloured STEP", error.message, error.hint});
+  };
+  write(task.featureStepPath, colorByFeature);
+  write(task.setupStepPath, colorBySetup);
+}
+
 std::string summaryOf(const Json& report) {
   const Json& input = report["input"];
   std::string line =
@@ -151,8 +166,10 @@ WorkResult analyzeFile(const FileJob& job, const FileTask& task, const ProcessLi
   if (!described) return packed(buildErrorReport(input, shownAs(described.error(), job)));
   input = *described;
   input.path = job.shownPath;
-  const Result<Analyzed> analyzed = readAndAnalyze(job, task, library, stageProgress(enterStage));
+  Result<Analyzed> analyzed = readAndAnalyze(job, task, library, stageProgress(enterStage));
   if (!analyzed) return packed(buildErrorReport(input, analyzed.error()));
+  enterStage("writing");
+  writeColored(task, *analyzed);
   std::optional<ReportedTiming> timing;
   if (task.timing == FileTask::Timing::shown) timing = analyzed->timing;
   return packed(buildReport(input, analyzed->analysis, timing));

@@ -21,6 +21,7 @@ struct FileTask {
   enum class Timing { hidden, shown } timing = Timing::hidden;
   std::size_t threads = 0;  ///< per worker; 0: all cores
   AnalyzeOptions analyze;
+  std::string featureStepPath, setupStepPath;  ///< coloured copies are written here; empty: not wanted
 };
 
 /// A report in the forms that are needed of it, made by the worker so that the parent has nothing left to compute.

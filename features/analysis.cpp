@@ -1,10 +1,14 @@
 #include "features/analysis.h"
 
+#include <algorithm>
 #include <chrono>
 #include <mutex>
 #include <new>
 
 #include "geom/core/parallel.h"
+#include "geom/core/tolerance.h"
+#include "geom/mesh/oriented_box.h"
+#include "geom/mesh/ray_caster.h"
 
 namespace stepwise {
 namespace {
@@ -57,6 +61,38 @@ Diagnostic toDiagnostic(const Error& error) {
   return {Severity::error, error.code, error.where, error.message, error.hint};
 }
 
+/// Directions that the smallest box probably follows: normals and axes, those with the most area first.
+std::vector<Vec3> preferredBoxDirections(const FaceGraph& graph) {
+  constexpr std::size_t kMost = 12;  // more only cost time: a box has three edges
+  std::vector<std::pair<double, Vec3>> weighted;
+  const auto add = [&](Vec3 direction, double area) {
+    for (auto& [weight, known] : weighted)
+      if (norm(cross(known, direction)) < kDirectionTolerance.inRadians()) {
+        weight += area;
+        return;
+      }
+    if (weighted.size() < 256) weighted.emplace_back(area, direction);
+  };
+  for (const Face& face : graph.faces) {
+    if (const auto* plane = std::get_if<Plane>(&face.surface)) add(plane->normal, face.areaMm2);
+    if (const auto* cylinder = std::get_if<Cylinder>(&face.surface)) add(cylinder->axis, face.areaMm2);
+    if (const auto* cone = std::get_if<Cone>(&face.surface)) add(cone->axis, face.areaMm2);
+  }
+  std::stable_sort(weighted.begin(), weighted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<Vec3> directions;
+  for (std::size_t i = 0; i < std::min(kMost, weighted.size()); ++i) directions.push_back(weighted[i].second);
+  return directions;
+}
+
+/// Pairs of faces that a tolerance or dimension of the file ties together: better cut in one setup.
+std::vector<std::array<FaceId, 2>> tolerancedPairs(const Part& part) {
+  std::vector<std::array<FaceId, 2>> pairs;
+  for (const PmiItem& item : part.pmi)
+    if (item.upper || item.lower)
+      for (std::size_t i = 1; i < item.faces.size(); ++i) pairs.push_back({item.faces[0], item.faces[i]});
+  return pairs;
+}
+
 /// A sheet has no inside: which side a tool comes from, and what it removes, is not defined.
 void explainOpenBody(const Part& part, PartAnalysis& result) {
   result.recognition = {};
@@ -68,9 +104,48 @@ void explainOpenBody(const Part& part, PartAnalysis& result) {
                                 "export it as a solid"});
 }
 
+/// The stages after recognition, each resting on the one before.
+Result<void> planPart(const Part& part, const ProcessLibrary& library, const AnalyzeOptions& options, Stages& stages,
+                      PartAnalysis& result) {
+  TriangleMesh mesh;
+  std::optional<RayCaster> rays;
+  const auto tessellateBody = [&] {
+    mesh = tessellate(part.solid, options.tessellate);
+    result.box = findOrientedBox(mesh, preferredBoxDirections(result.graph));
+    rays.emplace(mesh);
+  };
+  const auto lookFromOutside = [&] {
+    result.access = findAccess(result.graph, result.recognition, mesh, *rays, *result.box, options.access);
+  };
+  const auto planSetups = [&] {
+    ChooseSetupsOptions choose = options.setups;
+    if (choose.tolerancedPairs.empty()) choose.tolerancedPairs = tolerancedPairs(part);
+    result.setups = chooseSetups(result.graph, result.recognition, *result.access, choose);
+  };
+  const auto hold = [&] {
+    for (SetupPlan& plan : result.setups) {
+      planWorkholding(plan, result.graph, result.recognition, *result.box, options.workholding);
+      result.clampings.push_back(countClampings(plan));
+    }
+  };
+  const auto orderSteps = [&] {
+    PlanProcessOptions plan = options.process;
+    if (part.material) plan.material = part.material;  // the user's word is for parts whose file names none
+    plan.box = result.box;
+    plan.pmi = part.pmi;
+    result.process =
+        planProcess(result.graph, result.mass, result.recognition, result.setups, result.clampings, library, plan);
+  };
+  return stages.run("tessellating", 0.4, tessellateBody)
+      .and_then([&] { return stages.run("looking from all sides", 0.5, lookFromOutside); })
+      .and_then([&] { return stages.run("choosing setups", 0.7, planSetups); })
+      .and_then([&] { return stages.run("planning workholding", 0.8, hold); })
+      .and_then([&] { return stages.run("planning the process", 0.9, orderSteps); });
+}
+
 }  // namespace
 
-Result<PartAnalysis> analyzePart(const Part& part, const ProcessLibrary&, const AnalyzeOptions& options,
+Result<PartAnalysis> analyzePart(const Part& part, const ProcessLibrary& library, const AnalyzeOptions& options,
                                  const Progress& progress) {
   PartAnalysis result;
   Stages stages(part, result, progress);
@@ -87,6 +162,9 @@ Result<PartAnalysis> analyzePart(const Part& part, const ProcessLibrary&, const 
   const Result<void> recognized = stages.run(
       "recognizing features", 0.2, [&] { result.recognition = recognizeFeatures(result.graph, options.recognize); });
   if (!recognized) return fail(recognized.error());
+  const Result<void> planned = planPart(part, library, options, stages, result);
+  if (!planned && planned.error().code == "cancelled") return fail(planned.error());
+  if (!planned) result.diagnostics.push_back(toDiagnostic(planned.error()));
   return result;
 }
 

@@ -106,9 +106,10 @@ Assembly colorBySetup(const AssemblyAnalysis& analysis) { return colored(analysi
 const SetupPlan* shownPlan(const PartAnalysis& analysis) {
   const std::vector<SetupPlan>& plans = analysis.setups;
   if (plans.empty()) return nullptr;
-  if (analysis.process)
+  const Route* recommended = analysis.process ? analysis.process->find(analysis.process->recommended) : nullptr;
+  if (recommended != nullptr)
     for (const SetupPlan& plan : plans)
-      if (analysis.process->recommended == name(plan.machine)) return &plan;
+      if (recommended->machine == plan.machine) return &plan;
   const auto feasible = std::find_if(plans.begin(), plans.end(), [](const SetupPlan& plan) { return plan.feasible; });
   return feasible != plans.end() ? &*feasible : &plans.front();
 }

@@ -19,6 +19,25 @@ std::string withoutTrailingZeros(std::string text) {
   return text == "-0" ? "0" : text;
 }
 
+std::string rounded(double value, int decimals) {
+  return withoutTrailingZeros(fmt::format("{:.{}f}", value, decimals));
+}
+
+struct NearestAxis {
+  const char* name;
+  Angle off;  ///< angle between the axis and the direction
+};
+
+NearestAxis nearestAxis(const Json& direction) {
+  const Vec3 d{direction[0], direction[1], direction[2]};
+  const std::pair<const char*, Vec3> axes[] = {{"+X", {1, 0, 0}},  {"-X", {-1, 0, 0}}, {"+Y", {0, 1, 0}},
+                                               {"-Y", {0, -1, 0}}, {"+Z", {0, 0, 1}},  {"-Z", {0, 0, -1}}};
+  const auto* nearest = &axes[0];
+  for (const auto& axis : axes)
+    if (dot(axis.second, d) > dot(nearest->second, d) + 1e-9) nearest = &axis;
+  return {nearest->first, Angle::radians(std::atan2(norm(cross(nearest->second, d)), dot(nearest->second, d)))};
+}
+
 bool known(const Json& object, const char* key) { return object.contains(key) && !object[key].is_null(); }
 
 std::string length(const Json& object, const char* key) { return known(object, key) ? lengthPhrase(object[key]) : "?"; }
@@ -157,7 +176,7 @@ std::string jawsPhrase(const Json& clamping) {
 std::string lengthPhrase(const Json& millimetres) {
   if (!millimetres.is_number()) return "?";
   const double value = millimetres;
-  return withoutTrailingZeros(std::abs(value) < 0.1 ? fmt::format("{:.4f}", value) : fmt::format("{:.3f}", value));
+  return rounded(value, std::abs(value) < 0.1 ? 4 : 3);
 }
 
 std::string amountPhrase(const Json& amount) {
@@ -168,17 +187,26 @@ std::string amountPhrase(const Json& amount) {
   return withoutTrailingZeros(fmt::format("{:.{}f}", value, decimals));
 }
 
+std::string roughPhrase(const Json& amount) {
+  if (!amount.is_number()) return "?";
+  const double value = amount;
+  if (value == 0) return "0";
+  const int decimals = 1 - static_cast<int>(std::floor(std::log10(std::abs(value))));
+  const double step = std::pow(10.0, -decimals);
+  return withoutTrailingZeros(fmt::format("{:.{}f}", std::round(value / step) * step, std::max(0, decimals)));
+}
+
 std::string directionPhrase(const Json& direction) {
-  const Vec3 d{direction[0], direction[1], direction[2]};
-  const std::pair<const char*, Vec3> axes[] = {{"+X", {1, 0, 0}},  {"-X", {-1, 0, 0}}, {"+Y", {0, 1, 0}},
-                                               {"-Y", {0, -1, 0}}, {"+Z", {0, 0, 1}},  {"-Z", {0, 0, -1}}};
-  const auto* nearest = &axes[0];
-  for (const auto& axis : axes)
-    if (dot(axis.second, d) > dot(nearest->second, d) + 1e-9) nearest = &axis;
-  const Angle off = Angle::radians(std::atan2(norm(cross(nearest->second, d)), dot(nearest->second, d)));
-  if (off < kDirectionTolerance) return nearest->first;
-  return fmt::format("({}, {}, {}), {}° from {}", lengthPhrase(d.x), lengthPhrase(d.y), lengthPhrase(d.z),
-                     withoutTrailingZeros(fmt::format("{:.2f}", off.inDegrees())), nearest->first);
+  const NearestAxis nearest = nearestAxis(direction);
+  if (nearest.off < kDirectionTolerance) return nearest.name;
+  return fmt::format("({}, {}, {}), {}° from {}", lengthPhrase(direction[0]), lengthPhrase(direction[1]),
+                     lengthPhrase(direction[2]), rounded(nearest.off.inDegrees(), 2), nearest.name);
+}
+
+std::string shortDirectionPhrase(const Json& direction) {
+  const NearestAxis nearest = nearestAxis(direction);
+  if (nearest.off < kDirectionTolerance) return nearest.name;
+  return fmt::format("({}, {}, {})", rounded(direction[0], 2), rounded(direction[1], 2), rounded(direction[2], 2));
 }
 
 std::string idsPhrase(const Json& ids, int maxRuns) {
@@ -250,11 +278,28 @@ std::string setupDirection(const Json& setup) {
 }
 
 std::string machinePhrase(const std::string& machine) {
-  static const std::map<std::string, std::string> phrases{{"mill3", "3-axis mill"},  {"mill4", "4-axis mill"},
-                                                          {"mill5", "5-axis mill"},  {"turn", "lathe"},
-                                                          {"millTurn", "mill-turn"}, {"swiss", "Swiss lathe"}};
+  static const std::map<std::string, std::string> phrases{{"mill3", "3-axis mill"},
+                                                          {"mill4", "4-axis mill"},
+                                                          {"mill5", "5-axis mill"},
+                                                          {"turn", "lathe"},
+                                                          {"millTurn", "mill-turn"},
+                                                          {"swiss", "Swiss lathe"},
+                                                          {"wireEdm", "wire EDM"},
+                                                          {"sinkerEdm", "sinker EDM"},
+                                                          {"etch", "etching"},
+                                                          {"lmm35", "LMM printing (35 µm)"},
+                                                          {"lmm25", "LMM printing (25 µm)"},
+                                                          {"lpbf", "laser powder bed printing"},
+                                                          {"binderJet", "binder jetting"},
+                                                          {"mim", "metal injection moulding"}};
   const auto phrase = phrases.find(machine);
   return phrase == phrases.end() ? machine : phrase->second;
+}
+
+std::string routePhrase(const std::string& route) {
+  const std::size_t plus = route.find('+');
+  if (plus == std::string::npos) return machinePhrase(route);
+  return machinePhrase(route.substr(0, plus)) + " + " + routePhrase(route.substr(plus + 1));
 }
 
 }  // namespace stepwise

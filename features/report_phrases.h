@@ -11,8 +11,12 @@ namespace stepwise {
 std::string lengthPhrase(const Json& millimetres);
 /// "11874", "3.1416": five significant digits.
 std::string amountPhrase(const Json& amount);
+/// "3.2", "45", "1800": two significant digits, for figures that are known no better.
+std::string roughPhrase(const Json& amount);
 /// "+Z", or "(0.5, 0, 0.866), 30° from +Z" for a direction off the axes.
 std::string directionPhrase(const Json& direction);
+/// The same without the angle, in two decimals.
+std::string shortDirectionPhrase(const Json& direction);
 /// "1, 2, 5–9"; empty: "none". Longer than `maxRuns` runs: "… (N in all)".
 std::string idsPhrase(const Json& ids, int maxRuns = 12);
 /// "1 face", "3 faces".
@@ -28,5 +32,7 @@ std::string clampingPhrase(const Json& clamping);
 std::string setupDirection(const Json& setup);
 /// "3-axis mill" for "mill3".
 std::string machinePhrase(const std::string& machine);
+/// "3-axis mill + wire EDM" for "mill3+wireEdm".
+std::string routePhrase(const std::string& route);
 
 }  // namespace stepwise

@@ -61,27 +61,59 @@ Json rangeJson(const Range& range) {
   return {{"value", number(range.value)}, {"low", number(range.low)}, {"high", number(range.high)}};
 }
 
+Json optionalRange(const std::optional<Range>& range) { return range ? rangeJson(*range) : Json(nullptr); }
+
+Json loadJson(const std::optional<BatchLoad>& load) {
+  if (!load) return nullptr;
+  return {{"minutes", rangeJson(load->minutes)}, {"piecesPerLoad", rangeJson(load->piecesPerLoad)}};
+}
+
 Json stepJson(const ProcessStep& step) {
   return {{"operation", textJson(step.operation)},
+          {"label", textJson(step.label)},
           {"resource", textJson(step.resource)},
           {"supplier", textJson(step.supplier)},
           {"setup", step.setup ? Json(*step.setup) : Json(nullptr)},
           {"features", step.features},
-          {"timeMin", step.timeMin ? rangeJson(*step.timeMin) : Json(nullptr)},
+          {"timeMin", optionalRange(step.timeMin)},
+          {"setupMin", optionalRange(step.setupMin)},
+          {"load", loadJson(step.load)},
           {"reason", textJson(step.reason)},
+          {"unknowns", textsJson(step.unknowns)},
           {"library", textsJson(step.libraryKeys)}};
 }
 
-Json stepsJson(const Route& route) {
+Json stockJson(const std::optional<Stock>& stock) {
+  if (!stock) return nullptr;
+  return {{"form", textJson(stock->form)},         {"sizeMm", vectorJson(stock->sizeMm)},
+          {"volumeMm3", number(stock->volumeMm3)}, {"massG", optionalRange(stock->massG)},
+          {"reason", textJson(stock->reason)},     {"library", textsJson(stock->libraryKeys)}};
+}
+
+/// What all routes have; the recommended one's keys stand directly in `process`.
+void addRoute(Json& json, const Route& route) {
   Json steps = Json::array();
   for (const ProcessStep& step : route.steps) steps.push_back(stepJson(step));
-  return steps;
+  json["machine"] = route.machine ? Json(name(*route.machine)) : Json(nullptr);
+  json["conditions"] = textsJson(route.conditions);
+  json["unknowns"] = textsJson(route.unknowns);
+  json["stock"] = stockJson(route.stock);
+  json["steps"] = std::move(steps);
+  json["clampings"] = route.clampings;
+  json["handovers"] = route.handovers;
+  json["suppliers"] = route.suppliers;
+  json["timeMin"] = optionalRange(route.timeMin);
+  json["setupMin"] = rangeJson(route.setupMin);
+  json["library"] = textsJson(route.libraryKeys);
 }
 
 Json routeJson(const Route& route) {
-  return {{"name", textJson(route.name)}, {"feasible", route.feasible},   {"reason", textJson(route.reason)},
-          {"clampings", route.clampings}, {"handovers", route.handovers}, {"suppliers", route.suppliers},
-          {"steps", stepsJson(route)}};
+  Json json{{"name", textJson(route.name)},
+            {"kind", route.kind == RouteKind::printed ? "printed" : "conventional"},
+            {"feasible", route.feasible},
+            {"reason", textJson(route.reason)}};
+  addRoute(json, route);
+  return json;
 }
 
 }  // namespace
@@ -103,21 +135,17 @@ Json clampingsJson(const PartAnalysis& analysis) {
 }
 
 Json processJson(const ProcessPlan& plan) {
-  Json json{{"recommended", plan.recommended.empty() ? Json(nullptr) : textJson(plan.recommended)}};
-  Json alternatives = Json::array();
-  const Route* recommended = nullptr;
-  for (const Route& route : plan.routes) {
-    if (recommended == nullptr && route.name == plan.recommended) {
-      recommended = &route;
-    } else {
-      alternatives.push_back(routeJson(route));
-    }
+  const Route* recommended = plan.recommended.empty() ? nullptr : plan.find(plan.recommended);
+  Json json{{"recommended", recommended != nullptr ? textJson(recommended->name) : Json(nullptr)},
+            {"reason", textJson(plan.recommendedReason)}};
+  if (recommended != nullptr) {
+    addRoute(json, *recommended);
+  } else {
+    json["steps"] = Json::array();
   }
-  json["reason"] = recommended != nullptr ? textJson(recommended->reason) : Json(nullptr);
-  json["steps"] = recommended != nullptr ? stepsJson(*recommended) : Json::array();
-  json["clampings"] = recommended != nullptr ? Json(recommended->clampings) : Json(nullptr);
-  json["handovers"] = recommended != nullptr ? Json(recommended->handovers) : Json(nullptr);
-  json["suppliers"] = recommended != nullptr ? Json(recommended->suppliers) : Json(nullptr);
+  Json alternatives = Json::array();
+  for (const Route& route : plan.routes)
+    if (&route != recommended) alternatives.push_back(routeJson(route));
   json["alternatives"] = std::move(alternatives);
   return json;
 }

@@ -9,7 +9,9 @@
 namespace stepwise {
 namespace {
 
-std::string text(const Json& value) { return value.is_string() ? printable(value.get<std::string>()) : std::string(); }
+std::string text(const Json& value) {
+  return value.is_string() ? printable(value.get<std::string>(), 600) : std::string();
+}
 
 /// Columns that are as wide as their widest cell, counted in characters rather than bytes.
 class Table {
@@ -95,11 +97,12 @@ std::string writeFaceCounts(const Json& part) {
 }
 
 std::string directionsPhrase(const Json& directions) {
+  constexpr std::size_t kMostShown = 3;
   if (directions.empty()) return "no known direction";
   std::string phrase = "from ";
-  for (std::size_t i = 0; i < directions.size() && i < 3; ++i)
-    phrase += (i == 0 ? "" : " or ") + directionPhrase(directions[i]);
-  return directions.size() > 3 ? phrase + fmt::format(" or {} more", directions.size() - 3) : phrase;
+  for (std::size_t i = 0; i < directions.size() && i < kMostShown; ++i)
+    phrase += (i == 0 ? "" : ", ") + shortDirectionPhrase(directions[i]);
+  return directions.size() > kMostShown ? phrase + fmt::format(", {} more", directions.size() - kMostShown) : phrase;
 }
 
 std::string writeFeatures(const Json& part) {
@@ -147,10 +150,7 @@ std::string writeSetupLines(const Json& plan) {
 /// The machine whose setups are shown one by one: the recommended one, else the first that can do it.
 std::string machineToShow(const Json& part) {
   const Json& process = part["process"];
-  if (process.is_object() && process["recommended"].is_string()) {
-    const std::string recommended = process["recommended"];
-    if (part["setups"].contains(recommended)) return recommended;
-  }
+  if (process.is_object() && process.contains("machine") && process["machine"].is_string()) return process["machine"];
   for (const auto& [machine, plan] : part["setups"].items())
     if (plan["feasible"].get<bool>()) return machine;
   return part["setups"].empty() ? "" : part["setups"].begin().key();
@@ -169,35 +169,59 @@ std::string writeSetups(const Json& part) {
 
 std::string minutesPhrase(const Json& range) {
   if (range.is_null()) return "time unknown";
-  return fmt::format("{:.2g} min ({:.2g} to {:.2g})", range["value"].get<double>(), range["low"].get<double>(),
-                     range["high"].get<double>());
+  return fmt::format("{} min ({} to {})", roughPhrase(range["value"]), roughPhrase(range["low"]),
+                     roughPhrase(range["high"]));
+}
+
+std::string writeSteps(const Json& steps) {
+  Table table;
+  int number = 0;
+  for (const Json& step : steps)
+    table.add({fmt::format("{:>4}", ++number), text(step["label"]),
+               step["setup"].is_null() ? "" : fmt::format("setup {}", step["setup"].get<int>() + 1),
+               minutesPhrase(step["timeMin"]), text(step["resource"]), text(step["reason"])});
+  return table.write("  ");
+}
+
+std::string writeConditions(const Json& route, const std::string& indent) {
+  std::string out;
+  for (const Json& condition : route["conditions"]) out += indent + "only if: " + text(condition) + "\n";
+  return out;
+}
+
+std::string writeRecommended(const Json& process) {
+  std::string out =
+      fmt::format("    {}: {}, {}, {}, {}\n", routePhrase(process["recommended"]),
+                  countPhrase(process["steps"].size(), "step"), countPhrase(process["clampings"], "clamping"),
+                  countPhrase(process["handovers"], "handover"), countPhrase(process["suppliers"], "supplier"));
+  if (!text(process["reason"]).empty()) out += "      " + text(process["reason"]) + "\n";
+  if (const Json& stock = process["stock"]; !stock.is_null())
+    out += fmt::format("      from {} {} × {} × {} mm\n", text(stock["form"]), lengthPhrase(stock["sizeMm"][0]),
+                       lengthPhrase(stock["sizeMm"][1]), lengthPhrase(stock["sizeMm"][2]));
+  out += writeConditions(process, "      ") + writeSteps(process["steps"]);
+  out += fmt::format("      per piece {}; per lot {}\n", minutesPhrase(process["timeMin"]),
+                     minutesPhrase(process["setupMin"]));
+  std::string unknowns;
+  for (const Json& unknown : process["unknowns"]) unknowns += (unknowns.empty() ? "" : ", ") + text(unknown);
+  return unknowns.empty() ? out : out + "      not given, which widens these figures: " + unknowns + "\n";
+}
+
+std::string writeAlternative(const Json& route) {
+  const std::string name = routePhrase(route["name"]);
+  if (!route["feasible"].get<bool>()) return fmt::format("    not {}: {}\n", name, text(route["reason"]));
+  return fmt::format("    or {}: {}, {}, per piece {}\n", name, countPhrase(route["steps"].size(), "step"),
+                     countPhrase(route["clampings"], "clamping"), minutesPhrase(route["timeMin"])) +
+         writeConditions(route, "      ");
 }
 
 std::string writeProcess(const Json& part) {
   const Json& process = part["process"];
   if (process.is_null()) return "";
   std::string out = "\n  Process\n";
-  if (process["recommended"].is_null()) {
-    out += "    no conventional route makes every face\n";
-  } else {
-    out += fmt::format("    {}: {}, {}, {}\n", machinePhrase(process["recommended"]),
-                       countPhrase(process["steps"].size(), "step"),
-                       countPhrase(process["handovers"].get<int>(), "handover"),
-                       countPhrase(process["suppliers"].get<int>(), "supplier"));
-    Table table;
-    int number = 0;
-    for (const Json& step : process["steps"])
-      table.add({fmt::format("{:>4}", ++number), text(step["operation"]), text(step["resource"]),
-                 step["setup"].is_null() ? "" : fmt::format("setup {}", step["setup"].get<int>() + 1),
-                 minutesPhrase(step["timeMin"]), text(step["reason"])});
-    out += table.write("  ");
-  }
-  for (const Json& route : process["alternatives"])
-    out += fmt::format("    instead {}: {}{}\n", machinePhrase(route["name"]),
-                       route["feasible"].get<bool>() ? countPhrase(route["steps"].size(), "step") + ", " +
-                                                           countPhrase(route["clampings"].get<int>(), "clamping") + "; "
-                                                     : "not possible: ",
-                       text(route["reason"]));
+  out += process["recommended"].is_null()
+             ? "    no conventional route makes every face: " + text(process["reason"]) + "\n"
+             : writeRecommended(process);
+  for (const Json& route : process["alternatives"]) out += writeAlternative(route);
   return out;
 }
 
