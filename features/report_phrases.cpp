@@ -55,23 +55,33 @@ std::string join(const std::vector<std::string>& parts) {
   return joined;
 }
 
-std::string segmentPhrase(const Json& segment) {
+/// What a hole has besides its main cylinder: counterbore, countersink, drill point.
+std::string segmentPhrase(const Json& segment, bool atBottom) {
   const std::string kind = segment["kind"];
   const std::string deep = lengthPhrase(segment["endMm"].get<double>() - segment["startMm"].get<double>());
+  if (kind == "cone" && atBottom) return lengthPhrase(segment["includedAngleDeg"]) + "° point";
   if (kind == "cone")
-    return fmt::format("{}° cone to Ø{}", lengthPhrase(segment["includedAngleDeg"]), length(segment, "diameterMm"));
+    return fmt::format("{}° cone from Ø{}", lengthPhrase(segment["includedAngleDeg"]), length(segment, "diameterMm"));
   if (kind == "cylinder") return fmt::format("Ø{} × {}", length(segment, "diameterMm"), deep);
   return "";
 }
 
+std::vector<std::string> segmentPhrases(const Json& hole) {
+  std::vector<std::string> phrases;
+  const Json& segments = hole["segments"];
+  for (const Json& segment : segments) {
+    const bool atBottom = hole["bottom"] == "conical" && &segment == &segments.back();
+    if (segment["kind"] == "cone" || segment["diameterMm"] != hole["diameterMm"])
+      phrases.push_back(segmentPhrase(segment, atBottom));
+  }
+  return phrases;
+}
+
 std::string holeDimensions(const Json& hole) {
   std::vector<std::string> parts{"Ø" + length(hole, "diameterMm"), length(hole, "depthMm") + " deep"};
-  if (hole["segments"].size() > 1)
-    for (const Json& segment : hole["segments"])
-      if (segment["diameterMm"] != hole["diameterMm"] || segment["kind"] == "cone")
-        parts.push_back(segmentPhrase(segment));
+  for (std::string& phrase : segmentPhrases(hole)) parts.push_back(std::move(phrase));
   const std::string bottom = hole["bottom"];
-  if (bottom != "through" && bottom != "other") parts.push_back(bottom + " bottom");
+  if (bottom == "flat" || bottom == "spherical") parts.push_back(bottom + " bottom");
   if (flag(hole, "crossing")) parts.push_back("crosses another opening");
   if (const int gaps = hole["interruptions"]; gaps > 0) parts.push_back("through " + countPhrase(gaps + 1, "wall"));
   if (const double open = hole["openFraction"]; open > 0)

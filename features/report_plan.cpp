@@ -83,7 +83,7 @@ Json stepJson(const ProcessStep& step) {
           {"library", textsJson(step.libraryKeys)}};
 }
 
-Json stockJson(const std::optional<Stock>& stock) {
+Json stockJson(const std::optional<RawMaterial>& stock) {
   if (!stock) return nullptr;
   return {{"form", textJson(stock->form)},         {"sizeMm", vectorJson(stock->sizeMm)},
           {"volumeMm3", number(stock->volumeMm3)}, {"massG", optionalRange(stock->massG)},

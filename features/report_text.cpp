@@ -111,7 +111,8 @@ std::string writeFeatures(const Json& part) {
   for (const Json& feature : part["features"]) {
     const double sure = feature["confidence"];
     table.add({fmt::format("{:>4}", feature["id"].get<int>()), featureName(feature), featureDimensions(feature),
-               directionsPhrase(feature["directions"]), "faces " + idsPhrase(feature["faces"], 5),
+               directionsPhrase(feature["directions"]),
+               feature["faces"].empty() ? "" : "faces " + idsPhrase(feature["faces"], 5),
                sure < 0.995 ? fmt::format("{:.0f} % sure", sure * 100) : ""});
   }
   return "\n  Features\n" + table.write("  ");
