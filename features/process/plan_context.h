@@ -15,6 +15,7 @@ struct PlanContext {
   const FaceGraph& graph;
   const MassProperties& mass;
   const Recognition& recognition;
+  const std::vector<SetupPlan>& setups;
   const ProcessLibrary& library;
   const PlanProcessOptions& options;
 
@@ -23,12 +24,22 @@ struct PlanContext {
   std::vector<ToleranceNeed> needs;  ///< of tolerances, fits, roughness and threads that are known
   double deburrLengthMm = 0;         ///< sharp outer edges
   int holeCount = 0;
+  std::vector<std::pair<int, int>>
+      touchingFeatures;  ///< ids of features that share an edge, smaller id first, ascending
 
   Vec3 boxSizeMm() const { return box.halfExtentsMm * 2; }
   const Feature& feature(int id) const { return recognition.features[id - 1]; }
+  /// The plan of setups that a route follows; null for routes without one.
+  const SetupPlan* planOf(const Route& route) const;
+  /// Id of a printed route's printer in the library.
+  std::optional<std::string> printerOf(const Route& route) const;
 };
 
+/// A printer's route has its name without underscores: "binder_jet" → "binderJet".
+std::string routeNameOf(const std::string& printer);
+
 PlanContext makePlanContext(const FaceGraph& graph, const MassProperties& mass, const Recognition& recognition,
-                            const ProcessLibrary& library, const PlanProcessOptions& options);
+                            const std::vector<SetupPlan>& setups, const ProcessLibrary& library,
+                            const PlanProcessOptions& options);
 
 }  // namespace stepwise

@@ -46,7 +46,7 @@ class PrintedPlanner {
       : context_(context), limits_(readPrinterLimits(context.library, printer)), group_("printer." + printer + ".") {}
 
   Route plan() && {
-    route_.name = routeName();
+    route_.name = routeNameOf(limits_.printer);
     route_.kind = RouteKind::printed;
     route_.reason = whyNot();
     if (!route_.reason.empty()) return std::move(route_);
@@ -74,20 +74,6 @@ class PrintedPlanner {
   }
 
  private:
-  std::string routeName() const {
-    std::string name;
-    bool raise = false;
-    for (const char c : limits_.printer) {
-      if (c == '_') {
-        raise = true;
-      } else {
-        name += raise ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
-        raise = false;
-      }
-    }
-    return name;
-  }
-
   std::string key(const char* leaf) const { return group_ + leaf; }
 
   /// The first limit that the part breaks; empty: none is known to be broken. What is not known becomes a condition.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "features/process/plan_context.h"
 #include "features/process/plan_conventional.h"
@@ -34,6 +35,17 @@ double sharpEdgeLengthMm(const FaceGraph& graph) {
     if (edge.convexity == Convexity::convex && !edge.seam && edge.interiorAngle < kSharpBelow) length += edge.lengthMm;
   }
   return length;
+}
+
+std::vector<std::pair<int, int>> touchingFeatures(const FaceGraph& graph, const Recognition& recognition) {
+  std::set<std::pair<int, int>> pairs;
+  for (const Edge& edge : graph.edges) {
+    if (edge.faces[0] == 0 || edge.faces[1] == 0) continue;
+    const std::optional<int> a = recognition.faces[edge.faces[0] - 1].feature,
+                             b = recognition.faces[edge.faces[1] - 1].feature;
+    if (a && b && *a != *b) pairs.insert({std::min(*a, *b), std::max(*a, *b)});
+  }
+  return {pairs.begin(), pairs.end()};
 }
 
 std::vector<Route> conventionalRoutes(const PlanContext& context, const std::vector<SetupPlan>& setups,
@@ -90,7 +102,47 @@ std::string reasonFor(const std::vector<Route>& routes, const std::optional<int>
                               std::max(crossing, 1.0), rival->name);
 }
 
+void addFigures(const PlanContext& context, Route& route) {
+  route.variation = estimateVariation(context, route);
+  route.cost = estimateCost(context, route);
+  route.yield = estimateYield(context, route, *route.cost);
+  route.cost->rolledYield = route.yield->rolled;
+  route.leadTime = estimateLeadTime(context, route);
+  if (context.options.figures == PlanProcessOptions::Figures::sampled)
+    route.leadTime = sampled(std::move(*route.leadTime), context.options.sampling);
+  route.coupling = estimateCoupling(context, route);
+}
+
 }  // namespace
+
+std::string routeNameOf(const std::string& printer) {
+  std::string name;
+  bool raise = false;
+  for (const char c : printer) {
+    if (c == '_') {
+      raise = true;
+    } else {
+      name += raise ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
+      raise = false;
+    }
+  }
+  return name;
+}
+
+const SetupPlan* PlanContext::planOf(const Route& route) const {
+  if (!route.machine) return nullptr;
+  const auto found =
+      std::find_if(setups.begin(), setups.end(), [&](const SetupPlan& plan) { return plan.machine == *route.machine; });
+  return found == setups.end() ? nullptr : &*found;
+}
+
+std::optional<std::string> PlanContext::printerOf(const Route& route) const {
+  if (route.kind != RouteKind::printed) return std::nullopt;
+  for (const std::string& id : printerIds(library)) {
+    if (routeNameOf(id) == route.name) return id;
+  }
+  return std::nullopt;
+}
 
 const Route* ProcessPlan::find(const std::string& name) const {
   const auto found = std::find_if(routes.begin(), routes.end(), [&](const Route& route) { return route.name == name; });
@@ -98,17 +150,20 @@ const Route* ProcessPlan::find(const std::string& name) const {
 }
 
 PlanContext makePlanContext(const FaceGraph& graph, const MassProperties& mass, const Recognition& recognition,
-                            const ProcessLibrary& library, const PlanProcessOptions& options) {
+                            const std::vector<SetupPlan>& setups, const ProcessLibrary& library,
+                            const PlanProcessOptions& options) {
   PlanContext context{graph,
                       mass,
                       recognition,
+                      setups,
                       library,
                       options,
                       MaterialChoice(library, options.material),
                       options.box ? *options.box : axisAlignedBox(graph),
                       findToleranceNeeds(options.pmi, recognition, graph, library),
                       sharpEdgeLengthMm(graph),
-                      0};
+                      0,
+                      touchingFeatures(graph, recognition)};
   for (const Feature& feature : recognition.features)
     context.holeCount += std::holds_alternative<Hole>(feature.shape) ? 1 : 0;
   return context;
@@ -118,10 +173,15 @@ ProcessPlan planProcess(const FaceGraph& graph, const MassProperties& mass, cons
                         const std::vector<SetupPlan>& setups, const std::vector<CountRange>& clampings,
                         const ProcessLibrary& library, const PlanProcessOptions& options) {
   STEPWISE_CHECK(recognition.faces.size() == graph.faces.size(), "recognition and graph are of different parts");
-  const PlanContext context = makePlanContext(graph, mass, recognition, library, options);
+  const PlanContext context = makePlanContext(graph, mass, recognition, setups, library, options);
   ProcessPlan plan;
   plan.routes = conventionalRoutes(context, setups, clampings);
   for (const std::string& printer : printerIds(library)) plan.routes.push_back(planPrinted(context, printer));
+  if (options.figures != PlanProcessOptions::Figures::none) {
+    for (Route& route : plan.routes) {
+      if (route.feasible) addFigures(context, route);
+    }
+  }
   sortRoutes(plan.routes, std::max(options.quantity.value_or(1), 1));
   if (!plan.routes.empty() && plan.routes.front().kind == RouteKind::conventional && plan.routes.front().feasible) {
     plan.recommended = plan.routes.front().name;

@@ -14,8 +14,13 @@
 #include <string>
 #include <vector>
 
+#include "features/process/cost.h"
+#include "features/process/coupling.h"
+#include "features/process/lead_time.h"
 #include "features/process/process_library.h"
 #include "features/process/range.h"
+#include "features/process/variation.h"
+#include "features/process/yield.h"
 #include "features/setups/setup_plan.h"
 #include "geom/brep/face_graph.h"
 #include "geom/brep/mass_properties.h"
@@ -75,6 +80,13 @@ struct Route {
 
   std::optional<Range> timeMin;  ///< per piece, all steps; absent: a step is unknown
   Range setupMin;                ///< per lot, all steps
+
+  /// What the chain does; present for feasible routes unless PlanProcessOptions::figures is none.
+  std::vector<PairVariation> variation;  ///< weakest first; empty: one clamping and no tolerance to look at
+  std::optional<YieldEstimate> yield;
+  std::optional<LeadTimeEstimate> leadTime;
+  std::optional<CostEstimate> cost;
+  std::optional<CouplingEstimate> coupling;
 };
 
 struct ProcessPlan {
@@ -95,8 +107,15 @@ struct PlanProcessOptions {
   std::optional<std::string> material = {};  ///< as the file or the user names it
   std::optional<int> quantity = {};          ///< pieces per lot
   std::optional<OrientedBox> box = {};       ///< absent: the axis-aligned box of the graph
-  std::vector<PmiItem> pmi = {};             ///< dimensions and tolerances; empty: tolerances are unknown, not loose
+  std::optional<std::string> region =
+      {};  ///< of the library's regions; absent: rates of west_europe, and the cost says so
+  std::optional<double> utilisation = {};  ///< of the shops' machines, 0 … 1; absent: the library's
+  std::vector<PmiItem> pmi = {};           ///< dimensions and tolerances; empty: tolerances are unknown, not loose
   SectionMeasures sections = {};
+  /// Figures of the chain: none, from closed forms, or lead times sampled as well (some 15 ms for each feasible route).
+  enum class Figures { none, closedForm, sampled };
+  Figures figures = Figures::closedForm;
+  SampleOptions sampling = {};
 };
 
 ProcessPlan planProcess(const FaceGraph& graph, const MassProperties& mass, const Recognition& recognition,

@@ -36,6 +36,15 @@ bool isGeometric(const std::string& kind) {
   return false;
 }
 
+/// Faces of the first letter of a datum reference "A|B|C".
+std::vector<FaceId> datumFacesOf(const std::string& reference, const std::vector<PmiItem>& pmi) {
+  const std::string letter = reference.substr(0, reference.find('|'));
+  for (const PmiItem& item : pmi) {
+    if (item.kind == "datum" && !letter.empty() && (item.datum == letter || item.name == letter)) return item.faces;
+  }
+  return {};
+}
+
 std::optional<ToleranceNeed> needOf(const PmiItem& item, const FaceGraph& graph, const ProcessLibrary& library) {
   ToleranceNeed need;
   for (const FaceId face : item.faces) {
@@ -89,6 +98,7 @@ std::vector<ToleranceNeed> findToleranceNeeds(const std::vector<PmiItem>& pmi, c
   for (const PmiItem& item : pmi) {
     if (std::optional<ToleranceNeed> need = needOf(item, graph, library)) {
       need->feature = ownerOf(need->faces, recognition);
+      if (need->kind == ToleranceNeed::Kind::position) need->datumFaces = datumFacesOf(item.datum, pmi);
       needs.push_back(std::move(*need));
     }
   }

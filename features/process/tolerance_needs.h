@@ -23,7 +23,8 @@ struct ToleranceNeed {
   std::optional<double> widthMm;  ///< width of the zone (twice the half width of ±)
   std::optional<int> grade;       ///< ISO 286 grade of that width
   std::optional<double> raUm;
-  std::string text;  ///< "diameter 6 H7", "position 0.05", "thread M6", "Ra 0.8"
+  std::vector<FaceId> datumFaces;  ///< position tolerances: faces of the first datum, where the file links them
+  std::string text;                ///< "diameter 6 H7", "position 0.05", "thread M6", "Ra 0.8"
 };
 
 std::vector<ToleranceNeed> findToleranceNeeds(const std::vector<PmiItem>& pmi, const Recognition& recognition,
