@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <optional>
 #include <unordered_map>
 
 #include "geom/core/tolerance.h"
@@ -127,10 +128,16 @@ void addSpread(DirectionPool& pool, const OrientedBox& box, int count) {
   }
 }
 
+double wholeAreaMm2(const FaceGraph& graph) {
+  double area = 0;
+  for (const Face& face : graph.faces) area += face.areaMm2;
+  return area;
+}
+
 /// Largest area first, then smallest face id, then as found. Areas are compared in steps of about a millionth of the
 /// whole, so that rounding in a turned copy does not change the order.
-void sortByArea(std::vector<Merged>& entries, double wholeArea) {
-  const double step = std::max(wholeArea, 1e-300) * 1.0471e-6;  // no simple fraction of a symmetric part's area
+void sortByArea(std::vector<Merged>& entries, const FaceGraph& graph) {
+  const double step = std::max(wholeAreaMm2(graph), 1e-300) * 1.0471e-6;  // no simple fraction of a symmetric part's area
   const auto rank = [&](const Merged& m) { return std::llround(m.areaMm2 / step); };
   std::stable_sort(entries.begin(), entries.end(), [&](const Merged& a, const Merged& b) {
     const auto ra = rank(a), rb = rank(b);
@@ -150,9 +157,7 @@ Candidates findCandidateDirections(const FaceGraph& graph, const Recognition& re
   if (needsSpread(graph)) addSpread(pool, box, options.freeformDirections);
 
   std::vector<Merged>& entries = pool.entries();
-  double wholeArea = 0;
-  for (const Face& face : graph.faces) wholeArea += face.areaMm2;
-  sortByArea(entries, wholeArea);
+  sortByArea(entries, graph);
 
   Candidates result;
   auto room = options.maxDirections -
@@ -172,9 +177,19 @@ Candidates findCandidateDirections(const FaceGraph& graph, const Recognition& re
         {Severity::info, "directions-dropped", "part",
          fmt::format("{} of {} candidate directions were not examined; the most important of them is asked for by "
                      "{:.3g} mm² of faces ({:.2g} % of the part)",
-                     dropped, entries.size(), largestDropped, 100 * largestDropped / std::max(wholeArea, 1e-300)),
+                     dropped, entries.size(), largestDropped, 100 * largestDropped / std::max(wholeAreaMm2(graph), 1e-300)),
          "raise the number of directions if a face is called unreached that is not"});
   return result;
+}
+
+std::vector<Vec3> findBoxDirections(const FaceGraph& graph) {
+  DirectionPool pool;
+  addPlanes(pool, graph);
+  addAxes(pool, graph);
+  sortByArea(pool.entries(), graph);
+  std::vector<Vec3> directions;
+  for (const Merged& entry : pool.entries()) directions.push_back(entry.direction);
+  return directions;
 }
 
 }  // namespace stepwise

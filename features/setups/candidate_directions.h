@@ -37,4 +37,7 @@ struct Candidates {
 Candidates findCandidateDirections(const FaceGraph& graph, const Recognition& recognition, const OrientedBox& box,
                                    const CandidateOptions& options = {});
 
+/// Plane normals and axes, the one that most face area asks for first: what findOrientedBox prefers.
+std::vector<Vec3> findBoxDirections(const FaceGraph& graph);
+
 }  // namespace stepwise

@@ -29,7 +29,7 @@ void recordAndGoOn(const RTCFilterFunctionNArguments* arguments) {
   const auto& query = *reinterpret_cast<const FilteredQuery*>(arguments->context);
   const unsigned triangle = RTCHitN_primID(arguments->hit, arguments->N, 0);
   const double distance = RTCRayN_tfar(arguments->ray, arguments->N, 0) / query.distanceScale;
-  query.hits->push_back({distance, (*query.triangleFace)[triangle]});
+  query.hits->push_back({distance, (*query.triangleFace)[triangle], triangle});
   arguments->valid[0] = 0;
 }
 
@@ -106,7 +106,7 @@ std::optional<RayHit> RayCaster::Scene::nearest(const Ray& ray, double minDistan
   query.distanceScale = scale;
   embree::intersect(scene, query.context, filter, hit);
   if (hit.hit.geomID == RTC_INVALID_GEOMETRY_ID) return std::nullopt;
-  return RayHit{hit.ray.tfar / scale, triangleFace[hit.hit.primID]};
+  return RayHit{hit.ray.tfar / scale, triangleFace[hit.hit.primID], hit.hit.primID};
 }
 
 RayCaster::RayCaster(const TriangleMesh& mesh) : scene_(std::make_unique<Scene>(mesh)) {}
@@ -131,7 +131,7 @@ std::vector<RayHit> RayCaster::allHits(const Ray& ray, double minDistanceMm) con
   query.hits = &hits;
   scene_->nearest(ray, minDistanceMm, recordAndGoOn, query);
   std::sort(hits.begin(), hits.end(), [](const RayHit& a, const RayHit& b) {
-    return a.distanceMm != b.distanceMm ? a.distanceMm < b.distanceMm : a.face < b.face;
+    return a.distanceMm != b.distanceMm ? a.distanceMm < b.distanceMm : a.triangle < b.triangle;
   });
   return hits;
 }

@@ -6,6 +6,7 @@
 // Does not see: which side of a triangle was hit.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,6 +24,7 @@ struct Ray {
 struct RayHit {
   double distanceMm = 0;
   FaceId face = 0;
+  std::uint32_t triangle = 0;  ///< index into the mesh's triangles
 };
 
 class RayCaster {

@@ -53,12 +53,10 @@ Seen look(const Solid& solid, const AccessOptions& options = {}, std::vector<Fea
   Seen seen;
   seen.graph = buildFaceGraph(solid);
   const TriangleMesh mesh = tessellate(solid);
-  std::vector<Vec3> normals;
-  for (const Face& face : seen.graph.faces) normals.push_back(face.normal);
   Recognition recognition;
   recognition.features = std::move(features);
   recognition.faces.resize(seen.graph.faces.size());
-  seen.access = findAccess(seen.graph, recognition, mesh, RayCaster(mesh), findOrientedBox(solid, mesh, normals), options);
+  seen.access = findAccess(seen.graph, recognition, mesh, RayCaster(mesh), findOrientedBox(solid, mesh, findBoxDirections(seen.graph)), options);
   return seen;
 }
 
