@@ -104,10 +104,12 @@ class CouplingBuilder {
       for (const int step : reached[i])
         features.insert(route_.steps[step].features.begin(), route_.steps[step].features.end());
       reach.features = static_cast<int>(features.size());
-      reach.datums =
-          static_cast<int>(std::count_if(result_.links.begin(), result_.links.end(), [&](const StepLink& link) {
-            return link.from == static_cast<int>(i) && link.why.starts_with("clamped on");
-          }));
+      std::set<int> located;
+      for (const StepLink& link : result_.links) {
+        if (link.from == static_cast<int>(i) && link.why.starts_with("clamped on"))
+          located.insert(*route_.steps[link.to].setup);
+      }
+      reach.datums = static_cast<int>(located.size());
       result_.reach.push_back(reach);
     }
   }
