@@ -57,15 +57,15 @@ class HoleFinder {
     return span.fullTurn || opensSideways(span);
   }
 
-  /// A wall that does not go all around is a hole only where its sides end in outer corners: it was broken open. Where
-  /// it runs into other walls it is a corner or an end of their cavity.
+  /// A wall that does not go all around may be a piece of a hole only where its sides end in outer corners: it was
+  /// broken open. Where it runs into other walls it is a corner or an end of their cavity.
   bool opensSideways(const RevolvedSpan& span) const {
     double open = 0, joined = 0;
     for (const RimEdge& side : span.sides) {
       const double length = graph_.edge(side.edge).lengthMm;
       (side.convexity == Convexity::convex ? open : joined) += length;
     }
-    return open > 0 && joined < 0.02 * open;
+    return joined <= 0.02 * open;
   }
 
   bool qualifies(const Candidate& candidate) {
@@ -147,7 +147,7 @@ class HoleFinder {
     return firstFace(top.high) < firstFace(bottom.low);
   }
 
-  /// The floor belongs to the hole when nothing but the hole's own end bounds it from outside.
+  /// A floor or shoulder belongs to the hole when nothing but the hole's own faces bounds it from outside.
   bool ownsFloor(FaceId floor, const RevolvedSpan& span) const {
     if (!claims_.free(floor)) return false;
     for (const Loop& loop : graph_.face(floor).loops) {
@@ -204,7 +204,7 @@ class HoleFinder {
     for (int s : candidate.stack.spans)
       if (!groove(revolved_.spans[s])) segments.push_back(segmentOf(revolved_.spans[s], openingMm, up));
     for (FaceId face : candidate.stack.shoulders)
-      if (claims_.free(face)) segments.push_back(flatSegment(face, axis, openingMm, up));
+      if (ownsFloor(face, revolved_.spans[candidate.stack.spans.front()])) segments.push_back(flatSegment(face, axis, openingMm, up));
     const RevolvedSpan& last = revolved_.spans[up ? candidate.stack.spans.front() : candidate.stack.spans.back()];
     for (FaceId face : bottom.floors)
       if (bottom.closed() && ownsFloor(face, last)) segments.push_back(flatSegment(face, axis, openingMm, up));

@@ -31,22 +31,25 @@ struct Contact {
   Convexity convexity = Convexity::undefined;
 };
 
-/// A rounded inner corner belongs to the stack when it sits between two of its pieces, or between one and a floor.
+/// A torus belongs to the stack when it is the corner between two of its pieces or between one and a floor, or when it
+/// rounds the edge of its opening.
 bool torusJoins(const FaceGraph& graph, const RevolvedFaces& revolved, const RevolvedSpan& torus, const std::vector<char>& admitted) {
   std::vector<int> pieces;
-  bool floor = false;
+  bool across = false, smooth = false;
   const AxisLine& axis = revolved.axisOf(torus);
   for (const auto* rim : {&torus.low, &torus.high, &torus.sides})
     for (const RimEdge& edge : *rim) {
       if (edge.other == 0) continue;
       const int other = revolved.spanOf[edge.other - 1];
-      if (other >= 0 && admitted[other] && revolved.spans[other].group == torus.group && !isTorus(revolved.spans[other]))
+      if (other >= 0 && admitted[other] && revolved.spans[other].group == torus.group && !isTorus(revolved.spans[other])) {
         pieces.push_back(other);
-      floor |= torus.concave && isAcross(graph.face(edge.other), axis);
+        smooth |= edge.convexity == Convexity::smooth;
+      }
+      across |= isAcross(graph.face(edge.other), axis);
     }
   std::sort(pieces.begin(), pieces.end());
   pieces.erase(std::unique(pieces.begin(), pieces.end()), pieces.end());
-  return pieces.size() >= 2 || (pieces.size() == 1 && floor);
+  return pieces.size() >= 2 || (pieces.size() == 1 && across && (torus.concave || smooth));
 }
 
 void linkThroughShoulders(const std::map<std::pair<int, FaceId>, std::vector<Contact>>& contacts, Links& links,

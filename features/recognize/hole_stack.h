@@ -27,7 +27,8 @@ struct EndState {
   bool closed() const { return pole || closedTurn > openTurn; }
 };
 
-/// All stacks of spans that `accepts` admits. Tori join only where they touch two pieces of a stack or its floor.
+/// All stacks of spans that `accepts` admits. Tori join only as corners between pieces
+/// and floors, and as rounded edges of openings.
 std::vector<HoleStack> buildHoleStacks(const FaceGraph& graph, const RevolvedFaces& revolved,
                                        const std::function<bool(int span)>& accepts);
 
