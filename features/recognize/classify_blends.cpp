@@ -17,6 +17,8 @@ constexpr double kParallel = 0.9998;  ///< cosine of about one degree: axes and 
 const Angle kLeastTurn = Angle::degrees(4);
 const Angle kHalfTurn = Angle::degrees(175);
 constexpr double kSameRadius = 0.01;
+/// A draft that was added after the blend leaves one of its sides off the tangent by about the draft.
+const Angle kDrafted = Angle::degrees(6);
 
 /// An edge of a logical face towards another one.
 struct BorderEdge {
@@ -53,11 +55,18 @@ bool runsAlong(const Surface& surface, const Edge& edge) {
   return false;
 }
 
+bool nearlySmooth(const Edge& edge) {
+  if (edge.convexity == Convexity::smooth) return true;
+  const double off = std::abs(edge.interiorAngle.inDegrees() - 180);
+  return (edge.convexity == Convexity::convex || edge.convexity == Convexity::concave) && off <= kDrafted.inDegrees();
+}
+
 /// One side of a blend: the edges along which it touches one neighbour.
 struct Flank {
   Vec3 normal, at;
   double lengthMm = 0;
   FaceId support = 0;
+  bool smooth = false;  ///< truly tangent, not only within a draft
 };
 
 class BlendClassifier {
@@ -92,15 +101,15 @@ class BlendClassifier {
     const std::vector<BorderEdge> border = borderOf(graph_, logical);
     std::vector<Flank> flanks;
     for (const BorderEdge& b : border) {
-      if (b.edge->convexity != Convexity::smooth || !runsAlong(face.surface, *b.edge)) continue;
+      if (!nearlySmooth(*b.edge) || !runsAlong(face.surface, *b.edge)) continue;
       const Vec3 normal = outwardNormal(face, b.edge->mid);
       const auto same = std::find_if(flanks.begin(), flanks.end(), [&](const Flank& f) { return sameFlank(face.surface, f, normal, b.edge->mid); });
       if (same == flanks.end())
-        flanks.push_back({normal, b.edge->mid, b.edge->lengthMm, b.outer});
+        flanks.push_back({normal, b.edge->mid, b.edge->lengthMm, b.outer, b.edge->convexity == Convexity::smooth});
       else
         same->lengthMm += b.edge->lengthMm;
     }
-    if (flanks.size() != 2) return std::nullopt;
+    if (flanks.size() != 2 || (!flanks[0].smooth && !flanks[1].smooth)) return std::nullopt;
     BlendFace blend;
     blend.kind = isConcave(face.surface) ? BlendFace::Kind::fillet : BlendFace::Kind::round;
     blend.supports = {flanks[0].support, flanks[1].support};

@@ -176,13 +176,16 @@ class BossFinder {
     if (!std::holds_alternative<Plane>(top.surface) || top.loops.size() != 1) return;
     std::vector<const Edge*> outer = cornersOf(top.id, Convexity::convex), inner = cornersOf(top.id, Convexity::concave);
     if (outer.size() != 2 || inner.size() < 2) return;
-    const FaceId a = outer[0]->otherThan(top.id), b = outer[1]->otherThan(top.id);
+    FaceId a = outer[0]->otherThan(top.id), b = outer[1]->otherThan(top.id);
+    if (a == 0 || b == 0) return;
+    if (cornersOf(a, Convexity::concave).size() < 2) std::swap(a, b);
     const auto* planeA = std::get_if<Plane>(&graph_.face(a).surface);
     const auto* planeB = std::get_if<Plane>(&graph_.face(b).surface);
-    if (!planeA || !planeB || a == b || !claims_.free(a) || !claims_.free(b)) return;
+    if (!planeA || !planeB || a == b || !claims_.free(a)) return;
     if (dot(planeA->normal, planeB->normal) > -std::cos(kDirectionTolerance.inRadians())) return;
     const auto basesA = cornersOf(a, Convexity::concave), basesB = cornersOf(b, Convexity::concave);
-    if (basesA.size() < 2 || basesB.size() < 2) return;
+    const bool flush = basesB.empty();  // the web stands at the border of the part
+    if (basesA.size() < 2 || (!flush && (basesB.size() < 2 || !claims_.free(b)))) return;
     if (!isSlopedTo(top, basesA, a)) return;
     const double thickness = std::abs(dot(graph_.face(a).point - graph_.face(b).point, planeA->normal));
     // The right angle of the web is where its two bases meet; its height is measured from there to the sloped face.
@@ -200,10 +203,12 @@ class BossFinder {
     Feature feature;
     feature.shape = rib;
     feature.faceClass = "rib";
-    feature.faces = {top.id, a, b};
+    feature.faces = {top.id, a};
+    if (!flush) feature.faces.push_back(b);
     feature.directions = {top.normal};
     feature.rule = "rib.gusset";
-    feature.confidence = {0.85, "thin web between two faces: parallel sides with two inner corners each"};
+    feature.confidence = {0.85, flush ? "thin web at the border: one side with two inner corners"
+                                       : "thin web between two faces: parallel sides with two inner corners each"};
     claims_.claim(std::move(feature));
   }
 

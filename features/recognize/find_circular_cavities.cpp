@@ -56,10 +56,11 @@ class CircularCavityFinder {
     return std::abs(span(s).covered.inDegrees() - degrees) <= options_.coverTolerance.inDegrees();
   }
 
+  /// Neighbours along the arc's straight sides; holes that open in the wall do not count.
   std::vector<SideWall> sideWalls(int s) const {
     std::vector<SideWall> walls;
     for (const RimEdge& side : span(s).sides) {
-      if (side.other == 0) continue;
+      if (side.other == 0 || graph_.edge(side.edge).curve != CurveKind::line) continue;
       const Vec3 at = graph_.edge(side.edge).mid;
       walls.push_back({side.other, side.convexity, outwardNormal(graph_.face(side.other), at), at});
     }
@@ -205,11 +206,24 @@ class CircularCavityFinder {
       claim(std::move(cavity), low.floor || high.floor ? "circular_end_pocket" : "", axisDirections(s, low, high), "cavity.two-round-ends",
             {0.98, "two half cylinders joined by two parallel flanks"});
     } else {
-      cavity.kind = Cavity::Kind::slot;
-      cavity.openSides = 1;
-      claim(std::move(cavity), low.floor || high.floor ? "v_circular_end_blind_slot" : "", axisDirections(s, low, high), "cavity.one-round-end",
-            {0.95, "a half cylinder that runs into two parallel flanks, open opposite"});
+      claimOneRoundEnd(s, *flanks, std::move(cavity), low, high);
     }
+  }
+
+  /// Upright the round end closes a slot in a plate; lying it is the round bottom of a channel.
+  void claimOneRoundEnd(int s, std::pair<FaceId, FaceId> flanks, Cavity cavity, const SpanEnd& low, const SpanEnd& high) {
+    cavity.kind = Cavity::Kind::slot;
+    cavity.openSides = 1;
+    std::vector<Vec3> directions = axisDirections(s, low, high);
+    if (cavity.through && cavity.depthMm > cavity.lengthMm) {
+      std::swap(cavity.depthMm, cavity.lengthMm);
+      const Vec3 axis = revolved_.axisOf(span(s)).direction;
+      const Vec3 away = graph_.face(flanks.first).centroid - revolved_.axisOf(span(s)).origin;
+      const Vec3 across = std::get<Plane>(graph_.face(flanks.first).surface).normal;
+      directions.insert(directions.begin(), normalized(away - axis * dot(away, axis) - across * dot(away, across)));
+    }
+    claim(std::move(cavity), low.floor || high.floor ? "v_circular_end_blind_slot" : "", std::move(directions), "cavity.one-round-end",
+          {0.95, "a half cylinder that runs into two parallel flanks, open opposite"});
   }
 
   // --------------------------------------------------------------------------------------------- quarter pairs
@@ -277,7 +291,8 @@ class CircularCavityFinder {
     return walls.size() >= 2 && std::all_of(walls.begin(), walls.end(), [](const SideWall& w) { return w.convexity == Convexity::convex; });
   }
 
-  /// Pieces of one axis and radius whose open ends face each other are one cut through several walls.
+  /// Pieces of one axis and radius whose open ends face each other are one cut through several walls, unless the
+  /// cutter would travel mostly through air.
   void tryPipes(const AxisGroup& group) {
     std::vector<int> pieces;
     for (int s : group.spans)
@@ -285,11 +300,16 @@ class CircularCavityFinder {
     std::sort(pieces.begin(), pieces.end(), [&](int a, int b) { return span(a).lowMm < span(b).lowMm; });
     for (std::size_t i = 0; i < pieces.size();) {
       std::vector<int> run{pieces[i++]};
-      while (i < pieces.size() && endOf(run.back(), true).open && endOf(pieces[i], false).open &&
-             std::abs(span(run.back()).lowRadiusMm - span(pieces[i]).lowRadiusMm) <= revolved_.toleranceMm)
-        run.push_back(pieces[i++]);
+      while (i < pieces.size() && continuesPipe(run.back(), pieces[i])) run.push_back(pieces[i++]);
       claimPipe(run);
     }
+  }
+
+  bool continuesPipe(int before, int after) const {
+    const RevolvedSpan &a = span(before), &b = span(after);
+    const double gap = b.lowMm - a.highMm, cut = (a.highMm - a.lowMm) + (b.highMm - b.lowMm);
+    return endOf(before, true).open && endOf(after, false).open && gap <= options_.maxGapToCut * cut &&
+           std::abs(a.lowRadiusMm - b.lowRadiusMm) <= revolved_.toleranceMm;
   }
 
   void claimPipe(const std::vector<int>& run) {

@@ -18,6 +18,8 @@ struct FindCircularCavitiesOptions {
   Angle minPipeCover = Angle::degrees(45);
   /// How far a half or quarter cylinder may be off 180° or 90° and still count as one.
   Angle coverTolerance = Angle::degrees(5);
+  /// Pieces of one half pipe are one cut while the gap between them is at most this many times their length.
+  double maxGapToCut = 2.0;
 };
 
 void findCircularCavities(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,

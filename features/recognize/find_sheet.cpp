@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -79,6 +81,34 @@ std::optional<double> commonThickness(std::vector<Pair> pairs, double toleranceM
   return thickness;
 }
 
+/// For each free wall, the planes that it meets in outer corners of their outer border.
+std::map<FaceId, std::vector<FaceId>> planesAroundWalls(const FaceGraph& graph, const Claims& claims) {
+  std::map<FaceId, std::vector<FaceId>> around;
+  for (const Face& plane : graph.faces) {
+    if (!std::holds_alternative<Plane>(plane.surface)) continue;
+    for (const Loop& loop : plane.loops) {
+      if (!loop.outer) continue;
+      for (const Coedge& coedge : loop.coedges) {
+        const Edge& edge = graph.edge(coedge.edge);
+        const FaceId wall = edge.otherThan(plane.id);
+        if (wall != 0 && edge.convexity == Convexity::convex && claims.free(wall)) around[wall].push_back(plane.id);
+      }
+    }
+  }
+  return around;
+}
+
+/// Two of the planes that look apart one thickness from each other.
+std::optional<std::pair<FaceId, FaceId>> flangeOf(const FaceGraph& graph, const std::vector<FaceId>& planes, double thicknessMm, double toleranceMm) {
+  for (FaceId a : planes)
+    for (FaceId b : planes) {
+      const Face &p = graph.face(a), &q = graph.face(b);
+      if (a >= b || dot(p.normal, q.normal) > -std::cos(kDirectionTolerance.inRadians())) continue;
+      if (std::abs(dot(p.point - q.point, p.normal) - thicknessMm) <= toleranceMm) return std::pair{a, b};
+    }
+  return std::nullopt;
+}
+
 }  // namespace
 
 void findSheet(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindSheetOptions& options) {
@@ -105,6 +135,30 @@ void findSheet(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& cl
   feature.rule = feature.faces.empty() ? "sheet.flat" : "sheet.bent";
   feature.confidence = {std::min(0.98, paired / total + 0.1), fmt::format("{:.0f} % of the area lies on pairs of faces {:.4g} mm apart", 100 * paired / total, *thickness)};
   claims.claim(std::move(feature));
+}
+
+void findSheetContours(const FaceGraph& graph, Claims& claims) {
+  const Sheet* sheet = nullptr;
+  for (const Feature& feature : claims.features())
+    if (const auto* found = std::get_if<Sheet>(&feature.shape)) sheet = found;
+  if (!sheet) return;
+  const double thickness = sheet->thicknessMm, tolerance = std::max(20 * linearToleranceMm(graph.box.diagonalMm()), 2e-3);
+  std::map<std::pair<FaceId, FaceId>, std::vector<FaceId>> contours;
+  for (const auto& [wall, sides] : planesAroundWalls(graph, claims)) {
+    const auto flange = flangeOf(graph, sides, thickness, 2 * tolerance);
+    if (flange) contours[*flange].push_back(wall);
+  }
+  for (const auto& [flange, walls] : contours) {
+    Feature feature;
+    const Vec3 normal = graph.face(flange.first).normal;
+    feature.shape = OuterProfile{thickness, normal};
+    feature.faceClass = "profile";
+    feature.faces = walls;
+    feature.directions = {normal, -normal};
+    feature.rule = "sheet.contour";
+    feature.confidence = {0.9, fmt::format("walls as high as the sheet is thick, along the border of faces {} and {}", flange.first, flange.second)};
+    claims.claim(std::move(feature));
+  }
 }
 
 }  // namespace stepwise

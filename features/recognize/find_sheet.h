@@ -19,4 +19,8 @@ struct FindSheetOptions {
 
 void findSheet(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindSheetOptions& options = {});
 
+/// On a sheet part, claims the walls of each flange's outer border as its profile, one feature for each flange: what one
+/// cut of a laser, an etch or a punch leaves. Cut-outs inside stay what they are. Runs after slots and blends.
+void findSheetContours(const FaceGraph& graph, Claims& claims);
+
 }  // namespace stepwise

@@ -6,6 +6,7 @@
 #include "features/recognize/find_cavities.h"
 #include "features/recognize/find_chamfers.h"
 #include "features/recognize/find_circular_cavities.h"
+#include "features/recognize/find_cutouts.h"
 #include "features/recognize/find_freeform.h"
 #include "features/recognize/find_gears.h"
 #include "features/recognize/find_grooves.h"
@@ -37,6 +38,8 @@ Recognition recognizeFeatures(const FaceGraph& graph, const RecognizeOptions& op
   findBlends(graph, claims);
   findTurnedProfile(graph, revolved, claims);
   findBosses(graph, revolved, claims);
+  findCutouts(graph, claims);
+  findSheetContours(graph, claims);
   findFreeform(graph, claims);
   findCavities(graph, stock, claims);
   return std::move(claims).finish(graph);
