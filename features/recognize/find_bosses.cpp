@@ -174,20 +174,24 @@ class BossFinder {
   /// A narrow sloped face between two parallel triangles or trapezoids that stand in an inner corner of the part.
   void tryGusset(const Face& top) {
     if (!std::holds_alternative<Plane>(top.surface) || top.loops.size() != 1) return;
-    std::vector<const Edge*> outer = cornersOf(top.id, Convexity::convex), inner = cornersOf(top.id, Convexity::concave);
-    if (outer.size() != 2 || inner.size() < 2) return;
+    std::vector<const Edge*> outer = cornersOf(top.id, Convexity::convex);
+    if (outer.size() != 2) return;
     FaceId a = outer[0]->otherThan(top.id), b = outer[1]->otherThan(top.id);
     if (a == 0 || b == 0) return;
-    if (cornersOf(a, Convexity::concave).size() < 2) std::swap(a, b);
+    if (cornersOf(a, Convexity::concave).empty()) std::swap(a, b);
     const auto* planeA = std::get_if<Plane>(&graph_.face(a).surface);
     const auto* planeB = std::get_if<Plane>(&graph_.face(b).surface);
     if (!planeA || !planeB || a == b || !claims_.free(a)) return;
     if (dot(planeA->normal, planeB->normal) > -std::cos(kDirectionTolerance.inRadians())) return;
-    const auto basesA = cornersOf(a, Convexity::concave), basesB = cornersOf(b, Convexity::concave);
+    const double thickness = dot(graph_.face(a).point - graph_.face(b).point, planeA->normal);
+    if (thickness <= 0) return;  // they look at each other: walls of a cavity
+    const std::vector<FaceId> bases = neighbours(graph_, top.id, Convexity::concave);
+    const std::vector<FaceId> basesB = neighbours(graph_, b, Convexity::concave);
     const bool flush = basesB.empty();  // the web stands at the border of the part
-    if (basesA.size() < 2 || (!flush && (basesB.size() < 2 || !claims_.free(b)))) return;
+    if (bases.size() != 2 || neighbours(graph_, a, Convexity::concave) != bases) return;
+    if (!flush && (basesB != bases || !claims_.free(b))) return;
+    const auto basesA = cornersOf(a, Convexity::concave);
     if (!isSlopedTo(top, basesA, a)) return;
-    const double thickness = std::abs(dot(graph_.face(a).point - graph_.face(b).point, planeA->normal));
     // The right angle of the web is where its two bases meet; its height is measured from there to the sloped face.
     double height = 0;
     for (const Edge* base : basesA)
