@@ -109,25 +109,15 @@ std::vector<const RegionFacet*> findToolSides(const RegionShape& shape) {
   return sides;
 }
 
-double extentAlong(const ConvexRegion& region, Vec3 direction) {
-  double low = 1e300, high = -1e300;
-  for (const RegionFacet& facet : region.facets())
-    for (Vec3 p : facet.polygon) {
-      low = std::min(low, dot(p, direction));
-      high = std::max(high, dot(p, direction));
-    }
-  return high - low;
-}
-
 /// Depth along the tool, and the smaller rectangle around the profile that is square to one of its walls.
 void measure(const ConvexRegion& region, const RegionShape& shape, Vec3 direction, Cavity& cavity) {
-  cavity.depthMm = extentAlong(region, direction);
+  cavity.depthMm = region.extentMm(direction);
   double bestArea = 1e300;
   for (const RegionFacet& facet : region.facets()) {
     const Vec3 across = facet.normal - direction * dot(facet.normal, direction);
     if (norm(across) < 1e-3) continue;
     const Vec3 u = normalized(across), v = cross(direction, u);
-    const double a = extentAlong(region, u), b = extentAlong(region, v);
+    const double a = region.extentMm(u), b = region.extentMm(v);
     if (a * b >= bestArea * (1 - 1e-9)) continue;
     bestArea = a * b;
     cavity.lengthMm = std::max(a, b);
@@ -137,8 +127,8 @@ void measure(const ConvexRegion& region, const RegionShape& shape, Vec3 directio
     for (const RegionFacet* open : shape.open)  // a slot's length is the way it runs, also where it is wide and short
       for (const RegionFacet* other : shape.open)
         if (open->stockSide / 2 == other->stockSide / 2 && open->stockSide < other->stockSide) {
-          cavity.lengthMm = extentAlong(region, open->normal);
-          cavity.widthMm = extentAlong(region, cross(direction, open->normal));
+          cavity.lengthMm = region.extentMm(open->normal);
+          cavity.widthMm = region.extentMm(cross(direction, open->normal));
         }
 }
 
@@ -154,6 +144,17 @@ void sortWallsAndFloors(const RegionShape& shape, const std::vector<CavityPlane>
   }
   std::sort(cavity.walls.begin(), cavity.walls.end());
   std::sort(cavity.floors.begin(), cavity.floors.end());
+}
+
+/// Depth is measured along the tool; in a through slot square to its run, although an undercut one is cut along it.
+Vec3 findDepthDirection(const RegionShape& shape, const Cavity& cavity, const std::vector<const RegionFacet*>& sides) {
+  if (cavity.kind == Cavity::Kind::slot && cavity.through)
+    for (const RegionFacet* open : shape.open)
+      if (std::none_of(shape.open.begin(), shape.open.end(), [&](const RegionFacet* other) {
+            return other != open && other->stockSide / 2 == open->stockSide / 2;
+          }))
+        return open->normal;
+  return sides.empty() ? shape.open.front()->normal : sides.front()->normal;
 }
 
 Chamfer measureChamfer(const RegionShape& shape) {
@@ -208,7 +209,11 @@ std::optional<CavityMatch> matchCavityTemplate(const ConvexRegion& region, const
   cavity.through = shape.oppositePairs > 0;
   cavity.openSides = static_cast<int>(shape.open.size()) - 1;  // besides the side the tool comes from
   if (cavity.kind == Cavity::Kind::passage) cavity.openSides = 0;
-  const Vec3 direction = sides.empty() ? shape.open.front()->normal : sides.front()->normal;
+  const Vec3 direction = findDepthDirection(shape, cavity, sides);
+  if (cavity.kind == Cavity::Kind::slot && !sweepsOut(shape, direction)) {
+    cavity.profile = "dovetail";
+    match.faceClass = "dovetail_slot";
+  }
   measure(region, shape, direction, cavity);
   sortWallsAndFloors(shape, planes, direction, cavity);
   match.shape = std::move(cavity);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "geom/core/tolerance.h"
 
@@ -99,6 +100,16 @@ Box3 ConvexRegion::box() const {
   for (const RegionFacet& facet : facets_)
     for (Vec3 p : facet.polygon) box.add(p);
   return box;
+}
+
+double ConvexRegion::extentMm(Vec3 direction) const {
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (const RegionFacet& facet : facets_)
+    for (Vec3 p : facet.polygon) {
+      low = std::min(low, dot(p, direction));
+      high = std::max(high, dot(p, direction));
+    }
+  return facets_.empty() ? 0 : high - low;
 }
 
 bool ConvexRegion::crosses(const Plane& plane, double marginMm) const {

@@ -30,6 +30,8 @@ class ConvexRegion {
   bool empty() const { return facets_.size() < 4; }
   double volumeMm3() const;
   Box3 box() const;
+  /// Size along a unit direction.
+  double extentMm(Vec3 direction) const;
   const std::vector<RegionFacet>& facets() const { return facets_; }
 
   /// Area of the face that lies strictly inside the region (deeper than `marginMm`): material in the way.

@@ -1,5 +1,6 @@
 #include "features/recognize/find_cavities.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -143,6 +144,69 @@ void mergePieces(const CavityFinder& finder, std::vector<Group>& groups) {
   }
 }
 
+/// The plane that closes a volume from above but for a neck: some of its area is no face of the part.
+const RegionFacet* findBrokenCeiling(const FaceGraph& graph, const Hypothesis& hypothesis) {
+  for (const RegionFacet& facet : hypothesis.region.facets()) {
+    if (facet.stockSide >= 0) continue;
+    double facetArea = 0, faceArea = 0;
+    Vec3 sum;
+    for (std::size_t i = 1; i + 1 < facet.polygon.size(); ++i)
+      sum += cross(facet.polygon[i] - facet.polygon[0], facet.polygon[i + 1] - facet.polygon[0]) * 0.5;
+    facetArea = norm(sum);
+    for (FaceId face : hypothesis.planes[facet.plane].faces) faceArea += graph.face(face).areaMm2;
+    constexpr double kMostCovered = 0.98;
+    if (faceArea < kMostCovered * facetArea && hypothesis.planes[facet.plane].faces.size() >= 2) return &facet;
+  }
+  return nullptr;
+}
+
+bool sharesOuterCorner(const FaceGraph& graph, FaceId face, const std::vector<FaceId>& others) {
+  const std::vector<FaceId> around = neighbours(graph, face, Convexity::convex);
+  return std::any_of(others.begin(), others.end(),
+                     [&](FaceId other) { return std::binary_search(around.begin(), around.end(), other); });
+}
+
+/// T-slots: a wide volume whose ceiling is broken by a neck, and the walls of the neck.
+void joinNecks(const FaceGraph& graph, std::vector<Group>& groups) {
+  for (Group& group : groups) {
+    if (!group.hypothesis || group.absorbed) continue;
+    auto* cavity = std::get_if<Cavity>(&group.hypothesis->match.shape);
+    if (cavity == nullptr || (cavity->kind != Cavity::Kind::passage && cavity->kind != Cavity::Kind::pocket)) continue;
+    const RegionFacet* ceiling = findBrokenCeiling(graph, *group.hypothesis);
+    if (ceiling == nullptr) continue;
+    const std::vector<FaceId> ceilingFaces = group.hypothesis->planes[ceiling->plane].faces;
+    std::vector<Group*> necks;
+    for (Group& other : groups)
+      if (!other.hypothesis && !other.absorbed && other.component.faces.size() == 1 &&
+          std::abs(dot(graph.face(other.component.faces.front()).normal, ceiling->normal)) < 1e-6 &&
+          sharesOuterCorner(graph, other.component.faces.front(), ceilingFaces))
+        necks.push_back(&other);
+    if (necks.size() < 2) continue;
+    double neckHeight = 0;
+    for (Group* neck : necks) {
+      const Face& wall = graph.face(neck->component.faces.front());
+      for (int edge : edgesOf(graph, wall.id))
+        for (Vec3 end : {graph.edge(edge).start, graph.edge(edge).end})
+          neckHeight = std::max(neckHeight, dot(end - ceiling->polygon.front(), ceiling->normal));
+      group.component.faces.push_back(wall.id);
+      cavity->walls.push_back(wall.id);
+      neck->absorbed = true;
+    }
+    std::sort(group.component.faces.begin(), group.component.faces.end());
+    std::sort(cavity->walls.begin(), cavity->walls.end());
+    const Vec3 run = group.hypothesis->match.directions.empty() ? anyPerpendicular(ceiling->normal)
+                                                                : group.hypothesis->match.directions.front();
+    cavity->kind = Cavity::Kind::slot;
+    cavity->profile = std::string("T");
+    cavity->lengthMm = group.hypothesis->region.extentMm(run);
+    cavity->widthMm = group.hypothesis->region.extentMm(cross(run, ceiling->normal));
+    cavity->depthMm = group.hypothesis->region.extentMm(ceiling->normal) + neckHeight;
+    group.hypothesis->match.faceClass = "t_slot";
+    group.hypothesis->match.rule =
+        fmt::format("cavity.t-slot: a wide volume whose ceiling is broken by a neck of {} walls", necks.size());
+  }
+}
+
 /// Unexplained groups that together bound one empty volume: walls of a cut whose corners another cut took away.
 void mergeSeparatedWalls(const CavityFinder& finder, std::vector<Group>& groups) {
   std::vector<Group*> open;
@@ -195,6 +259,7 @@ void findCavities(const FaceGraph& graph, const StockBlock& stock, Claims& claim
     groups.push_back({std::move(component), std::move(hypothesis), false});
   }
   mergePieces(finder, groups);
+  joinNecks(graph, groups);
   mergeSeparatedWalls(finder, groups);
   for (const Group& group : groups) {
     if (group.absorbed) continue;

@@ -186,6 +186,18 @@ bool hasFacingWalls(const FaceGraph& graph, const std::vector<FaceId>& walls) {
   return false;
 }
 
+/// Walls that stand all around: no upright edge of theirs is an outer corner.
+bool closesAround(const FaceGraph& graph, const std::vector<FaceId>& walls, const std::set<FaceId>& members,
+                  Vec3 direction) {
+  for (FaceId wall : walls)
+    for (int id : edgesOf(graph, wall)) {
+      const Edge& edge = graph.edge(id);
+      const bool upright = edge.curve == CurveKind::line && norm(cross(edge.startTangent, direction)) < kSine;
+      if (upright && members.count(edge.otherThan(wall)) == 0) return false;
+    }
+  return true;
+}
+
 std::string className(const Cavity& cavity) {
   switch (cavity.kind) {
     case Cavity::Kind::pocket: return cavity.openSides > 0 ? "open_pocket" : "pocket";
@@ -233,6 +245,16 @@ CavityMatch describeOuterFace(const FaceGraph& graph, const StockBlock& stock, c
   return match;
 }
 
+/// Walls through the whole part that bound it from outside: the scallops of an outer contour.
+CavityMatch describeOutline(const FaceGraph& graph, const CavityComponent& component, Vec3 direction) {
+  CavityMatch match;
+  match.shape = OuterProfile{extentOf(graph, component.faces, direction).size(), direction};
+  match.faceClass = "profile";
+  match.directions = {direction, -direction};
+  match.rule = "outer-face.contour: walls through the part that neither close around a hole nor face each other";
+  return match;
+}
+
 }  // namespace
 
 std::optional<CavityMatch> describeFreeCavity(const FaceGraph& graph, const StockBlock& stock,
@@ -259,10 +281,13 @@ std::optional<CavityMatch> describeFreeCavity(const FaceGraph& graph, const Stoc
     cavity.islands.assign(outline.islands.begin(), outline.islands.end());
   }
   const bool facing = hasFacingWalls(graph, cavity.walls);
+  const bool openAround = cavity.floors.empty() && !closesAround(graph, cavity.walls, members, direction);
+  if (openAround && !facing) return describeOutline(graph, component, direction);
   cavity.profile = "free";
   cavity.openSides = outline.openRuns;
   if (cavity.floors.empty()) {
-    cavity.kind = Cavity::Kind::passage;
+    cavity.kind = openAround ? Cavity::Kind::slot : Cavity::Kind::passage;
+    cavity.openSides = openAround ? 1 : 0;
     cavity.through = true;
   } else if (outline.openRuns == 0) {
     cavity.kind = Cavity::Kind::pocket;

@@ -120,3 +120,35 @@ TEST_CASE("a turned part of the world changes nothing") {
   REQUIRE(a.features.size() == b.features.size());
   for (std::size_t i = 0; i < a.faces.size(); ++i) CHECK(a.faces[i].faceClass == b.faces[i].faceClass);
 }
+
+TEST_CASE("a wide slot below a narrow neck is one T-slot, cut along its run") {
+  const Recognition recognition = recognize(
+      cutAll(makeBlock({40, 30, 20}), {makeBlock({11, 30, 4}, {14.5, 0, 8}), makeBlock({6, 30, 10}, {17, 0, 11})}));
+  const Cavity& slot = onlyCavity(recognition);
+  CHECK(slot.profile == "T");
+  CHECK(slot.kind == Cavity::Kind::slot);
+  CHECK(slot.widthMm == Approx(11));
+  CHECK(slot.depthMm == Approx(12));
+  CHECK(slot.lengthMm == Approx(30));
+  CHECK(onlyFeature(recognition).faces.size() == 7);
+  for (Vec3 direction : onlyFeature(recognition).directions) CHECK(std::abs(direction.y) == Approx(1));
+}
+
+TEST_CASE("a slot wider at its floor than at its mouth is a dovetail, one wider at its mouth is not") {
+  const auto slot = [](double mouth, double floor) {
+    return makePrism({{0, 15 - floor / 2, 6}, {0, 15 + floor / 2, 6}, {0, 15 + mouth / 2, 10}, {0, 15 - mouth / 2, 10}},
+                     {40, 0, 0});
+  };
+  const Recognition dovetail = recognize(cut(kBlock, slot(8, 12)));
+  CHECK(onlyCavity(dovetail).profile == "dovetail");
+  CHECK(onlyCavity(dovetail).depthMm == Approx(4));
+  CHECK(onlyCavity(dovetail).lengthMm == Approx(40));
+  for (Vec3 direction : onlyFeature(dovetail).directions) CHECK(std::abs(direction.x) == Approx(1));
+  CHECK(onlyCavity(recognize(cut(kBlock, slot(12, 8)))).profile != "dovetail");
+}
+
+TEST_CASE("a scallop in the outer contour is no passage") {
+  const Recognition recognition = recognize(cut(kBlock, makeCylinder({20, -10, -1}, {0, 0, 1}, 12, 12)));
+  CHECK(kindName(onlyFeature(recognition).shape) != "passage");
+  CHECK(kindName(onlyFeature(recognition).shape) != "hole");
+}
