@@ -1,4 +1,4 @@
-// Names, colours, layers and material of a body and its faces, from the kernel's document. For geom/ only.
+// Names, colours and layers of a body and its faces, from the kernel's document. For geom/ only.
 #pragma once
 
 #include <TopoDS_TShape.hxx>
@@ -18,13 +18,12 @@ class BodyAttributes {
   /// Faces that the kernel turned over because the file had them the wrong way out.
   int countTurnedFaces(const Part& part) const;
 
-  /// Fills faces, color, layers, material, density and validation properties of `part`, whose solid is a body of the product `label`.
+  /// Fills faces, color, layers and validation properties of `part`, whose solid is a body of the product `label`.
   void read(const TDF_Label& label, Part& part) const;
 
  private:
   void readFaces(Part& part) const;
   void readColor(const TDF_Label& label, Part& part) const;
-  void readMaterial(const TDF_Label& label, Part& part) const;
   void readValidation(const TDF_Label& label, Part& part) const;
 
   const StepDocument& document_;

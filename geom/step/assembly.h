@@ -16,12 +16,12 @@ namespace stepwise {
 
 /// A dimension, geometric tolerance or datum of AP242, linked to faces of the part.
 struct PmiItem {
-  std::string kind;              ///< "diameter", "linear", "angle", "position", "flatness", "datum", …
+  std::string kind;  ///< "diameter", "linear", "angle", "position", "flatness", "datum", …
   std::string name;
-  std::optional<double> value;   ///< nominal, mm or degrees
+  std::optional<double> value;         ///< nominal, mm or degrees
   std::optional<double> lower, upper;  ///< deviations (dimension) or zone (upper), mm
-  std::string fit;               ///< "H7" where given
-  std::string datum;             ///< datum letter, or the datum reference chain "A|B|C"
+  std::string fit;                     ///< "H7" where given
+  std::string datum;                   ///< datum letter, or the datum reference chain "A|B|C"
   std::vector<FaceId> faces;
 };
 
@@ -32,7 +32,7 @@ struct ValidationProperties {
 };
 
 struct PartFace {
-  std::string name;             ///< the text in ADVANCED_FACE('name', …)
+  std::string name;  ///< the text in ADVANCED_FACE('name', …)
   std::optional<Color> color;
 };
 
@@ -48,16 +48,16 @@ struct Part {
   std::optional<double> densityGPerCm3;
   std::vector<PmiItem> pmi;
   ValidationProperties validation;
-  bool healed = false;          ///< sewn from loose faces or repaired while reading
-  bool closed = true;           ///< false: a sheet, no volume
+  bool healed = false;  ///< sewn from loose faces or repaired while reading
+  bool closed = true;   ///< false: a sheet, no volume
   std::vector<Diagnostic> diagnostics;
 };
 
 struct Instance {
-  int part = 0;                    ///< index into Assembly::parts
-  Placement placement;             ///< part coordinates → assembly coordinates
+  int part = 0;         ///< index into Assembly::parts
+  Placement placement;  ///< part coordinates → assembly coordinates
   std::string name;
-  std::vector<std::string> path;   ///< names from the root down to this instance
+  std::vector<std::string> path;  ///< names from the root down to this instance
 };
 
 /// A product of the file that came without shape: an external reference or an empty product.

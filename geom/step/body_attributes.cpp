@@ -5,18 +5,15 @@
 #include <StepShape_FaceSurface.hxx>
 #include <TColStd_HSequenceOfExtendedString.hxx>
 #include <TDF_LabelSequence.hxx>
-#include <TDataStd_TreeNode.hxx>
 #include <TopExp_Explorer.hxx>
 #include <TopoDS.hxx>
 #include <TopoDS_Shell.hxx>
 #include <TopoDS_Solid.hxx>
-#include <XCAFDoc.hxx>
 #include <XCAFDoc_Area.hxx>
 #include <XCAFDoc_Centroid.hxx>
 #include <XCAFDoc_ColorTool.hxx>
 #include <XCAFDoc_DocumentTool.hxx>
 #include <XCAFDoc_LayerTool.hxx>
-#include <XCAFDoc_Material.hxx>
 #include <XCAFDoc_Volume.hxx>
 
 #include <algorithm>
@@ -28,7 +25,7 @@
 namespace stepwise {
 namespace {
 
-std::optional<Color> colorOf(const Handle(XCAFDoc_ColorTool)& tool, const TDF_Label& label) {
+std::optional<Color> colorOf(const Handle(XCAFDoc_ColorTool) & tool, const TDF_Label& label) {
   Quantity_Color color;
   for (const XCAFDoc_ColorType type : {XCAFDoc_ColorSurf, XCAFDoc_ColorGen}) {
     if (tool->GetColor(label, type, color)) return Color{color.Red(), color.Green(), color.Blue()};
@@ -36,7 +33,7 @@ std::optional<Color> colorOf(const Handle(XCAFDoc_ColorTool)& tool, const TDF_La
   return std::nullopt;
 }
 
-void addLayers(const Handle(XCAFDoc_LayerTool)& tool, const TDF_Label& label, std::vector<std::string>& layers) {
+void addLayers(const Handle(XCAFDoc_LayerTool) & tool, const TDF_Label& label, std::vector<std::string>& layers) {
   Handle(TColStd_HSequenceOfExtendedString) names;
   if (!tool->GetLayers(label, names) || names.IsNull()) return;
   for (const TCollection_ExtendedString& name : *names) layers.push_back(toUtf8(name));
@@ -60,7 +57,6 @@ BodyAttributes::BodyAttributes(const StepDocument& document) : document_(documen
 void BodyAttributes::read(const TDF_Label& label, Part& part) const {
   readFaces(part);
   readColor(label, part);
-  readMaterial(label, part);
   readValidation(label, part);
   const auto layerTool = XCAFDoc_DocumentTool::LayerTool(document_.document->Main());
   addLayers(layerTool, label, part.layers);
@@ -80,7 +76,8 @@ void BodyAttributes::readFaces(Part& part) const {
 int BodyAttributes::countTurnedFaces(const Part& part) const {
   int turned = 0;
   const TopoDS_Shape& body = part.solid.shape().shape;
-  const TopoDS_Shell outer = body.ShapeType() == TopAbs_SOLID ? BRepClass3d::OuterShell(TopoDS::Solid(body)) : TopoDS_Shell();
+  const TopoDS_Shell outer =
+      body.ShapeType() == TopAbs_SOLID ? BRepClass3d::OuterShell(TopoDS::Solid(body)) : TopoDS_Shell();
   for (TopExp_Explorer shell(body, TopAbs_SHELL); shell.More(); shell.Next()) {
     int same = 0, opposite = 0;
     for (TopExp_Explorer face(shell.Current(), TopAbs_FACE); face.More(); face.Next()) {
@@ -128,18 +125,9 @@ void BodyAttributes::readValidation(const TDF_Label& label, Part& part) const {
     Handle(XCAFDoc_Centroid) centroid;
     if (candidate.FindAttribute(XCAFDoc_Volume::GetID(), volume)) part.validation.volumeMm3 = volume->Get();
     if (candidate.FindAttribute(XCAFDoc_Area::GetID(), area)) part.validation.areaMm2 = area->Get();
-    if (candidate.FindAttribute(XCAFDoc_Centroid::GetID(), centroid)) part.validation.centroid = toVec3(centroid->Get());
+    if (candidate.FindAttribute(XCAFDoc_Centroid::GetID(), centroid))
+      part.validation.centroid = toVec3(centroid->Get());
   }
-}
-
-void BodyAttributes::readMaterial(const TDF_Label& label, Part& part) const {
-  Handle(TDataStd_TreeNode) node;
-  if (!label.FindAttribute(XCAFDoc::MaterialRefGUID(), node) || !node->HasFather()) return;
-  Handle(XCAFDoc_Material) material;
-  if (!node->Father()->Label().FindAttribute(XCAFDoc_Material::GetID(), material)) return;
-  const std::string name = toUtf8(material->GetName());
-  if (!name.empty()) part.material = name;
-  if (material->GetDensity() > 0) part.densityGPerCm3 = material->GetDensity();
 }
 
 }  // namespace stepwise

@@ -1,5 +1,6 @@
 #include "geom/step/check_parts.h"
 
+#include <fmt/format.h>
 #include <BRepBndLib.hxx>
 #include <BRepGProp.hxx>
 #include <BRep_Tool.hxx>
@@ -8,7 +9,6 @@
 #include <TopExp.hxx>
 #include <TopTools_IndexedMapOfShape.hxx>
 #include <TopoDS.hxx>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -43,7 +43,8 @@ void checkTolerance(Part& part, double diagonal) {
   double worst = 0;
   TopTools_IndexedMapOfShape vertices;
   TopExp::MapShapes(part.solid.shape().shape, TopAbs_VERTEX, vertices);
-  for (int i = 1; i <= vertices.Extent(); ++i) worst = std::max(worst, BRep_Tool::Tolerance(TopoDS::Vertex(vertices(i))));
+  for (int i = 1; i <= vertices.Extent(); ++i)
+    worst = std::max(worst, BRep_Tool::Tolerance(TopoDS::Vertex(vertices(i))));
   if (worst < kLooseMm || worst < kLooseRelative * diagonal) return;
   part.diagnostics.push_back({Severity::warning, "loose-geometry", part.name,
                               fmt::format("points, curves and surfaces miss each other by up to {:.6g} mm", worst),
@@ -121,9 +122,10 @@ void checkValidation(Part& part, double diagonal, double unitMm) {
 void checkPart(Part& part, double unitMm) {
   const double diagonal = diagonalMm(part);
   if (!isValid(part.solid)) {
-    part.diagnostics.push_back({Severity::warning, "invalid-body", part.name,
-                                "the body breaks rules of a boundary representation (faces, edges or points do not fit)",
-                                "repair it in the CAD system; figures may be wrong near the defect"});
+    part.diagnostics.push_back(
+        {Severity::warning, "invalid-body", part.name,
+         "the body breaks rules of a boundary representation (faces, edges or points do not fit)",
+         "repair it in the CAD system; figures may be wrong near the defect"});
   }
   checkTolerance(part, diagonal);
   checkValidation(part, diagonal, unitMm);
@@ -140,20 +142,24 @@ void checkAgainstText(const Part21Scan& scan, Assembly& assembly) {
     assembly.diagnostics.push_back({Severity::warning, code, assembly.file.path, message, hint});
   };
   if (assembly.file.solidsRead < scan.solids) {
-    warn("solids-missing", "the text holds " + std::to_string(scan.solids) + " solids, " +
-         std::to_string(assembly.file.solidsRead) + " could be read as solids",
+    warn("solids-missing",
+         "the text holds " + std::to_string(scan.solids) + " solids, " + std::to_string(assembly.file.solidsRead) +
+             " could be read as solids",
          "the rest is damaged or belongs to no product; export the file again");
   }
   if (faces < scan.faces) {
-    warn("faces-missing", "the text holds " + std::to_string(scan.faces) + " faces, " + std::to_string(faces) + " were read",
+    warn("faces-missing",
+         "the text holds " + std::to_string(scan.faces) + " faces, " + std::to_string(faces) + " were read",
          "faces without valid geometry were left out");
   }
   const std::string unit = scan.units.empty() ? "none" : scan.units.front().name;
   if (largest > kLargestUsualMm) {
-    warn("size-suspicious", fmt::format("the largest part measures {:.6g} mm across; the file's unit is {}", largest, unit),
+    warn("size-suspicious",
+         fmt::format("the largest part measures {:.6g} mm across; the file's unit is {}", largest, unit),
          "check the unit of the export");
   } else if (largest > 0 && largest < kSmallestUsualMm) {
-    warn("size-suspicious", fmt::format("the largest part measures only {:.6g} mm across; the file's unit is {}", largest, unit),
+    warn("size-suspicious",
+         fmt::format("the largest part measures only {:.6g} mm across; the file's unit is {}", largest, unit),
          "check the unit of the export");
   }
 }

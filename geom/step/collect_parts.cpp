@@ -40,20 +40,23 @@ struct Owner {
   std::string key;  ///< its label entry
   std::string name;
   std::string productId;
+  std::uint32_t definition = 0;  ///< entity number of the PRODUCT_DEFINITION
 };
 
-Owner productOf(const Handle(StepBasic_ProductDefinition)& definition) {
+Owner productOf(const StepDocument& document, const Handle(StepBasic_ProductDefinition) & definition) {
   if (definition->Formation().IsNull() || definition->Formation()->OfProduct().IsNull()) return {};
   const auto product = definition->Formation()->OfProduct();
-  Owner owner{"", toUtf8(product->Name()), toUtf8(product->Id())};
+  Owner owner{"", toUtf8(product->Name()), toUtf8(product->Id()),
+              static_cast<std::uint32_t>(document.model->IdentLabel(definition))};
   if (owner.name.empty()) owner.name = owner.productId;
   return owner;
 }
 
 class PartCollector {
  public:
-  PartCollector(const StepDocument& document, const ReadStepOptions& options, Assembly& assembly)
-      : document_(document), options_(options), assembly_(assembly), attributes_(document) {
+  PartCollector(const StepDocument& document, const Part21Scan& scan, const ReadStepOptions& options,
+                Assembly& assembly)
+      : document_(document), scan_(scan), options_(options), assembly_(assembly), attributes_(document) {
     readProducts();
   }
 
@@ -61,7 +64,7 @@ class PartCollector {
     TDF_LabelSequence roots;
     document_.shapes->GetFreeShapes(roots);
     for (const TDF_Label& root : roots) {
-      const Owner owner = ownerOf(root, {labelEntry(root), "", ""});
+      const Owner owner = ownerOf(root, {labelEntry(root), "", "", 0});
       visit(root, owner, gp_Trsf(), {}, owner.name);
     }
     reportShapelessProducts();
@@ -78,20 +81,21 @@ class PartCollector {
   void reportShapelessProducts();
 
   const StepDocument& document_;
+  const Part21Scan& scan_;
   const ReadStepOptions& options_;
   Assembly& assembly_;
   BodyAttributes attributes_;
-  std::map<std::string, Owner> products_;                   ///< label entry → product
-  std::map<std::string, std::vector<PlacedPart>> placed_;   ///< label entry → its bodies
-  std::map<std::string, int> bodiesOf_;                     ///< owner → bodies so far
-  std::set<const TopoDS_TShape*> solids_;                   ///< already counted
+  std::map<std::string, Owner> products_;                  ///< label entry → product
+  std::map<std::string, std::vector<PlacedPart>> placed_;  ///< label entry → its bodies
+  std::map<std::string, int> bodiesOf_;                    ///< owner → bodies so far
+  std::set<const TopoDS_TShape*> solids_;                  ///< already counted
 };
 
 void PartCollector::readProducts() {
   for (int i = 1; i <= document_.model->NbEntities(); ++i) {
     const auto definition = Handle(StepBasic_ProductDefinition)::DownCast(document_.model->Value(i));
     if (definition.IsNull()) continue;
-    Owner owner = productOf(definition);
+    Owner owner = productOf(document_, definition);
     const TopoDS_Shape shape = document_.shapeOf(definition);
     TDF_Label label;
     if (shape.IsNull() || !document_.shapes->FindShape(shape, label)) continue;
@@ -104,7 +108,7 @@ Owner PartCollector::ownerOf(const TDF_Label& label, const Owner& parent) const 
   const auto product = products_.find(labelEntry(label));
   if (product == products_.end()) {
     const std::string name = labelName(label);
-    return name.empty() ? parent : Owner{labelEntry(label), name, parent.productId};
+    return name.empty() ? parent : Owner{labelEntry(label), name, parent.productId, parent.definition};
   }
   return product->second;
 }
@@ -161,8 +165,8 @@ std::vector<PlacedPart> PartCollector::buildParts(const TDF_Label& label, const 
     if (isComponent) {
       assembly_.missing.push_back({owner.name, "the product has no faces, only curves or points"});
     } else {
-      assembly_.diagnostics.push_back({Severity::info, "curves-skipped", owner.name,
-                                       "curves or points that belong to no face were not read", ""});
+      assembly_.diagnostics.push_back(
+          {Severity::info, "curves-skipped", owner.name, "curves or points that belong to no face were not read", ""});
     }
     return placed;
   }
@@ -182,6 +186,10 @@ int PartCollector::addPart(const TDF_Label& label, const Owner& owner, const Bod
   part.closed = body.closed;
   part.healed = body.healed;
   attributes_.read(label, part);
+  if (const auto material = scan_.materials.find(owner.definition); material != scan_.materials.end()) {
+    if (!material->second.name.empty()) part.material = material->second.name;
+    part.densityGPerCm3 = material->second.densityGPerCm3;
+  }
   if (!body.healed) assembly_.file.solidsRead += solids_.insert(body.shape.TShape().get()).second;
   if (const int turned = attributes_.countTurnedFaces(part); turned > 0) {
     part.healed = true;
@@ -190,11 +198,10 @@ int PartCollector::addPart(const TDF_Label& label, const Owner& owner, const Bod
                                 "export the part again"});
   }
   if (body.healed) {
-    part.diagnostics.push_back(
-        {Severity::warning, body.closed ? "sewn-solid" : "open-sheet", part.name,
-         body.closed ? "the file holds loose faces; they were sewn into a closed solid"
-                     : "the faces do not close: this is a sheet without volume",
-         body.closed ? "" : "close the gaps in the CAD system and export a solid"});
+    part.diagnostics.push_back({Severity::warning, body.closed ? "sewn-solid" : "open-sheet", part.name,
+                                body.closed ? "the file holds loose faces; they were sewn into a closed solid"
+                                            : "the faces do not close: this is a sheet without volume",
+                                body.closed ? "" : "close the gaps in the CAD system and export a solid"});
   }
   assembly_.parts.push_back(std::move(part));
   return static_cast<int>(assembly_.parts.size()) - 1;
@@ -222,16 +229,17 @@ void PartCollector::reportShapelessProducts() {
     if (assemblies.count(definition) > 0 || !document_.shapeOf(definition).IsNull()) continue;
     if (!reported.insert(definition).second) continue;
     const auto file = files.find(definition);
-    assembly_.missing.push_back({productOf(definition).name, file == files.end()
-                                                                 ? std::string("the product has no shape in this file")
-                                                                 : "the shape is in another file: " + file->second});
+    assembly_.missing.push_back({productOf(document_, definition).name,
+                                 file == files.end() ? std::string("the product has no shape in this file")
+                                                     : "the shape is in another file: " + file->second});
   }
 }
 
 }  // namespace
 
-void collectParts(const StepDocument& document, const ReadStepOptions& options, Assembly& assembly) {
-  PartCollector(document, options, assembly).collect();
+void collectParts(const StepDocument& document, const Part21Scan& scan, const ReadStepOptions& options,
+                  Assembly& assembly) {
+  PartCollector(document, scan, options, assembly).collect();
 }
 
 }  // namespace stepwise

@@ -65,7 +65,8 @@ void linkPmi(const StepDocument& document, const std::vector<Part21Pmi>& found, 
   if (unlinked == 0) return;
   assembly.diagnostics.push_back({Severity::info, "pmi-unlinked", "",
                                   std::to_string(unlinked) + " of " + std::to_string(found.size()) +
-                                      " dimensions, tolerances and datums lead to no face that was read", ""});
+                                      " dimensions, tolerances and datums lead to no face that was read",
+                                  ""});
 }
 
 }  // namespace stepwise

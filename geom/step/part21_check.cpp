@@ -42,7 +42,8 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> productTree(const Part21Ind
 std::optional<int> dimensionsOf(const Part21Index& index, const EntityTable& table, std::uint32_t instance) {
   const Part21Instance& entry = index.instances[instance];
   if (entry.kind == Kind::cartesianPoint || entry.kind == Kind::direction) return entry.numbers;
-  if (entry.kind != Kind::vector || index.instances[instance + 1].firstReference == entry.firstReference) return std::nullopt;
+  if (entry.kind != Kind::vector || index.instances[instance + 1].firstReference == entry.firstReference)
+    return std::nullopt;
   const std::uint32_t direction = table.find(index.references[entry.firstReference]);
   if (direction == EntityTable::kNone || index.instances[direction].kind != Kind::direction) return std::nullopt;
   return index.instances[direction].numbers;
@@ -63,7 +64,8 @@ std::optional<int> wantedDimensions(Kind kind) {
 }
 
 bool hasMixedDimensions(const Part21Index& index, const EntityTable& table, std::size_t instance, int wanted) {
-  for (std::uint32_t r = index.instances[instance].firstReference; r < index.instances[instance + 1].firstReference; ++r) {
+  for (std::uint32_t r = index.instances[instance].firstReference; r < index.instances[instance + 1].firstReference;
+       ++r) {
     const std::uint32_t target = table.find(index.references[r]);
     if (target == EntityTable::kNone) continue;
     const auto dimensions = dimensionsOf(index, table, target);
@@ -77,14 +79,15 @@ bool hasMixedDimensions(const Part21Index& index, const EntityTable& table, std:
 bool hasBadRadius(const Part21Instance& entry) {
   const bool negative = (entry.flags & Part21Instance::kNegativeNumber) != 0;
   const bool zero = (entry.flags & Part21Instance::kZeroNumber) != 0;
-  if (entry.kind == Kind::roundCurve || entry.kind == Kind::roundSurface) return entry.numbers > 0 && (negative || zero);
+  if (entry.kind == Kind::roundCurve || entry.kind == Kind::roundSurface)
+    return entry.numbers > 0 && (negative || zero);
   return entry.kind == Kind::conicalSurface && entry.numbers > 0 && negative;
 }
 
 }  // namespace
 
-Result<std::vector<Diagnostic>> checkReferences(std::string_view text, const Part21Index& index, const EntityTable& table,
-                                                const std::string& where) {
+Result<std::vector<Diagnostic>> checkReferences(std::string_view text, const Part21Index& index,
+                                                const EntityTable& table, const std::string& where) {
   Tally harmful, harmless;
   for (std::size_t i = 0; i < index.size(); ++i) {
     for (std::uint32_t r = index.instances[i].firstReference; r < index.instances[i + 1].firstReference; ++r) {
@@ -94,7 +97,8 @@ Result<std::vector<Diagnostic>> checkReferences(std::string_view text, const Par
   }
   if (harmful.count() > 0) {
     return fail({"dangling-reference", place(text, index, harmful.first(), where),
-                 std::to_string(harmful.count()) + " references lead to entities that the file does not hold, first in " +
+                 std::to_string(harmful.count()) +
+                     " references lead to entities that the file does not hold, first in " +
                      std::string(keywordOf(text, index, harmful.first())),
                  "the file lost lines; copy or export it again"});
   }
@@ -110,9 +114,10 @@ Result<std::vector<Diagnostic>> checkReferences(std::string_view text, const Par
   }
   std::vector<Diagnostic> diagnostics;
   if (harmless.count() > 0) {
-    diagnostics.push_back({Severity::warning, "dangling-reference", place(text, index, harmless.first(), where),
-                           std::to_string(harmless.count()) + " references of presentation or administration lead nowhere",
-                           "colours or notes may be missing; the shape is not concerned"});
+    diagnostics.push_back(
+        {Severity::warning, "dangling-reference", place(text, index, harmless.first(), where),
+         std::to_string(harmless.count()) + " references of presentation or administration lead nowhere",
+         "colours or notes may be missing; the shape is not concerned"});
   }
   return diagnostics;
 }
@@ -122,7 +127,8 @@ std::vector<Diagnostic> checkDuplicates(std::string_view text, const Part21Index
   if (table.duplicates().empty()) return {};
   const auto& [earlier, later] = table.duplicates().front();
   return {{Severity::error, "duplicate-id", place(text, index, later, where),
-           std::to_string(table.duplicates().size()) + " entity numbers are used twice; the first was taken already in line " +
+           std::to_string(table.duplicates().size()) +
+               " entity numbers are used twice; the first was taken already in line " +
                std::to_string(lineOf(text, index.instances[earlier].offset)),
            "it is unclear which one the file means; export it again"}};
 }
@@ -145,10 +151,10 @@ std::vector<Diagnostic> checkValues(std::string_view text, const Part21Index& in
   std::vector<Diagnostic> diagnostics;
   const auto report = [&](const Tally& tally, Severity severity, const char* code, const char* what) {
     if (tally.count() == 0) return;
-    diagnostics.push_back({severity, code, place(text, index, tally.first(), where),
-                           std::to_string(tally.count()) + " " + what + ", first a " +
-                               std::string(keywordOf(text, index, tally.first())),
-                           "faces may be missing or wrong; repair the part and export it again"});
+    diagnostics.push_back(
+        {severity, code, place(text, index, tally.first(), where),
+         std::to_string(tally.count()) + " " + what + ", first a " + std::string(keywordOf(text, index, tally.first())),
+         "faces may be missing or wrong; repair the part and export it again"});
   };
   report(radii, Severity::error, "bad-radius", "radii are zero or negative");
   report(directions, Severity::error, "zero-direction", "directions have no length");

@@ -13,8 +13,8 @@ namespace stepwise {
 
 /// References to entities that are nowhere, circles of references, parts that contain themselves: an Error.
 /// A missing reference from presentation or administration only is a Diagnostic.
-Result<std::vector<Diagnostic>> checkReferences(std::string_view text, const Part21Index& index, const EntityTable& table,
-                                                const std::string& where);
+Result<std::vector<Diagnostic>> checkReferences(std::string_view text, const Part21Index& index,
+                                                const EntityTable& table, const std::string& where);
 
 /// Entity numbers used twice.
 std::vector<Diagnostic> checkDuplicates(std::string_view text, const Part21Index& index, const EntityTable& table,

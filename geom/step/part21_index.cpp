@@ -269,10 +269,9 @@ void Indexer::instance() {
   expect(';', "';' at the end of the entity");
   inInstance_ = false;
   entry.numbers = static_cast<std::uint8_t>(std::min(numbers_, 255u));
-  entry.flags = static_cast<std::uint8_t>((anyZero_ ? Part21Instance::kZeroNumber : 0) |
-                                          (anyNegative_ ? Part21Instance::kNegativeNumber : 0) |
-                                          (!anyNonzero_ && numbers_ > 0 ? Part21Instance::kAllZero : 0) |
-                                          (anyHuge_ ? Part21Instance::kHugeNumber : 0));
+  entry.flags = static_cast<std::uint8_t>(
+      (anyZero_ ? Part21Instance::kZeroNumber : 0) | (anyNegative_ ? Part21Instance::kNegativeNumber : 0) |
+      (!anyNonzero_ && numbers_ > 0 ? Part21Instance::kAllZero : 0) | (anyHuge_ ? Part21Instance::kHugeNumber : 0));
   index_.instances.push_back(entry);
 }
 
@@ -388,7 +387,8 @@ void Indexer::number() {
     const std::string_view rest(p_, static_cast<std::size_t>(std::min<std::ptrdiff_t>(end_ - p_, 3)));
     std::string lower(rest);
     std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char ch) { return std::tolower(ch); });
-    if (lower == "inf" || lower == "nan") stop(from, "not-a-number", fmt::format("'{}' stands where a number should be", lower));
+    if (lower == "inf" || lower == "nan")
+      stop(from, "not-a-number", fmt::format("'{}' stands where a number should be", lower));
     stop(from, "syntax-error", "a sign without digits is no number");
   }
   if (p_ < end_ && (*p_ == 'E' || *p_ == 'e')) {

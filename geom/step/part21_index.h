@@ -16,12 +16,12 @@
 namespace stepwise {
 
 struct Part21Instance {
-  std::uint64_t offset = 0;      ///< of its '#'
+  std::uint64_t offset = 0;  ///< of its '#'
   std::uint32_t id = 0;
   std::uint32_t firstReference = 0;  ///< into Part21Index::references; the next instance's is the end
   Part21Kind kind = Part21Kind::other;
-  std::uint8_t numbers = 0;      ///< numbers in its parameters (points, directions and radii only)
-  std::uint8_t flags = 0;        ///< Part21Instance::…
+  std::uint8_t numbers = 0;                           ///< numbers in its parameters (points, directions and radii only)
+  std::uint8_t flags = 0;                             ///< Part21Instance::…
   static constexpr std::uint8_t kZeroNumber = 1;      ///< some number is zero
   static constexpr std::uint8_t kNegativeNumber = 2;  ///< some number is negative
   static constexpr std::uint8_t kAllZero = 4;         ///< no number differs from zero
@@ -33,25 +33,26 @@ struct TextSpan {
 };
 
 struct Part21Index {
-  std::vector<Part21Instance> instances;   ///< in file order, closed by one sentinel without id
-  std::vector<std::uint32_t> references;   ///< ids
-  std::vector<TextSpan> headerRecords;     ///< FILE_NAME('…'), …
-  std::vector<TextSpan> longStrings;       ///< string contents of more than kLongString bytes
-  std::vector<TextSpan> otherSections;     ///< ANCHOR, REFERENCE and SIGNATURE sections of edition 3
-  std::uint64_t begin = 0;                 ///< of "ISO-10303-21;"
-  std::uint64_t dataEnd = 0;               ///< behind the last complete instance
-  std::uint64_t end = 0;                   ///< behind "END-ISO-10303-21;", or where the text stops
+  std::vector<Part21Instance> instances;  ///< in file order, closed by one sentinel without id
+  std::vector<std::uint32_t> references;  ///< ids
+  std::vector<TextSpan> headerRecords;    ///< FILE_NAME('…'), …
+  std::vector<TextSpan> longStrings;      ///< string contents of more than kLongString bytes
+  std::vector<TextSpan> otherSections;    ///< ANCHOR, REFERENCE and SIGNATURE sections of edition 3
+  std::uint64_t begin = 0;                ///< of "ISO-10303-21;"
+  std::uint64_t dataEnd = 0;              ///< behind the last complete instance
+  std::uint64_t end = 0;                  ///< behind "END-ISO-10303-21;", or where the text stops
   bool headerFound = false;
-  bool sectionClosed = false;              ///< the last DATA section has its ENDSEC
-  bool endFound = false;                   ///< END-ISO-10303-21 is there
+  bool sectionClosed = false;  ///< the last DATA section has its ENDSEC
+  bool endFound = false;       ///< END-ISO-10303-21 is there
 
   static constexpr std::uint64_t kLongString = 8000;
 
   std::size_t size() const { return instances.empty() ? 0 : instances.size() - 1; }
 };
 
-/// `start` is where "ISO-10303-21" stands. Errors: "file-truncated", "syntax-error", "bad-character", "nesting-too-deep", "id-overflow", "number-overflow",
-/// "not-a-number", "string-unterminated", "comment-unterminated", "data-missing".
+/// `start` is where "ISO-10303-21" stands. Errors: "file-truncated", "syntax-error", "bad-character",
+/// "nesting-too-deep", "id-overflow", "number-overflow", "not-a-number", "string-unterminated", "comment-unterminated",
+/// "data-missing".
 Result<Part21Index> buildPart21Index(std::string_view text, std::uint64_t start = 0);
 
 /// "line 12, column 5"

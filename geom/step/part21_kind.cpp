@@ -114,6 +114,9 @@ constexpr Entry kKeywords[] = {
     {"FEATURE_FOR_DATUM_TARGET_RELATIONSHIP", aspectRelation},
     {"GEOMETRIC_ITEM_SPECIFIC_USAGE", itemUsage},
     {"ITEM_IDENTIFIED_REPRESENTATION_USAGE", itemUsage},
+    {"PROPERTY_DEFINITION", propertyDefinition},
+    {"PROPERTY_DEFINITION_REPRESENTATION", propertyRepresentation},
+    {"MAKE_FROM_USAGE_OPTION", makeFrom},
     {"DRAUGHTING_CALLOUT", callout},
 };
 
@@ -153,10 +156,10 @@ Part21Kind kindOfKeyword(std::string_view keyword) {
 }
 
 bool isHarmlessKeyword(std::string_view keyword) {
-  constexpr std::string_view kWords[] = {"STYLE",   "PRESENTATION", "DRAUGHTING", "ANNOTATION", "COLOUR",    "LAYER",
-                                         "APPLIED", "DATE",         "PERSON",     "ORGANIZ",    "APPROVAL",  "SECURITY",
-                                         "CAMERA",  "VIEW",         "CURVE_FONT", "TEXT",       "DOCUMENT",  "CALLOUT",
-                                         "CALENDAR", "LOCAL_TIME",  "CC_DESIGN",  "IDENTIFICATION", "CATEGORY"};
+  constexpr std::string_view kWords[] = {
+      "STYLE",    "PRESENTATION", "DRAUGHTING", "ANNOTATION", "COLOUR",    "LAYER",          "APPLIED",    "DATE",
+      "PERSON",   "ORGANIZ",      "APPROVAL",   "SECURITY",   "CAMERA",    "VIEW",           "CURVE_FONT", "TEXT",
+      "DOCUMENT", "CALLOUT",      "CALENDAR",   "LOCAL_TIME", "CC_DESIGN", "IDENTIFICATION", "CATEGORY"};
   for (const std::string_view word : kWords) {
     if (keyword.find(word) != std::string_view::npos) return true;
   }

@@ -18,10 +18,10 @@ enum class Part21Kind : std::uint8_t {
   axis2In2d,
   axis2In3d,
   line,
-  curve,              ///< any other curve
-  roundCurve,         ///< circle or ellipse: all its numbers are radii
-  surface,            ///< any surface without radii
-  roundSurface,       ///< cylinder, sphere or torus: all its numbers are radii
+  curve,         ///< any other curve
+  roundCurve,    ///< circle or ellipse: all its numbers are radii
+  surface,       ///< any surface without radii
+  roundSurface,  ///< cylinder, sphere or torus: all its numbers are radii
   conicalSurface,
   edge,
   loop,
@@ -29,30 +29,33 @@ enum class Part21Kind : std::uint8_t {
   face,
   shell,
   orientedShell,
-  solid,              ///< MANIFOLD_SOLID_BREP, BREP_WITH_VOIDS, FACETED_BREP
+  solid,  ///< MANIFOLD_SOLID_BREP, BREP_WITH_VOIDS, FACETED_BREP
   lastShapeKind = solid,
   shapeRepresentation,
   solidRepresentation,  ///< ADVANCED_BREP_… and FACETED_BREP_SHAPE_REPRESENTATION
   mappedItem,
   product,
   productDefinition,
-  occurrence,         ///< NEXT_ASSEMBLY_USAGE_OCCURRENCE
+  occurrence,           ///< NEXT_ASSEMBLY_USAGE_OCCURRENCE
   occurrencePlacement,  ///< CONTEXT_DEPENDENT_SHAPE_REPRESENTATION
   documentFile,
   siUnit,
   conversionUnit,
-  lengthUnit,         ///< (LENGTH_UNIT() NAMED_UNIT() SI_UNIT() or CONVERSION_BASED_UNIT())
+  lengthUnit,  ///< (LENGTH_UNIT() NAMED_UNIT() SI_UNIT() or CONVERSION_BASED_UNIT())
   measureWithUnit,
-  context,            ///< GEOMETRIC_REPRESENTATION_CONTEXT without units
-  unitContext,        ///< GLOBAL_UNIT_ASSIGNED_CONTEXT
-  dimension,          ///< DIMENSIONAL_SIZE, DIMENSIONAL_LOCATION and their kin
-  dimensionValue,     ///< DIMENSIONAL_CHARACTERISTIC_REPRESENTATION
+  context,         ///< GEOMETRIC_REPRESENTATION_CONTEXT without units
+  unitContext,     ///< GLOBAL_UNIT_ASSIGNED_CONTEXT
+  dimension,       ///< DIMENSIONAL_SIZE, DIMENSIONAL_LOCATION and their kin
+  dimensionValue,  ///< DIMENSIONAL_CHARACTERISTIC_REPRESENTATION
   plusMinusTolerance,
   geometricTolerance,
   datum,
-  aspectRelation,     ///< SHAPE_ASPECT_RELATIONSHIP and its kin
-  itemUsage,          ///< GEOMETRIC_ITEM_SPECIFIC_USAGE, ITEM_IDENTIFIED_REPRESENTATION_USAGE
-  callout,            ///< DRAUGHTING_CALLOUT: an annotation that is only drawn
+  aspectRelation,  ///< SHAPE_ASPECT_RELATIONSHIP and its kin
+  itemUsage,       ///< GEOMETRIC_ITEM_SPECIFIC_USAGE, ITEM_IDENTIFIED_REPRESENTATION_USAGE
+  propertyDefinition,
+  propertyRepresentation,  ///< PROPERTY_DEFINITION_REPRESENTATION
+  makeFrom,                ///< MAKE_FROM_USAGE_OPTION: a product and its raw material
+  callout,                 ///< DRAUGHTING_CALLOUT: an annotation that is only drawn
 };
 
 /// `other` for every keyword that no check needs. Keywords are upper case.

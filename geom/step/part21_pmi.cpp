@@ -86,11 +86,11 @@ class PmiFinder {
   const Part21Index& index_;
   const EntityTable& table_;
   // All by entity number.
-  std::map<std::uint32_t, std::vector<std::uint32_t>> items_;      ///< aspect → faces, edges, … it identifies
-  std::map<std::uint32_t, std::vector<std::uint32_t>> related_;    ///< aspect → its components
-  std::map<std::uint32_t, std::vector<std::uint32_t>> relating_;   ///< datum → the features that make it
-  std::map<std::uint32_t, std::uint32_t> values_;                  ///< dimension → its representation
-  std::map<std::uint32_t, std::uint32_t> deviations_;              ///< dimension → TOLERANCE_VALUE or LIMITS_AND_FITS
+  std::map<std::uint32_t, std::vector<std::uint32_t>> items_;     ///< aspect → faces, edges, … it identifies
+  std::map<std::uint32_t, std::vector<std::uint32_t>> related_;   ///< aspect → its components
+  std::map<std::uint32_t, std::vector<std::uint32_t>> relating_;  ///< datum → the features that make it
+  std::map<std::uint32_t, std::uint32_t> values_;                 ///< dimension → its representation
+  std::map<std::uint32_t, std::uint32_t> deviations_;             ///< dimension → TOLERANCE_VALUE or LIMITS_AND_FITS
 };
 
 std::optional<std::uint32_t> PmiFinder::instanceOf(std::optional<std::uint32_t> id) const {

@@ -15,7 +15,7 @@
 namespace stepwise {
 
 struct Part21Pmi {
-  PmiItem item;                           ///< without faces
+  PmiItem item;                             ///< without faces
   std::vector<std::uint32_t> faceEntities;  ///< entity numbers of ADVANCED_FACE and FACE_SURFACE, ascending
 };
 

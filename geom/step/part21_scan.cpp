@@ -33,8 +33,8 @@ void readHeader(std::string_view text, const Part21Index& index, const std::stri
     scan.exporter += (scan.exporter.empty() ? "" : "; ") + header.preprocessor;
   }
   if (header.schemas.empty()) {
-    scan.diagnostics.push_back({Severity::warning, "schema-missing", where, "the header names no schema",
-                                "the file is read as AP214"});
+    scan.diagnostics.push_back(
+        {Severity::warning, "schema-missing", where, "the header names no schema", "the file is read as AP214"});
     return;
   }
   for (const std::string& schema : header.schemas) {
@@ -68,15 +68,16 @@ void readUnits(std::string_view text, const Part21Index& index, const EntityTabl
   UnitFindings found = findLengthUnits(text, index, table);
   scan.units = std::move(found.units);
   if (found.withoutUnit > 0) {
-    scan.diagnostics.push_back({Severity::warning, "units-missing",
-                                where + ": line " + std::to_string(lineOf(text, found.firstWithoutUnit)),
-                                std::to_string(found.withoutUnit) + " shapes state no length unit; millimetres are assumed",
-                                "check the size of the part"});
+    scan.diagnostics.push_back(
+        {Severity::warning, "units-missing", where + ": line " + std::to_string(lineOf(text, found.firstWithoutUnit)),
+         std::to_string(found.withoutUnit) + " shapes state no length unit; millimetres are assumed",
+         "check the size of the part"});
   }
   if (!scan.units.empty() && scan.units.front().mm != 1) {
     scan.diagnostics.push_back({Severity::info, "unit-converted", where,
                                 fmt::format("the file is in {} ({:.6g} mm); everything is reported in mm",
-                                            scan.units.front().name, scan.units.front().mm), ""});
+                                            scan.units.front().name, scan.units.front().mm),
+                                ""});
   }
   if (scan.units.size() > 1) {
     std::string list;
@@ -99,22 +100,26 @@ Result<void> checkFrame(std::string_view text, const Part21Index& index, const s
   if (index.begin > 0) {
     const bool mark = text.substr(0, 3) == "\xEF\xBB\xBF";
     if (mark) {
-      scan.diagnostics.push_back({Severity::warning, "byte-order-mark", where, "the text starts with a UTF-8 mark", ""});
+      scan.diagnostics.push_back(
+          {Severity::warning, "byte-order-mark", where, "the text starts with a UTF-8 mark", ""});
     }
     scan.edits.push_back({0, index.begin, ""});
   }
   for (const TextSpan& span : index.otherSections) {
     scan.edits.push_back({span.begin, span.end, ""});
-    scan.diagnostics.push_back({Severity::info, "section-skipped", where + ": line " + std::to_string(lineOf(text, span.begin)),
+    scan.diagnostics.push_back({Severity::info, "section-skipped",
+                                where + ": line " + std::to_string(lineOf(text, span.begin)),
                                 "an anchor, reference or signature section was not read", ""});
   }
   if (!index.endFound || !index.sectionClosed) {
-    scan.diagnostics.push_back({Severity::warning, "end-missing", where + ": line " + std::to_string(lineOf(text, index.dataEnd)),
+    scan.diagnostics.push_back({Severity::warning, "end-missing",
+                                where + ": line " + std::to_string(lineOf(text, index.dataEnd)),
                                 "ENDSEC or END-ISO-10303-21 is missing at the end; all entities before are complete",
                                 "the file may have lost its last lines; compare it with the original"});
     scan.edits.push_back({index.dataEnd, text.size(), "ENDSEC;\nEND-ISO-10303-21;\n"});
   } else if (text.find_first_not_of(std::string_view(" \t\r\n\0\x1A", 6), index.end) != std::string_view::npos) {
-    scan.diagnostics.push_back({Severity::warning, "trailing-content", where + ": line " + std::to_string(lineOf(text, index.end)),
+    scan.diagnostics.push_back({Severity::warning, "trailing-content",
+                                where + ": line " + std::to_string(lineOf(text, index.end)),
                                 "there is more text behind END-ISO-10303-21; it was not read", ""});
     scan.edits.push_back({index.end, text.size(), "\n"});
   }
@@ -131,7 +136,8 @@ void shortenStrings(std::string_view text, const Part21Index& index, const std::
   scan.diagnostics.push_back({Severity::warning, "name-too-long",
                               where + ": line " + std::to_string(lineOf(text, index.longStrings.front().begin)),
                               std::to_string(index.longStrings.size()) + " names or texts of more than " +
-                                  std::to_string(Part21Index::kLongString) + " bytes were shortened", ""});
+                                  std::to_string(Part21Index::kLongString) + " bytes were shortened",
+                              ""});
 }
 
 /// Raw bytes of an old code page: which one is not said, so they are handed on as Latin-1.
@@ -139,10 +145,12 @@ void escapeStrayBytes(std::string_view text, const std::string& where, Part21Sca
   const auto stray = findStrayBytes(text);
   if (stray.empty()) return;
   for (const std::size_t at : stray) {
-    scan.edits.push_back({at, at + 1, fmt::format("\\X\\{:02X}", static_cast<unsigned>(static_cast<unsigned char>(text[at])))});
+    scan.edits.push_back(
+        {at, at + 1, fmt::format("\\X\\{:02X}", static_cast<unsigned>(static_cast<unsigned char>(text[at])))});
   }
-  scan.diagnostics.push_back({Severity::info, "text-encoding", where + ": line " + std::to_string(lineOf(text, stray.front())),
-                              std::to_string(stray.size()) + " bytes of names are neither ASCII nor UTF-8; taken as Latin-1", ""});
+  scan.diagnostics.push_back(
+      {Severity::info, "text-encoding", where + ": line " + std::to_string(lineOf(text, stray.front())),
+       std::to_string(stray.size()) + " bytes of names are neither ASCII nor UTF-8; taken as Latin-1", ""});
 }
 
 }  // namespace
@@ -171,15 +179,18 @@ Result<Part21Scan> scanPart21(std::string_view text, const std::string& where) {
   append(scan.diagnostics, checkValues(text, *index, table, where));
   append(scan.diagnostics, checkAssembly(*index, where));
   readUnits(text, *index, table, where, scan);
+  scan.materials = findMaterials(text, *index, table);
   scan.pmi = findPmi(text, *index, table);
   if (scan.pmi.empty() && scan.annotations > 0) {
-    scan.diagnostics.push_back({Severity::info, "pmi-drawn-only", where,
-                                std::to_string(scan.annotations) + " annotations are drawn lines only: no dimension can be read from them",
-                                "export AP242 with semantic dimensions and tolerances"});
+    scan.diagnostics.push_back(
+        {Severity::info, "pmi-drawn-only", where,
+         std::to_string(scan.annotations) + " annotations are drawn lines only: no dimension can be read from them",
+         "export AP242 with semantic dimensions and tolerances"});
   }
   shortenStrings(text, *index, where, scan);
   escapeStrayBytes(text, where, scan);
-  std::sort(scan.edits.begin(), scan.edits.end(), [](const TextEdit& a, const TextEdit& b) { return a.begin < b.begin; });
+  std::sort(scan.edits.begin(), scan.edits.end(),
+            [](const TextEdit& a, const TextEdit& b) { return a.begin < b.begin; });
   return scan;
 }
 

@@ -6,17 +6,19 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "geom/core/result.h"
+#include "geom/step/part21_materials.h"
 #include "geom/step/part21_pmi.h"
 
 namespace stepwise {
 
 struct LengthUnitUse {
-  std::string name;         ///< "mm", "inch", … or as written
+  std::string name;  ///< "mm", "inch", … or as written
   double mm = 1;
   int representations = 0;  ///< shape representations in this unit
 };
@@ -31,17 +33,18 @@ struct Part21Scan {
   std::string schema;    ///< "AP203", "AP214", "AP242", or the text found
   std::string exporter;  ///< originating system and preprocessor
   std::uint64_t entities = 0;
-  int solids = 0;        ///< MANIFOLD_SOLID_BREP, BREP_WITH_VOIDS, FACETED_BREP
+  int solids = 0;  ///< MANIFOLD_SOLID_BREP, BREP_WITH_VOIDS, FACETED_BREP
   int shells = 0;
-  int faces = 0;         ///< ADVANCED_FACE, FACE_SURFACE
+  int faces = 0;  ///< ADVANCED_FACE, FACE_SURFACE
   int products = 0;
-  int occurrences = 0;   ///< instances of one product in another
+  int occurrences = 0;  ///< instances of one product in another
   int externalFiles = 0;
   std::vector<LengthUnitUse> units;  ///< most used by solids first; empty if the file states none
   int annotations = 0;               ///< dimensions and notes that are drawn, whether machine-readable or not
-  std::vector<Part21Pmi> pmi;        ///< machine-readable dimensions, tolerances and datums
+  std::map<std::uint32_t, Part21Material> materials;  ///< by entity number of the PRODUCT_DEFINITION
+  std::vector<Part21Pmi> pmi;                         ///< machine-readable dimensions, tolerances and datums
   std::vector<Diagnostic> diagnostics;
-  std::vector<TextEdit> edits;       ///< in file order; usually none
+  std::vector<TextEdit> edits;  ///< in file order; usually none
 };
 
 /// `where` names the file in errors and diagnostics. Error codes: those of buildPart21Index, and "not-step",

@@ -27,7 +27,8 @@ void appendUtf8(std::string& out, std::uint32_t code) {
   }
 }
 
-/// Length of the UTF-8 sequence at the start of `text`, 0 if there is none (overlong forms and surrogates count as none).
+/// Length of the UTF-8 sequence at the start of `text`, 0 if there is none (overlong forms and surrogates count as
+/// none).
 std::size_t utf8Length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const auto continues = [&](std::size_t i) { return i < text.size() && (byte(i) & 0xC0) == 0x80; };
@@ -54,8 +55,7 @@ std::uint32_t codePoint(std::string_view sequence) {
   switch (sequence.size()) {
     case 2: return ((byte(0) & 0x1Fu) << 6) | (byte(1) & 0x3Fu);
     case 3: return ((byte(0) & 0x0Fu) << 12) | ((byte(1) & 0x3Fu) << 6) | (byte(2) & 0x3Fu);
-    case 4:
-      return ((byte(0) & 0x07u) << 18) | ((byte(1) & 0x3Fu) << 12) | ((byte(2) & 0x3Fu) << 6) | (byte(3) & 0x3Fu);
+    case 4: return ((byte(0) & 0x07u) << 18) | ((byte(1) & 0x3Fu) << 12) | ((byte(2) & 0x3Fu) << 6) | (byte(3) & 0x3Fu);
     default: return byte(0);
   }
 }

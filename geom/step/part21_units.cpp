@@ -20,17 +20,6 @@ struct LengthUnit {
   double mm = 1;
 };
 
-std::optional<double> prefixFactor(std::string_view prefix) {
-  static const std::pair<std::string_view, int> kPrefixes[] = {
-      {"EXA", 18},   {"PETA", 15},  {"TERA", 12},  {"GIGA", 9},   {"MEGA", 6},   {"KILO", 3},
-      {"HECTO", 2},  {"DECA", 1},   {"DECI", -1},  {"CENTI", -2}, {"MILLI", -3}, {"MICRO", -6},
-      {"NANO", -9},  {"PICO", -12}, {"FEMTO", -15}, {"ATTO", -18}};
-  for (const auto& [name, power] : kPrefixes) {
-    if (prefix == name) return std::pow(10.0, power);
-  }
-  return std::nullopt;
-}
-
 class UnitResolver {
  public:
   UnitResolver(std::string_view text, const Part21Index& index, const EntityTable& table)
@@ -81,7 +70,7 @@ class UnitResolver {
     if (open + 2 >= tokens.size() || tokens[open + 2].text != "METRE") return std::nullopt;
     double mm = 1000;
     if (tokens[open + 1].type == Part21Token::Type::enumeration) {
-      const auto factor = prefixFactor(tokens[open + 1].text);
+      const auto factor = siPrefixFactor(tokens[open + 1].text);
       if (!factor) return std::nullopt;
       mm *= *factor;
     }
@@ -104,7 +93,8 @@ class UnitResolver {
       }
       for (const std::uint32_t reference : referencesOf(inner)) {
         const std::uint32_t at = table_.find(reference);
-        if (at != EntityTable::kNone && index_.instances[at].kind == Part21Kind::lengthUnit) base = resolve(at, depth + 1);
+        if (at != EntityTable::kNone && index_.instances[at].kind == Part21Kind::lengthUnit)
+          base = resolve(at, depth + 1);
       }
     }
     if (!factor || !base || *factor <= 0) return std::nullopt;
@@ -128,7 +118,8 @@ std::optional<Part21Measure> readMeasure(std::string_view text, const Part21Inde
   std::optional<double> value;
   std::optional<std::uint32_t> unit;
   for (std::size_t i = 1; i < tokens.size(); ++i) {
-    if (tokens[i].type == Part21Token::Type::string && measure.name.empty()) measure.name = decodePart21String(tokens[i].text);
+    if (tokens[i].type == Part21Token::Type::string && measure.name.empty())
+      measure.name = decodePart21String(tokens[i].text);
     if (!value) value = numberOf(tokens[i]);
     if (const auto id = idOf(tokens[i]); id && !unit) unit = table.find(*id);
   }
@@ -146,10 +137,27 @@ std::optional<Part21Measure> readMeasure(std::string_view text, const Part21Inde
   return measure;
 }
 
+std::optional<double> siPrefixFactor(std::string_view prefix) {
+  static const std::pair<std::string_view, int> kPrefixes[] = {
+      {"EXA", 18},  {"PETA", 15},  {"TERA", 12},   {"GIGA", 9},   {"MEGA", 6},   {"KILO", 3},
+      {"HECTO", 2}, {"DECA", 1},   {"DECI", -1},   {"CENTI", -2}, {"MILLI", -3}, {"MICRO", -6},
+      {"NANO", -9}, {"PICO", -12}, {"FEMTO", -15}, {"ATTO", -18}};
+  for (const auto& [name, power] : kPrefixes) {
+    if (prefix == name) return std::pow(10.0, power);
+  }
+  return std::nullopt;
+}
+
+std::optional<double> lengthUnitMm(std::string_view text, const Part21Index& index, const EntityTable& table,
+                                   std::uint32_t instance) {
+  const auto unit = UnitResolver(text, index, table).ofLength(instance);
+  return unit ? std::optional(unit->mm) : std::nullopt;
+}
+
 std::string lengthUnitName(double mm) {
-  static const std::pair<const char*, double> kUnits[] = {{"nm", 1e-6}, {"um", 1e-3}, {"mm", 1},       {"cm", 10},
-                                                          {"dm", 100},  {"m", 1000},  {"km", 1e6},     {"inch", 25.4},
-                                                          {"foot", 304.8}, {"mil", 0.0254}, {"yard", 914.4}};
+  static const std::pair<const char*, double> kUnits[] = {
+      {"nm", 1e-6}, {"um", 1e-3},   {"mm", 1},       {"cm", 10},      {"dm", 100},    {"m", 1000},
+      {"km", 1e6},  {"inch", 25.4}, {"foot", 304.8}, {"mil", 0.0254}, {"yard", 914.4}};
   for (const auto& [name, factor] : kUnits) {
     if (std::abs(mm / factor - 1) < 1e-5) return name;
   }

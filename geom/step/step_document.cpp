@@ -27,7 +27,7 @@ class TextBuffer : public std::streambuf {
 
 }  // namespace
 
-TopoDS_Shape StepDocument::shapeOf(const Handle(Standard_Transient)& entity) const {
+TopoDS_Shape StepDocument::shapeOf(const Handle(Standard_Transient) & entity) const {
   return TransferBRep::ShapeResult(process, entity);
 }
 
@@ -44,7 +44,7 @@ Result<StepDocument> loadStepDocument(std::string_view text, const Progress& pro
     }
     progress.report("translate", 0.3);
     result.reader->SetGDTMode(false);  // the text is read for that: the kernel loses values and mixes up units
-    result.reader->SetMatMode(true);
+    result.reader->SetMatMode(false);  // so it is for materials: densities come out a thousandfold wrong
     result.reader->SetSHUOMode(false);
     result.reader->SetViewMode(false);
     result.document = new TDocStd_Document("MDTV-XCAF");
@@ -68,7 +68,7 @@ std::string toUtf8(const TCollection_ExtendedString& text) {
   return sanitizedUtf8(utf8);
 }
 
-std::string toUtf8(const Handle(TCollection_HAsciiString)& text) {
+std::string toUtf8(const Handle(TCollection_HAsciiString) & text) {
   return text.IsNull() ? std::string() : sanitizedUtf8(text->ToCString());
 }
 

@@ -30,7 +30,7 @@ Result<Assembly> readWithKernel(std::string_view text, const Part21Scan& scan, c
   if (!document) return fail(document.error());
   return guarded("STEP assembly", [&]() -> Result<Assembly> {
     Assembly assembly;
-    collectParts(*document, options, assembly);
+    collectParts(*document, scan, options, assembly);
     if (options.readPmi) linkPmi(*document, scan.pmi, assembly);
     return assembly;
   });
@@ -49,14 +49,17 @@ Error nothingRead(const Assembly& assembly, const std::string& path, const Part2
   if (scan.externalFiles > 0) {
     std::string names;
     for (const MissingPart& part : assembly.missing) names += (names.empty() ? "" : ", ") + part.name;
-    return {"parts-elsewhere", path, "the shapes are in other files that this one refers to" +
-            (names.empty() ? std::string() : ": " + names), "read those files, or export the assembly as one file"};
+    return {"parts-elsewhere", path,
+            "the shapes are in other files that this one refers to" + (names.empty() ? std::string() : ": " + names),
+            "read those files, or export the assembly as one file"};
   }
   if (scan.solids == 0 && scan.faces == 0) {
     return {"no-solid", path, "the file holds no body: no solid and no face", "export the solid bodies"};
   }
-  return {"no-solid", path, "none of the " + std::to_string(scan.solids) + " solids and " + std::to_string(scan.faces) +
-          " faces of the text could be built", "repair the part in the CAD system and export it again"};
+  return {"no-solid", path,
+          "none of the " + std::to_string(scan.solids) + " solids and " + std::to_string(scan.faces) +
+              " faces of the text could be built",
+          "repair the part in the CAD system and export it again"};
 }
 
 void describeFile(const std::string& path, const StepText& text, const Part21Scan& scan, Assembly& assembly) {

@@ -56,7 +56,10 @@ const char* packing(std::string_view content) {
   if (startsWith(content, std::string_view("\x1f\x8b", 2))) return "gzip";
   if (startsWith(content, std::string_view("PK\x03\x04", 4))) return "zip";
   if (startsWith(content, "BZh")) return "bzip2";
-  if (startsWith(content, std::string_view("\xfd" "7zXZ", 5))) return "xz";
+  if (startsWith(content, std::string_view("\xfd"
+                                           "7zXZ",
+                                           5)))
+    return "xz";
   if (startsWith(content, std::string_view("\x28\xb5\x2f\xfd", 4))) return "zstd";
   return nullptr;
 }
@@ -65,7 +68,8 @@ bool hasStepExtension(std::string name) {
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
   for (const char* extension : {".stp", ".step", ".p21"}) {
     const std::string_view ending(extension);
-    if (name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0) return true;
+    if (name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0)
+      return true;
   }
   return false;
 }
@@ -131,11 +135,12 @@ Result<StepText> unpack(const std::string& content, const std::string& path, con
                  "pack exactly one STEP file into it"});
   }
   result.diagnostics.push_back({Severity::info, "packed-file", path,
-                                kind + " archive, " + std::to_string(result.text.size()) + " bytes of text unpacked", ""});
+                                kind + " archive, " + std::to_string(result.text.size()) + " bytes of text unpacked",
+                                ""});
   if (!others.empty()) {
-    result.diagnostics.push_back({Severity::info, "archive-other-files", path,
-                                  std::to_string(others.size()) + " other files in the archive were not read, first: " +
-                                      others.front(), ""});
+    result.diagnostics.push_back(
+        {Severity::info, "archive-other-files", path,
+         std::to_string(others.size()) + " other files in the archive were not read, first: " + others.front(), ""});
   }
   return result;
 }

@@ -5,6 +5,8 @@
 #include <Quantity_Color.hxx>
 #include <STEPCAFControl_Writer.hxx>
 #include <STEPConstruct.hxx>
+#include <StepBasic_DerivedUnit.hxx>
+#include <StepBasic_DerivedUnitElement.hxx>
 #include <StepData_Protocol.hxx>
 #include <StepData_StepModel.hxx>
 #include <StepData_StepWriter.hxx>
@@ -123,20 +125,23 @@ void DocumentBuilder::addPart(const Part& part) {
   TopExp::MapShapes(shape, TopAbs_FACE, faces);
   for (int id = 1; id <= faces.Extent() && static_cast<std::size_t>(id) <= part.faces.size(); ++id) {
     const PartFace& face = part.faces[static_cast<std::size_t>(id) - 1];
-    if (face.color) colors_->SetColor(shapes_->AddSubShape(label, faces(id)), kernelColor(*face.color), XCAFDoc_ColorSurf);
+    if (face.color)
+      colors_->SetColor(shapes_->AddSubShape(label, faces(id)), kernelColor(*face.color), XCAFDoc_ColorSurf);
     if (!face.name.empty()) namedFaces_.emplace_back(faces(id), face.name);
   }
-  for (const std::string& layer : part.layers) layers_->SetLayer(label, TCollection_ExtendedString(layer.c_str(), true));
+  for (const std::string& layer : part.layers)
+    layers_->SetLayer(label, TCollection_ExtendedString(layer.c_str(), true));
   if (part.material) {
     const double density = part.densityGPerCm3.value_or(0);
-    materials_->SetMaterial(label, new TCollection_HAsciiString(part.material->c_str()), new TCollection_HAsciiString(""),
-                            density, new TCollection_HAsciiString("density measure"),
+    materials_->SetMaterial(label, new TCollection_HAsciiString(part.material->c_str()),
+                            new TCollection_HAsciiString(""), density, new TCollection_HAsciiString("density measure"),
                             new TCollection_HAsciiString("POSITIVE_RATIO_MEASURE"));
   }
   if (part.validation.volumeMm3) XCAFDoc_Volume::Set(label, *part.validation.volumeMm3);
   if (part.validation.areaMm2) XCAFDoc_Area::Set(label, *part.validation.areaMm2);
   // The kernel writes the centroid without converting it: none is better than a wrong one.
-  if (part.validation.centroid && unit_ == LengthUnit::mm) XCAFDoc_Centroid::Set(label, toPnt(*part.validation.centroid));
+  if (part.validation.centroid && unit_ == LengthUnit::mm)
+    XCAFDoc_Centroid::Set(label, toPnt(*part.validation.centroid));
 }
 
 /// The subassembly at the end of `path`, made on demand inside the one before it.
@@ -169,7 +174,7 @@ Handle(TCollection_HAsciiString) text(const std::string& value) {
 }
 
 /// No date, no user, no host: the same input gives the same bytes.
-void writeHeader(const Handle(StepData_StepModel)& model, const std::string& name) {
+void writeHeader(const Handle(StepData_StepModel) & model, const std::string& name) {
   APIHeaderSection_MakeHeader header(model);
   header.SetName(text(name));
   header.SetTimeStamp(text("1970-01-01T00:00:00"));
@@ -190,11 +195,23 @@ void nameFaces(const STEPCAFControl_Writer& writer, const std::vector<std::pair<
 }
 
 /// The kernel numbers instances over all files that the process has written; number those of this file.
-void numberInstances(const Handle(StepData_StepModel)& model) {
+void numberInstances(const Handle(StepData_StepModel) & model) {
   int number = 0;
   for (int i = 1; i <= model->NbEntities(); ++i) {
     const auto instance = Handle(StepRepr_NextAssemblyUsageOccurrence)::DownCast(model->Value(i));
     if (!instance.IsNull()) instance->SetId(text(std::to_string(++number)));
+  }
+}
+
+/// The kernel writes the unit of density as g3 cm2; g/cm3 is meant.
+void mendDensityUnits(const Handle(StepData_StepModel) & model) {
+  for (int i = 1; i <= model->NbEntities(); ++i) {
+    const auto unit = Handle(StepBasic_DerivedUnit)::DownCast(model->Value(i));
+    if (unit.IsNull() || unit->NbElements() != 2) continue;
+    const auto mass = unit->ElementsValue(1), length = unit->ElementsValue(2);
+    if (mass->Exponent() != 3 || length->Exponent() != 2) continue;
+    mass->SetExponent(1);
+    length->SetExponent(-3);
   }
 }
 
@@ -229,6 +246,7 @@ Result<void> writeStep(const Assembly& assembly, const std::string& path, const 
     }
     nameFaces(writer, builder.namedFaces());
     numberInstances(writer.ChangeWriter().Model());
+    mendDensityUnits(writer.ChangeWriter().Model());
     writeHeader(writer.ChangeWriter().Model(), assembly.parts.size() == 1 ? assembly.parts.front().name : "assembly");
     const auto session = writer.Writer().WS();
     StepData_StepWriter printer(writer.ChangeWriter().Model());

@@ -31,7 +31,9 @@ TEST_CASE("bytes that are no UTF-8 are taken as Latin-1") {
   CHECK(sanitizedUtf8("ä") == "ä");
   CHECK(sanitizedUtf8("\xC0\xAF") == "À¯");
   CHECK(sanitizedUtf8("\xED\xA0\x80") == "í\xC2\xA0\xC2\x80");
-  CHECK(sanitizedUtf8(std::string("a\0b", 3)) == "a\xEF\xBF\xBD" "b");
+  CHECK(sanitizedUtf8(std::string("a\0b", 3)) ==
+        "a\xEF\xBF\xBD"
+        "b");
   CHECK(sanitizedUtf8("\xF0\x9F\x94\xA7") == "🔧");
 }
 
@@ -55,5 +57,6 @@ TEST_CASE("a long string is cut between characters only") {
 
 TEST_CASE("stray bytes of old code pages are found") {
   CHECK(findStrayBytes("aäb").empty());
-  CHECK(findStrayBytes("a\xE4" "b\xFF") == std::vector<std::size_t>{1, 3});
+  CHECK(findStrayBytes("a\xE4"
+                       "b\xFF") == std::vector<std::size_t>{1, 3});
 }

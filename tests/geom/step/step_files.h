@@ -47,11 +47,20 @@ inline std::string contentOf(const std::string& path) {
   return content.str();
 }
 
+/// One statement a line, so that tests can find and change them.
+inline std::string unwrapped(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\n' || (i > 0 && text[i - 1] == ';')) out += text[i];
+  }
+  return out;
+}
+
 inline std::string stepTextOf(const Assembly& assembly, const WriteStepOptions& options = {}) {
   const TemporaryFolder folder;
   const auto written = writeStep(assembly, folder.file("part.step"), options);
   if (!written) throw std::runtime_error(written.error().message);
-  return contentOf(folder.file("part.step"));
+  return unwrapped(contentOf(folder.file("part.step")));
 }
 
 /// A drilled block: 7 faces, planes and a cylinder.

@@ -40,7 +40,9 @@ TEST_CASE("a written body is read back with the same figures in every schema and
   CHECK(distance(after.centroid, before.centroid) < 1e-6);
   CHECK(read.file.unitMm == Approx(unit == LengthUnit::mm ? 1 : 25.4));
   CHECK(read.file.unit == (unit == LengthUnit::mm ? "mm" : "inch"));
-  const std::string schemaName = schema == StepSchema::ap203 ? "AP203" : schema == StepSchema::ap214 ? "AP214" : "AP242";
+  const std::string schemaName = schema == StepSchema::ap203   ? "AP203"
+                                 : schema == StepSchema::ap214 ? "AP214"
+                                                               : "AP242";
   CHECK(read.file.schema == schemaName);
   CHECK(read.file.exporter == "Stepwise");
   CHECK(hasCode(read.diagnostics, "unit-converted") == (unit == LengthUnit::inch));
@@ -81,8 +83,9 @@ TEST_CASE("the colour, layer and material of a body come back") {
 }
 
 TEST_CASE("names with any characters come back as they were") {
-  const std::string name = GENERATE(as<std::string>{}, "plain", "it's", "back\\slash", "\\X2\\0041\\X0\\", "C:\\S\\x",
-                                    "äöü ß", "部品", "emoji 🔧", "<b>&amp;\"", "a;b,(c)", "#17 = X(", "/* no comment */");
+  const std::string name =
+      GENERATE(as<std::string>{}, "plain", "it's", "back\\slash", "\\X2\\0041\\X0\\", "C:\\S\\x", "äöü ß", "部品",
+               "emoji 🔧", "<b>&amp;\"", "a;b,(c)", "#17 = X(", "/* no comment */");
   Assembly assembly = assemblyOf(makeBlock({10, 10, 10}), name);
   assembly.parts[0].faces[4].name = name;
   const std::string text = stepTextOf(assembly);
