@@ -33,7 +33,8 @@ std::vector<double> findSlacksMm(const FaceGraph& graph, const TriangleMesh& mes
     double& own = slack[face.id - 1];
     if (const auto* s = std::get_if<Cylinder>(&face.surface)) own = facetDepthMm(s->radiusMm, mesh);
     if (const auto* s = std::get_if<Sphere>(&face.surface)) own = facetDepthMm(s->radiusMm, mesh);
-    if (const auto* s = std::get_if<Torus>(&face.surface)) own = facetDepthMm(s->majorRadiusMm + s->minorRadiusMm, mesh);
+    if (const auto* s = std::get_if<Torus>(&face.surface))
+      own = facetDepthMm(s->majorRadiusMm + s->minorRadiusMm, mesh);
     if (std::holds_alternative<Freeform>(face.surface)) own = mesh.chordErrorMm;
     for (const Loop& loop : face.loops) {
       for (const Coedge& coedge : loop.coedges) {

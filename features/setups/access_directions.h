@@ -1,10 +1,10 @@
 // Which faces can a straight tool see, from which directions?
 //
 // For each face and candidate direction: the fraction of sample points from which a ray along the direction leaves the
-// part. Walls parallel to the direction count as seen, because a tool's side cuts them. Where surfaces are curved, a ray
-// that only the facets of the mesh block is not blocked. Lengths in mm; the same answer for any thread count and for
-// the part turned in space. Cost: samples × directions rays, about a third of a microsecond each.
-// Does not see: tool diameter and holder (tool_reach does); obstacles smaller than a sample's share of a face.
+// part. Walls parallel to the direction count as seen, because a tool's side cuts them. Where surfaces are curved, a
+// ray that only the facets of the mesh block is not blocked. Lengths in mm; the same answer for any thread count and
+// for the part turned in space. Cost: samples × directions rays, about a third of a microsecond each. Does not see:
+// tool diameter and holder (tool_reach does); obstacles smaller than a sample's share of a face.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +30,8 @@ struct Access {
   std::vector<CandidateDirection> directions;
   /// fraction[face − 1][direction]: share of the face seen from there, 0 … 1. Walls parallel to the direction count.
   std::vector<std::vector<double>> fraction;
-  /// blockedBy[face − 1][direction]: faces that stand first in the way of a sample, ascending. Empty where nothing does;
-  /// a face with fraction 0 and nothing in the way is turned away from the direction.
+  /// blockedBy[face − 1][direction]: faces that stand first in the way of a sample, ascending. Empty where nothing
+  /// does; a face with fraction 0 and nothing in the way is turned away from the direction.
   std::vector<std::vector<std::vector<FaceId>>> blockedBy;
   /// seen[face − 1][sample]: bit d is set where the sample is seen from direction d (d < 64). Empty: not recorded.
   /// With it a face that no direction sees whole is shared between several exactly.

@@ -137,7 +137,8 @@ double wholeAreaMm2(const FaceGraph& graph) {
 /// Largest area first, then smallest face id, then as found. Areas are compared in steps of about a millionth of the
 /// whole, so that rounding in a turned copy does not change the order.
 void sortByArea(std::vector<Merged>& entries, const FaceGraph& graph) {
-  const double step = std::max(wholeAreaMm2(graph), 1e-300) * 1.0471e-6;  // no simple fraction of a symmetric part's area
+  const double step =
+      std::max(wholeAreaMm2(graph), 1e-300) * 1.0471e-6;  // no simple fraction of a symmetric part's area
   const auto rank = [&](const Merged& m) { return std::llround(m.areaMm2 / step); };
   std::stable_sort(entries.begin(), entries.end(), [&](const Merged& a, const Merged& b) {
     const auto ra = rank(a), rb = rank(b);
@@ -177,7 +178,8 @@ Candidates findCandidateDirections(const FaceGraph& graph, const Recognition& re
         {Severity::info, "directions-dropped", "part",
          fmt::format("{} of {} candidate directions were not examined; the most important of them is asked for by "
                      "{:.3g} mm² of faces ({:.2g} % of the part)",
-                     dropped, entries.size(), largestDropped, 100 * largestDropped / std::max(wholeAreaMm2(graph), 1e-300)),
+                     dropped, entries.size(), largestDropped,
+                     100 * largestDropped / std::max(wholeAreaMm2(graph), 1e-300)),
          "raise the number of directions if a face is called unreached that is not"});
   return result;
 }

@@ -28,8 +28,8 @@ void layOutGrid(HeightField& field, const Box3& outline, const HeightFieldOption
   field.columns = static_cast<int>(cells(size.x));
   field.rows = static_cast<int>(cells(size.y));
   const Vec3 middle = outline.center();
-  field.frame.origin = field.frame.applyToDirection({middle.x - field.columns * field.cellMm / 2,
-                                                     middle.y - field.rows * field.cellMm / 2, outline.min.z});
+  field.frame.origin = field.frame.applyToDirection(
+      {middle.x - field.columns * field.cellMm / 2, middle.y - field.rows * field.cellMm / 2, outline.min.z});
 }
 
 void drawMesh(HeightField& field, const TriangleMesh& mesh) {

@@ -188,7 +188,9 @@ Vec3 areaCentroid(const TriangleMesh& mesh) {
 OrientedBox finish(const Candidate& candidate, Vec3 centroid) {
   std::array<std::size_t, 3> order{0, 1, 2};
   const Vec3 size = candidate.extents.size();
-  const auto longer = [&](std::size_t a, std::size_t b) { return component(size, a) > component(size, b) * (1 + 1e-9); };
+  const auto longer = [&](std::size_t a, std::size_t b) {
+    return component(size, a) > component(size, b) * (1 + 1e-9);
+  };
   for (const auto& [i, j] : {std::pair{0, 1}, {1, 2}, {0, 1}})
     if (longer(order[j], order[i])) std::swap(order[i], order[j]);
   const Vec3 middle = candidate.extents.center();
@@ -221,15 +223,17 @@ Candidate searchBox(const TriangleMesh& mesh, const std::vector<Vec3>& preferred
     Candidate candidate = searchAcross(d, directions, points, tie);
     if (candidate.volume < best.volume * (1 - tie)) best = std::move(candidate);
   }
-  const bool settled = !directions.empty() && (options.search == Search::preferredOnly ||
-                                               (options.search == Search::automatic && countFlatSides(best, points) >= 2));
+  const bool settled =
+      !directions.empty() && (options.search == Search::preferredOnly ||
+                              (options.search == Search::automatic && countFlatSides(best, points) >= 2));
   if (!settled) {
     if (const auto axes = findOptimalRotation(points)) {
       Candidate candidate = measure(*axes, points);
       if (candidate.volume < best.volume * (1 - tie)) best = std::move(candidate);
     }
   }
-  if (best.volume == std::numeric_limits<double>::infinity()) best = measure(Placement{}.axes, points);  // flat or empty
+  if (best.volume == std::numeric_limits<double>::infinity())
+    best = measure(Placement{}.axes, points);  // flat or empty
   return best;
 }
 

@@ -15,8 +15,8 @@
 namespace stepwise {
 
 struct OrientedBox {
-  Placement frame;      ///< origin at the centre, right-handed axes along the edges, longest first
-  Vec3 halfExtentsMm;   ///< along frame.axes
+  Placement frame;     ///< origin at the centre, right-handed axes along the edges, longest first
+  Vec3 halfExtentsMm;  ///< along frame.axes
 
   double volumeMm3() const { return 8 * halfExtentsMm.x * halfExtentsMm.y * halfExtentsMm.z; }
 };

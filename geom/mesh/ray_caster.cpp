@@ -48,7 +48,8 @@ struct RayCaster::Scene {
   Scene& operator=(const Scene&) = delete;
 
   RTCRay rayOf(const Ray& ray, double minDistanceMm) const;
-  std::optional<RayHit> nearest(const Ray& ray, double minDistanceMm, RTCFilterFunctionN filter, FilteredQuery& query) const;
+  std::optional<RayHit> nearest(const Ray& ray, double minDistanceMm, RTCFilterFunctionN filter,
+                                FilteredQuery& query) const;
 };
 
 RayCaster::Scene::Scene(const TriangleMesh& mesh) : triangleFace(mesh.triangleFace) {

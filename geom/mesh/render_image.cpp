@@ -20,12 +20,11 @@ constexpr double kMargin = 0.04;
 /// What is seen at each sample.
 struct Samples {
   int columns = 0, rows = 0;
-  std::vector<float> depth;   ///< towards the eye, in samples; −infinity: nothing
+  std::vector<float> depth;  ///< towards the eye, in samples; −infinity: nothing
   std::vector<FaceId> face;
-  std::vector<Vec3> normal;   ///< in view coordinates: x right, y up, z towards the eye
+  std::vector<Vec3> normal;  ///< in view coordinates: x right, y up, z towards the eye
 
-  Samples(int width, int height)
-      : columns(width * kOversampling), rows(height * kOversampling) {
+  Samples(int width, int height) : columns(width * kOversampling), rows(height * kOversampling) {
     const std::size_t count = static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows);
     depth.assign(count, -std::numeric_limits<float>::infinity());
     face.assign(count, 0);
@@ -62,7 +61,8 @@ View chooseView(const TriangleMesh& mesh, const RenderOptions& options, const Sa
   if (box.empty()) return view;
   const Vec3 size = box.size();
   const double usable = 1 - 2 * kMargin;
-  view.scale = std::min(usable * samples.columns / std::max(size.x, 1e-12), usable * samples.rows / std::max(size.y, 1e-12));
+  view.scale =
+      std::min(usable * samples.columns / std::max(size.x, 1e-12), usable * samples.rows / std::max(size.y, 1e-12));
   view.shiftX = samples.columns / 2.0 - view.scale * box.center().x;
   view.shiftY = samples.rows / 2.0 - view.scale * box.center().y;
   return view;

@@ -26,9 +26,9 @@ struct Image {
 
 struct RenderOptions {
   int widthPx = 800, heightPx = 600;
-  Vec3 viewFrom{1, -1.6, 1.1};  ///< from the part towards the eye; the default shows top, front and right side
-  Vec3 up{0, 0, 1};             ///< points upwards in the image
-  std::vector<Color> faceColors = {};     ///< indexed by FaceId − 1; faces beyond its end are drawn in `plain`
+  Vec3 viewFrom{1, -1.6, 1.1};         ///< from the part towards the eye; the default shows top, front and right side
+  Vec3 up{0, 0, 1};                    ///< points upwards in the image
+  std::vector<Color> faceColors = {};  ///< indexed by FaceId − 1; faces beyond its end are drawn in `plain`
   Color plain{0.55, 0.6, 0.66};
   Color background{1, 1, 1};
   Color line{0.01, 0.01, 0.02};

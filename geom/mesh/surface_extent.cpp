@@ -43,10 +43,11 @@ double squaredDistanceToSegment(Vec3 p, Vec3 a, Vec3 b) {
 
 double distanceToTriangle(Vec3 p, Vec3 a, Vec3 b, Vec3 c) {
   const Vec3 n = cross(b - a, c - a);
-  const bool above = dot(cross(b - a, p - a), n) >= 0 && dot(cross(c - b, p - b), n) >= 0 && dot(cross(a - c, p - c), n) >= 0;
+  const bool above =
+      dot(cross(b - a, p - a), n) >= 0 && dot(cross(c - b, p - b), n) >= 0 && dot(cross(a - c, p - c), n) >= 0;
   if (above && norm(n) > 0) return std::abs(dot(p - a, n)) / norm(n);
-  return std::sqrt(std::min({squaredDistanceToSegment(p, a, b), squaredDistanceToSegment(p, b, c),
-                             squaredDistanceToSegment(p, c, a)}));
+  return std::sqrt(std::min(
+      {squaredDistanceToSegment(p, a, b), squaredDistanceToSegment(p, b, c), squaredDistanceToSegment(p, c, a)}));
 }
 
 /// Everything about one end of the body.
@@ -93,7 +94,8 @@ class EndFinder {
     if (!beyond(dot(top, u_))) return;
     for (std::uint32_t t = near.first; t < near.last; ++t) {
       const auto& [a, b, c] = mesh_.triangles[t];
-      if (distanceToTriangle(top, mesh_.vertices[a], mesh_.vertices[b], mesh_.vertices[c]) > mesh_.chordErrorMm) continue;
+      if (distanceToTriangle(top, mesh_.vertices[a], mesh_.vertices[b], mesh_.vertices[c]) > mesh_.chordErrorMm)
+        continue;
       extent_ = std::min(dot(top, u_), meshExtent_ + mesh_.chordErrorMm);
       return;
     }
@@ -107,7 +109,9 @@ class EndFinder {
       case GeomAbs_Cone:  // highest on the border or in the apex, which is a corner of the mesh
         return true;
       case GeomAbs_Cylinder: lookAtCylinder(near, surface.Cylinder()); return true;
-      case GeomAbs_Sphere: offer(near, toVec3(surface.Sphere().Location()) + u_ * surface.Sphere().Radius()); return true;
+      case GeomAbs_Sphere:
+        offer(near, toVec3(surface.Sphere().Location()) + u_ * surface.Sphere().Radius());
+        return true;
       case GeomAbs_Torus: lookAtTorus(near, surface.Torus()); return true;
       case GeomAbs_BSplineSurface: return liesBelow(surface.BSpline()->Poles(), surface.Trsf());
       default: return false;

@@ -12,7 +12,7 @@
 namespace stepwise {
 
 struct TriangleMesh {
-  std::vector<Vec3> vertices;  ///< not shared between faces
+  std::vector<Vec3> vertices;                           ///< not shared between faces
   std::vector<std::array<std::uint32_t, 3>> triangles;  ///< counter-clockwise seen from outside the material
   std::vector<FaceId> triangleFace;  ///< one per triangle; ascending, so triangles of a face are consecutive
   double chordErrorMm = 0;           ///< bound that was asked of the tessellator

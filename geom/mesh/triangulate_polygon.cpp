@@ -42,8 +42,8 @@ std::optional<Polygon> orientLoops(const std::vector<std::vector<PlanePoint>>& l
     areas.push_back(signedArea(loop));
   }
   if (areas.empty()) return std::nullopt;
-  const auto largest = std::max_element(areas.begin(), areas.end(),
-                                        [](double a, double b) { return std::abs(a) < std::abs(b); });
+  const auto largest =
+      std::max_element(areas.begin(), areas.end(), [](double a, double b) { return std::abs(a) < std::abs(b); });
   const std::size_t outerIndex = static_cast<std::size_t>(largest - areas.begin());
   polygon.areaEpsilon = 1e-11 * std::abs(*largest);
   for (std::size_t l = 0; l < loops.size(); ++l) {
@@ -53,8 +53,10 @@ std::optional<Polygon> orientLoops(const std::vector<std::vector<PlanePoint>>& l
     const bool isOuter = l == outerIndex;
     if ((areas[l] > 0) != isOuter) std::reverse(ring.begin() + 1, ring.end());
     polygon.expectedArea += isOuter ? std::abs(areas[l]) : -std::abs(areas[l]);
-    if (isOuter) polygon.outer = std::move(ring);
-    else polygon.holes.push_back(std::move(ring));
+    if (isOuter)
+      polygon.outer = std::move(ring);
+    else
+      polygon.holes.push_back(std::move(ring));
   }
   return polygon;
 }
@@ -167,8 +169,10 @@ std::vector<std::array<int, 3>> cutEars(const Polygon& polygon, const std::vecto
     --left;
     refused = 0;
   }
-  const PlanePoint &a = polygon.points[ring[previous[at]]], &b = polygon.points[ring[at]], &c = polygon.points[ring[next[at]]];
-  if (left == 3 && turn(a, b, c) > polygon.areaEpsilon) triangles.push_back({ring[previous[at]], ring[at], ring[next[at]]});
+  const PlanePoint &a = polygon.points[ring[previous[at]]], &b = polygon.points[ring[at]],
+                   &c = polygon.points[ring[next[at]]];
+  if (left == 3 && turn(a, b, c) > polygon.areaEpsilon)
+    triangles.push_back({ring[previous[at]], ring[at], ring[next[at]]});
   return triangles;
 }
 

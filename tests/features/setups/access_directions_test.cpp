@@ -56,7 +56,8 @@ Seen look(const Solid& solid, const AccessOptions& options = {}, std::vector<Fea
   Recognition recognition;
   recognition.features = std::move(features);
   recognition.faces.resize(seen.graph.faces.size());
-  seen.access = findAccess(seen.graph, recognition, mesh, RayCaster(mesh), findOrientedBox(solid, mesh, findBoxDirections(seen.graph)), options);
+  seen.access = findAccess(seen.graph, recognition, mesh, RayCaster(mesh),
+                           findOrientedBox(solid, mesh, findBoxDirections(seen.graph)), options);
   return seen;
 }
 
@@ -89,8 +90,8 @@ TEST_CASE("a blind hole is seen from its mouth only, a through hole from both en
 }
 
 TEST_CASE("the undercut of a T-slot is seen from its ends only, and what hides it is named") {
-  const Seen seen = look(must(cutAll(makeBlock({60, 40, 30}), {makeBlock({8, 50, 30}, {26, -5, 15}),
-                                                               makeBlock({20, 50, 7}, {20, -5, 8})})));
+  const Seen seen = look(must(
+      cutAll(makeBlock({60, 40, 30}), {makeBlock({8, 50, 30}, {26, -5, 15}), makeBlock({20, 50, 7}, {20, -5, 8})})));
   const FaceId ceiling = seen.plane(kDown, {0, 0, 15});
   const FaceId floor = seen.plane(kUp, {0, 0, 8});
   CHECK(seen.from(ceiling, kUp) == 0);
@@ -109,8 +110,8 @@ TEST_CASE("the undercut of a T-slot is seen from its ends only, and what hides i
 
 TEST_CASE("samples say which part of a face each direction sees") {
   // A bar across the middle of a floor hides it from above; the two ends of the floor are seen.
-  const Seen seen = look(must(cutAll(makeBlock({60, 40, 30}), {makeBlock({8, 50, 30}, {26, -5, 15}),
-                                                               makeBlock({20, 50, 7}, {20, -5, 8})})));
+  const Seen seen = look(must(
+      cutAll(makeBlock({60, 40, 30}), {makeBlock({8, 50, 30}, {26, -5, 15}), makeBlock({20, 50, 7}, {20, -5, 8})})));
   const FaceId floor = seen.plane(kUp, {0, 0, 8});
   const std::size_t up = seen.indexOf(kUp), back = seen.indexOf(kBack);
   int fromUp = 0, fromBack = 0;
@@ -207,9 +208,9 @@ TEST_CASE("when directions are too many the least asked for are dropped and repo
 }
 
 TEST_CASE("a part turned in space has turned candidates in the same order and the same access") {
-  const Solid body = must(cutAll(makeBlock({60, 40, 30}), {makeBlock({8, 50, 30}, {26, -5, 15}),
-                                                           makeBlock({20, 50, 7}, {20, -5, 8}),
-                                                           makeCylinder({10, 20, 10}, normalized({1, 0, 2}), 3, 50)}));
+  const Solid body =
+      must(cutAll(makeBlock({60, 40, 30}), {makeBlock({8, 50, 30}, {26, -5, 15}), makeBlock({20, 50, 7}, {20, -5, 8}),
+                                            makeCylinder({10, 20, 10}, normalized({1, 0, 2}), 3, 50)}));
   const Seen seen = look(body);
   for (const double degrees : {20.0, 90.0, 145.0}) {
     const Placement turn = rotationAbout({1, 2, 3}, {2, 1, -1}, Angle::degrees(degrees));

@@ -32,7 +32,9 @@ TEST_CASE("a height field holds the first face and its height under each cell") 
   CHECK(field.face[*inPocket] != field.face[*onTop]);
   CHECK_FALSE(field.cellAt({-5, 0, 0}));
   const double cell = field.cellMm * field.cellMm;
-  const auto area = [&](FaceId face) { return cell * static_cast<double>(std::count(field.face.begin(), field.face.end(), face)); };
+  const auto area = [&](FaceId face) {
+    return cell * static_cast<double>(std::count(field.face.begin(), field.face.end(), face));
+  };
   CHECK(area(field.face[*inPocket]) == Approx(200).epsilon(0.01));
   CHECK(area(field.face[*onTop]) == Approx(1000).epsilon(0.01));
   CHECK(field.face[field.index(0, 0)] == 0);  // the border is free

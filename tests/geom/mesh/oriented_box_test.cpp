@@ -43,8 +43,8 @@ TEST_CASE("a block turned in space gets exactly its own box") {
 }
 
 TEST_CASE("a body turned in space gets the turned box, axes and senses included") {
-  const Solid body = must(cutAll(makeBlock({40, 30, 10}), {makeBlock({10, 10, 30}, {0, 0, -5}),
-                                                           makeBlock({12, 40, 6}, {28, -5, 5})}));
+  const Solid body =
+      must(cutAll(makeBlock({40, 30, 10}), {makeBlock({10, 10, 30}, {0, 0, -5}), makeBlock({12, 40, 6}, {28, -5, 5})}));
   const TriangleMesh mesh = tessellate(body);
   const OrientedBox box = findOrientedBox(body, mesh, normalsOf(mesh));
   for (const double degrees : {17.0, 90.0, 180.0, 211.0}) {
@@ -69,10 +69,12 @@ TEST_CASE("the smallest rectangle around a slanted outline is found, not only th
 
 TEST_CASE("round bodies get the box of their true surfaces, square to their flats") {
   const Placement turn = rotationAbout({1, 2, 3}, {1, 2, 4}, Angle::degrees(40));
-  const Solid shaft = moved(must(fuse(makeCylinder({0, 0, 0}, {0, 0, 1}, 10, 50), makeCylinder({0, 0, 20}, {0, 0, 1}, 15, 5))), turn);
+  const Solid shaft =
+      moved(must(fuse(makeCylinder({0, 0, 0}, {0, 0, 1}, 10, 50), makeCylinder({0, 0, 20}, {0, 0, 1}, 15, 5))), turn);
   const OrientedBox box = findOrientedBox(shaft, tessellate(shaft), {turn.applyToDirection({0, 0, 1})});
   checkExtents(box, {25, 15, 15}, 1e-4);
-  const Solid flatted = moved(must(cut(makeCylinder({0, 0, 0}, {0, 0, 1}, 10, 50), makeBlock({20, 20, 60}, {8, -10, -5}))), turn);
+  const Solid flatted =
+      moved(must(cut(makeCylinder({0, 0, 0}, {0, 0, 1}, 10, 50), makeBlock({20, 20, 60}, {8, -10, -5}))), turn);
   const Vec3 flat = turn.applyToDirection({1, 0, 0});
   const OrientedBox keyed = findOrientedBox(flatted, tessellate(flatted), {turn.applyToDirection({0, 0, 1}), flat});
   checkExtents(keyed, {25, 10, 9}, 1e-4);

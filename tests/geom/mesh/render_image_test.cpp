@@ -13,7 +13,8 @@ using namespace stepwise;
 namespace {
 
 std::array<int, 3> pixel(const Image& image, int x, int y) {
-  const std::size_t i = 3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(image.widthPx) + static_cast<std::size_t>(x));
+  const std::size_t i =
+      3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(image.widthPx) + static_cast<std::size_t>(x));
   return {image.rgb[i], image.rgb[i + 1], image.rgb[i + 2]};
 }
 
@@ -41,7 +42,8 @@ TEST_CASE("a block seen from above is its top face in its colour, framed by a da
 
 TEST_CASE("the same mesh gives the same picture, and an empty one a blank page") {
   const TriangleMesh mesh = tessellate(makeTorus({0, 0, 0}, {0, 0, 1}, 20, 5));
-  CHECK(renderImage(mesh, {.widthPx = 64, .heightPx = 48}).rgb == renderImage(mesh, {.widthPx = 64, .heightPx = 48}).rgb);
+  CHECK(renderImage(mesh, {.widthPx = 64, .heightPx = 48}).rgb ==
+        renderImage(mesh, {.widthPx = 64, .heightPx = 48}).rgb);
   const Image blank = renderImage({}, {.widthPx = 8, .heightPx = 8});
   CHECK(std::all_of(blank.rgb.begin(), blank.rgb.end(), [](std::uint8_t v) { return v == 255; }));
 }

@@ -56,10 +56,10 @@ TEST_CASE("a block becomes twelve triangles of exact volume that name their face
 }
 
 TEST_CASE("planes with windows are cut exactly") {
-  const Solid frame = must(cutAll(makeBlock({60, 40, 10}), {makeBlock({10, 10, 30}, {5, 5, -5}),
-                                                           makeBlock({10, 10, 30}, {5, 25, -5}),
-                                                           makePrism({{30, 20, -5}, {45, 10, -5}, {55, 30, -5}}, {0, 0, 30}),
-                                                           makeBlock({4, 4, 30}, {20, 18, -5})}));
+  const Solid frame =
+      must(cutAll(makeBlock({60, 40, 10}), {makeBlock({10, 10, 30}, {5, 5, -5}), makeBlock({10, 10, 30}, {5, 25, -5}),
+                                            makePrism({{30, 20, -5}, {45, 10, -5}, {55, 30, -5}}, {0, 0, 30}),
+                                            makeBlock({4, 4, 30}, {20, 18, -5})}));
   const TriangleMesh mesh = tessellate(frame);
   CHECK(mesh.exact);
   CHECK(isWatertight(mesh));
@@ -81,9 +81,12 @@ TEST_CASE("triangles of round bodies stay within the chord error") {
 }
 
 TEST_CASE("mesh volume agrees with the exact volume for every kind of surface") {
-  const Solid solids[] = {makeSphere({3, 4, 5}, 8), makeTorus({0, 0, 0}, {1, 2, 3}, 20, 5),
-                          makeCone({0, 0, 0}, {0, 1, 1}, 8, 3, 12), makeCone({0, 0, 0}, {0, 1, 0}, 8, 0, 12),
-                          asSplines(makeBlock({20, 10, 5})), asSplines(makeCylinder({0, 0, 0}, {0, 0, 1}, 6, 9)),
+  const Solid solids[] = {makeSphere({3, 4, 5}, 8),
+                          makeTorus({0, 0, 0}, {1, 2, 3}, 20, 5),
+                          makeCone({0, 0, 0}, {0, 1, 1}, 8, 3, 12),
+                          makeCone({0, 0, 0}, {0, 1, 0}, 8, 0, 12),
+                          asSplines(makeBlock({20, 10, 5})),
+                          asSplines(makeCylinder({0, 0, 0}, {0, 0, 1}, 6, 9)),
                           mirrored(makeCone({0, 0, 0}, {0, 1, 1}, 8, 3, 12), {0, 0, 0}, {1, 2, 0}),
                           must(cut(makeBlock({40, 30, 10}), makeCylinder({8, 15, -1}, {0, 0, 1}, 2, 12))),
                           must(cut(makeBlock({40, 40, 40}), makeSphere({20, 20, 20}, 12)))};
@@ -107,8 +110,8 @@ TEST_CASE("the mesh is coarsened until it has no more triangles than allowed") {
 }
 
 TEST_CASE("a body turned in space gets the turned mesh") {
-  const Solid body = must(cutAll(makeBlock({60, 40, 10}), {makeBlock({10, 10, 30}, {5, 5, -5}),
-                                                          makeBlock({10, 10, 6}, {25, 5, 5})}));
+  const Solid body =
+      must(cutAll(makeBlock({60, 40, 10}), {makeBlock({10, 10, 30}, {5, 5, -5}), makeBlock({10, 10, 6}, {25, 5, 5})}));
   const Placement turn = rotationAbout({1, 2, 3}, {1, 2, 4}, Angle::degrees(73));
   const TriangleMesh a = tessellate(body), b = tessellate(moved(body, turn));
   REQUIRE(a.triangles == b.triangles);

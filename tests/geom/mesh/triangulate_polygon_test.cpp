@@ -32,7 +32,7 @@ std::vector<PlanePoint> rectangle(double x, double y, double width, double heigh
 TEST_CASE("simple polygons are covered exactly whatever the sense of their loop") {
   CHECK(coveredArea({rectangle(0, 0, 4, 3)}) == Approx(12));
   CHECK(coveredArea({{{0, 0}, {0, 3}, {4, 3}, {4, 0}}}) == Approx(12));
-  CHECK(coveredArea({{{0, 0}, {4, 0}, {4, 4}, {2, 1}, {0, 4}}}) == Approx(10));           // a dart
+  CHECK(coveredArea({{{0, 0}, {4, 0}, {4, 4}, {2, 1}, {0, 4}}}) == Approx(10));                  // a dart
   CHECK(coveredArea({{{0, 0}, {2, 0}, {4, 0}, {4, 3}, {2, 3}, {0, 3}, {0, 1}}}) == Approx(12));  // corners on sides
 }
 

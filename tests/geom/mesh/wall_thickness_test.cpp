@@ -47,7 +47,8 @@ TEST_CASE("the thin wall of an open box is found from both of its sides") {
 }
 
 TEST_CASE("a tube is as thick as its radii differ") {
-  const auto walls = measure(must(cut(makeCylinder({0, 0, 0}, {0, 0, 1}, 10, 30), makeCylinder({0, 0, -1}, {0, 0, 1}, 8, 40))));
+  const auto walls =
+      measure(must(cut(makeCylinder({0, 0, 0}, {0, 0, 1}, 10, 30), makeCylinder({0, 0, -1}, {0, 0, 1}, 8, 40))));
   int found = 0;
   for (const WallThickness& wall : walls)
     if (wall.minMm && *wall.minMm < 3) {
