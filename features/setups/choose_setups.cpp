@@ -131,26 +131,48 @@ std::string describePlan(const SetupPlan& plan, const std::vector<std::string>& 
   return text;
 }
 
+/// The items a plan is made for, and who cuts them.
+struct ChosenWork {
+  MachiningItems work;
+  SharedWork shared;
+};
+
+/// Whole items where that takes no more setups than sharing free shapes between directions would.
+ChosenWork chooseWork(const Part& part, const MachiningItems& work, const std::vector<SetupCandidate>& candidates,
+                      const WantedItem& required) {
+  ChosenWork whole{work, shareWork(candidates, work.items, required, part.options.tolerancedPairs)};
+  const bool canShare = std::any_of(work.items.begin(), work.items.end(),
+                                    [&](const MachiningItem& item) { return item.shareable && required(item); });
+  if (!canShare || whole.shared.setups.size() < 2 || part.access.seen.empty()) return whole;
+  MachiningItems pieces = shareBySamples(work, part.graph, part.access);
+  SharedWork shared = shareWork(candidates, pieces.items, required, part.options.tolerancedPairs);
+  if (shared.setups.size() >= whole.shared.setups.size()) return whole;
+  pieces.remarks.push_back(
+      fmt::format("{} setup(s) fewer by cutting faces in part from one direction, in part from another",
+                  whole.shared.setups.size() - shared.setups.size()));
+  return {std::move(pieces), std::move(shared)};
+}
+
 /// The plan over the given ways to clamp; operations and readings are left to the machine class.
-SetupPlan planOver(const Part& part, MachineClass machine, const MachiningItems& work,
-                   const std::vector<SetupCandidate>& candidates, const WantedItem& required) {
-  const SharedWork shared = shareWork(candidates, work.items, required, part.options.tolerancedPairs);
-  const std::vector<int> order = orderSetups(part, work.items, shared.setups);
+SetupPlan planOver(const Part& part, MachineClass machine, const ChosenWork& chosen,
+                   const std::vector<SetupCandidate>& candidates) {
+  const std::vector<MachiningItem>& items = chosen.work.items;
+  const std::vector<int> order = orderSetups(part, items, chosen.shared.setups);
   SetupPlan plan;
   plan.machine = machine;
-  plan.minimum = static_cast<int>(shared.setups.size());
-  plan.lowerBound = shared.lowerBound;
+  plan.minimum = static_cast<int>(chosen.shared.setups.size());
+  plan.lowerBound = chosen.shared.lowerBound;
   for (int s : order) {
-    const SharedSetup& chosen = shared.setups[s];
+    const SharedSetup& shared = chosen.shared.setups[s];
     Setup setup;
-    setup.direction = candidates[chosen.candidate].axis;
-    setup.positions = choosePositions(part, work.items, candidates[chosen.candidate], chosen);
-    listWork(part, work.items, chosen.items, setup);
+    setup.direction = candidates[shared.candidate].axis;
+    setup.positions = choosePositions(part, items, candidates[shared.candidate], shared);
+    listWork(part, items, shared.items, setup);
     plan.setups.push_back(std::move(setup));
   }
-  plan.setupOfFace = mapFacesToSetups(work.items, shared.setups, order);
-  for (int i : shared.uncut)
-    for (FaceId face : work.items[i].faces)
+  plan.setupOfFace = mapFacesToSetups(items, chosen.shared.setups, order);
+  for (int i : chosen.shared.uncut)
+    for (FaceId face : items[i].faces)
       plan.unreached.push_back({face, "its directions are beyond this machine's axes"});
   return plan;
 }
@@ -193,8 +215,9 @@ SetupPlan planMilling(const Part& part, MachineClass machine, const MachiningIte
     case MachineClass::mill5: candidates = findMill5Candidates(part.access, part.options.maxTilt); break;
     default: candidates = findMill3Candidates(part.access); break;
   }
-  SetupPlan plan =
-      planOver(part, machine, work, candidates, [&](const MachiningItem& item) { return isRequired(part, item); });
+  const auto required = [&](const MachiningItem& item) { return isRequired(part, item); };
+  const ChosenWork chosen = chooseWork(part, work, candidates, required);
+  SetupPlan plan = planOver(part, machine, chosen, candidates);
   for (Setup& setup : plan.setups) {
     if (machine == MachineClass::mill4 && setup.positions.size() == 1)
       setup.direction = setup.positions.front().direction;
@@ -203,8 +226,8 @@ SetupPlan planMilling(const Part& part, MachineClass machine, const MachiningIte
   }
   addUnreached(
       part, work, [&](FaceId face) { return explainUnreached(part.graph, part.recognition, part.access, face); }, plan);
-  addMillReadings(part, work, candidates, plan);
-  finish(work.remarks, plan);
+  addMillReadings(part, chosen.work, candidates, plan);
+  finish(chosen.work.remarks, plan);
   return plan;
 }
 
@@ -235,7 +258,7 @@ std::string explainNotTurned(const Part& part, FaceId face) {
 }
 
 SetupPlan planTurning(const Part& part) {
-  if (!part.turning) return refuse(part, MachineClass::turn, "nothing to turn: no turned profile was found");
+  if (!part.turning) return refuse(part, MachineClass::turn, "no turned profile");
   const TurningAxis& axis = *part.turning;
   std::vector<SetupCandidate> candidates;
   for (std::optional<int> end : {axis.front, axis.back}) {
@@ -246,7 +269,8 @@ SetupPlan planTurning(const Part& part) {
   }
   const MachiningItems work = findMachiningItems(part.graph, part.recognition, part.access, {.turned = part.turned});
   const auto required = [&](const MachiningItem& item) { return isRequiredFromBar(part, item); };
-  SetupPlan plan = planOver(part, MachineClass::turn, work, candidates, required);
+  const ChosenWork chosen = chooseWork(part, work, candidates, required);
+  SetupPlan plan = planOver(part, MachineClass::turn, chosen, candidates);
   for (std::size_t s = 0; s < plan.setups.size(); ++s) plan.setups[s].operation = s == 0 ? "turn" : "turn back side";
   addUnreached(
       part, work, [&](FaceId face) { return explainNotTurned(part, face); }, plan);
@@ -256,13 +280,13 @@ SetupPlan planTurning(const Part& part) {
       candidates, work.items, [&](const MachiningItem& item) { return required(item) && !isFlatEnd(part, item); });
   if (partedOff >= 1 && partedOff < plan.minimum)
     plan.readings.push_back({partedOff, "the end is left as sawn or parted off"});
-  finish(work.remarks, plan);
+  finish(chosen.work.remarks, plan);
   return plan;
 }
 
 /// Main spindle, sub-spindle and driven tools: every direction lies in the half space of one of the spindles.
 SetupPlan planMillTurn(const Part& part, MachineClass machine) {
-  if (!part.turning) return refuse(part, machine, "nothing to turn: no turned profile was found");
+  if (!part.turning) return refuse(part, machine, "no turned profile");
   const TurningAxis& axis = *part.turning;
   const double barMm = axis.barDiameterMm;
   if (machine == MachineClass::swiss && barMm > part.options.maxSwissBarMm + 1e-6) {
@@ -274,7 +298,8 @@ SetupPlan planMillTurn(const Part& part, MachineClass machine) {
       findMachiningItems(part.graph, part.recognition, part.access, FaceReach{part.straight, part.turned});
   const SetupCandidate both{axis.direction, BitSet::full(part.access.directions.size()), true, axis.front};
   const auto required = [&](const MachiningItem& item) { return isRequiredFromBar(part, item); };
-  SetupPlan plan = planOver(part, machine, work, {both}, required);
+  const ChosenWork chosen = chooseWork(part, work, {both}, required);
+  SetupPlan plan = planOver(part, machine, chosen, {both});
   bool back = false;
   for (Setup& setup : plan.setups) {
     setup.operation = machine == MachineClass::swiss ? "Swiss turn" : "mill-turn";
@@ -286,7 +311,7 @@ SetupPlan planMillTurn(const Part& part, MachineClass machine) {
   if (back)
     plan.readings.push_back({plan.minimum + 1, "the transfer to the sub-spindle counted as a clamping of its own"});
 
-  std::vector<std::string> remarks = work.remarks;
+  std::vector<std::string> remarks = chosen.work.remarks;
   if (machine == MachineClass::swiss) {
     const double slenderness = barMm > 0 ? axis.lengthMm / barMm : 0;
     remarks.push_back(fmt::format("bar of {:.1f} mm, L/D {:.1f}: {}", barMm, slenderness,

@@ -58,14 +58,15 @@ std::string describeDirection(Vec3 direction) {
   return fmt::format("({:g}, {:g}, {:g})", rounded(direction.x), rounded(direction.y), rounded(direction.z));
 }
 
-std::string describeFaces(const std::vector<FaceId>& faces) {
+std::string describeIds(const std::string& noun, const std::vector<int>& ids) {
   constexpr std::size_t kNamed = 5;
-  std::string text = faces.size() == 1 ? "face" : "faces";
-  for (std::size_t i = 0; i < faces.size() && i < kNamed; ++i)
-    text += fmt::format("{} {}", i == 0 ? "" : ",", faces[i]);
-  if (faces.size() > kNamed) text += fmt::format(" and {} more", faces.size() - kNamed);
+  std::string text = noun + (ids.size() == 1 ? "" : "s");
+  for (std::size_t i = 0; i < ids.size() && i < kNamed; ++i) text += fmt::format("{} {}", i == 0 ? "" : ",", ids[i]);
+  if (ids.size() > kNamed) text += fmt::format(" and {} more", ids.size() - kNamed);
   return text;
 }
+
+std::string describeFaces(const std::vector<FaceId>& faces) { return describeIds("face", faces); }
 
 std::string explainUnreached(const FaceGraph& graph, const Recognition& recognition, const Access& access,
                              FaceId face) {

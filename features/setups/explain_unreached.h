@@ -14,7 +14,8 @@ std::string explainUnreached(const FaceGraph& graph, const Recognition& recognit
 
 /// "(0, 0.707, -0.707)": rounded for reading, without negative zeros.
 std::string describeDirection(Vec3 direction);
-/// "face 4", "faces 4, 7", "faces 4, 7, 9 and 5 more".
+/// "feature 4", "features 4, 7", "features 4, 7, 9, 11, 12 and 5 more".
+std::string describeIds(const std::string& noun, const std::vector<int>& ids);
 std::string describeFaces(const std::vector<FaceId>& faces);
 
 }  // namespace stepwise

@@ -1,9 +1,9 @@
 #include "features/setups/machining_items.h"
 
-#include <fmt/format.h>
 #include <algorithm>
 #include <map>
 
+#include "features/setups/explain_unreached.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -15,6 +15,40 @@ bool needsUndercutTool(const Feature& feature) {
     return cavity->profile == "T" || cavity->profile == "dovetail";
   if (const auto* groove = std::get_if<Groove>(&feature.shape)) return groove->kind != Groove::Kind::face;
   return false;
+}
+
+/// Features whose named directions are those of a tool that fits: others would not make the shape. Elsewhere (chamfers,
+/// blends, profiles, free shapes) the names are only the likeliest, and what sees the face can cut it.
+bool directionsRule(const Feature& feature) {
+  return std::holds_alternative<Hole>(feature.shape) || std::holds_alternative<Cavity>(feature.shape) ||
+         std::holds_alternative<Groove>(feature.shape) || std::holds_alternative<Thread>(feature.shape);
+}
+
+/// Shapes that a ball-nosed tool follows and that a seam does not spoil as it would a wall or a bore.
+bool isFreeShape(const Feature& feature) {
+  return std::holds_alternative<FreeformRegion>(feature.shape) || std::holds_alternative<OuterProfile>(feature.shape) ||
+         std::holds_alternative<Round>(feature.shape) || std::holds_alternative<Fillet>(feature.shape) ||
+         std::holds_alternative<Text>(feature.shape);
+}
+
+/// One item for each group of samples of the face that is seen from the same directions, `always` among them.
+/// False: some samples are never seen.
+bool addSampleItems(const FaceGraph& graph, const Access& access, int feature, FaceId face, const BitSet& always,
+                    std::vector<MachiningItem>& items) {
+  if (access.seen.empty() || access.seen[face - 1].empty()) return false;
+  const std::vector<std::uint64_t>& samples = access.seen[face - 1];
+  std::map<std::uint64_t, int> groups;
+  for (std::uint64_t sample : samples) ++groups[sample];
+  if (groups.contains(0) && always.none()) return false;
+  const int directionCount = std::min<int>(64, static_cast<int>(access.directions.size()));
+  for (const auto& [mask, count] : groups) {
+    BitSet directions = always;
+    for (int d = 0; d < directionCount; ++d)
+      if ((mask >> d) & 1u) directions.set(d);
+    const double area = graph.face(face).areaMm2 * count / static_cast<double>(samples.size());
+    items.push_back({feature, {face}, std::move(directions), area, false, false});
+  }
+  return true;
 }
 
 class ItemFinder {
@@ -29,6 +63,7 @@ class ItemFinder {
       if (!verdict.feature) addSingleFace(0, face.id, verdict.faceClass == "stock");
     }
     std::sort(result_.unreached.begin(), result_.unreached.end());
+    addRemarks();
     return std::move(result_);
   }
 
@@ -44,11 +79,10 @@ class ItemFinder {
     if (whole.none()) whole = commonDirections(feature.faces, all());
     if (whole.none() && needsUndercutTool(feature)) {
       whole = mouthDirections(feature, allowed);
-      if (whole.any())
-        remark(fmt::format("feature {} ({}) needs an undercutting tool", feature.id, kindName(feature.shape)));
+      if (whole.any()) undercut_.push_back(feature.id);
     }
     if (whole.any()) {
-      addItem(feature.id, feature.faces, std::move(whole), areaOf(feature.faces));
+      addItem(feature.id, feature.faces, std::move(whole), areaOf(feature.faces), isFreeShape(feature));
     } else {
       addInPieces(feature, allowed);
     }
@@ -68,58 +102,53 @@ class ItemFinder {
     BitSet together = commonDirections(seen, allowed);
     if (together.none()) together = commonDirections(seen, all());
     if (together.any()) {
-      addItem(feature.id, seen, std::move(together), areaOf(seen));
+      addItem(feature.id, seen, std::move(together), areaOf(seen), isFreeShape(feature));
       return;
     }
     for (FaceId face : seen) {
       BitSet directions = directionsOf(face, allowed);
       if (directions.none()) directions = directionsOf(face, all());
-      addItem(feature.id, {face}, std::move(directions), graph_.face(face).areaMm2);
+      addItem(feature.id, {face}, std::move(directions), graph_.face(face).areaMm2, true);
     }
     const bool turned = std::all_of(seen.begin(), seen.end(), [&](FaceId face) { return turnable(face); });
-    if (!turned) {  // a lathe works face by face anyway
-      remark(fmt::format("feature {} ({}) is split, as no single direction reaches all of its faces", feature.id,
-                         kindName(feature.shape)));
-    }
+    if (!turned && !isFreeShape(feature))
+      split_.push_back(feature.id);  // lathes and ball-nosed tools work face by face
   }
 
   void addSingleFace(int feature, FaceId face, bool stock) {
     BitSet directions = directionsOf(face, all());
     if (directions.any()) {
-      addItem(feature, {face}, std::move(directions), graph_.face(face).areaMm2);
+      const bool flat = std::holds_alternative<Plane>(graph_.face(face).surface);
+      addItem(feature, {face}, std::move(directions), graph_.face(face).areaMm2, !flat);
       result_.items.back().stock = stock;
     } else if (stock) {
       result_.unreachedStock.push_back(face);
-    } else if (!shareBySamples(feature, face)) {
+    } else if (!reach_.straight.empty() && addSampleItems(graph_, access_, feature, face, none(), result_.items)) {
+      shared_.push_back(face);
+    } else {
       result_.unreached.push_back(face);
     }
   }
 
-  /// One item for each group of samples that is seen from the same directions. False: some samples are never seen.
-  bool shareBySamples(int feature, FaceId face) {
-    if (access_.seen.empty() || reach_.straight.empty()) return false;
-    const std::vector<std::uint64_t>& samples = access_.seen[face - 1];
-    std::map<std::uint64_t, int> groups;
-    for (std::uint64_t sample : samples) ++groups[sample];
-    if (samples.empty() || groups.contains(0)) return false;
-    for (const auto& [mask, count] : groups) {
-      BitSet directions = none();
-      for (int d = 0; d < std::min<int>(64, directionCount()); ++d)
-        if ((mask >> d) & 1u) directions.set(d);
-      addItem(feature, {face}, std::move(directions),
-              graph_.face(face).areaMm2 * count / static_cast<double>(samples.size()));
-    }
-    remark(fmt::format("face {} is shared between directions, as none sees all of it", face));
-    return true;
+  void addItem(int feature, std::vector<FaceId> faces, BitSet directions, double areaMm2, bool shareable) {
+    result_.items.push_back({feature, std::move(faces), std::move(directions), areaMm2, false, shareable});
   }
-
-  void addItem(int feature, std::vector<FaceId> faces, BitSet directions, double areaMm2) {
-    result_.items.push_back({feature, std::move(faces), std::move(directions), areaMm2, false});
+  void addRemarks() {
+    const auto remark = [&](std::vector<int> ids, const char* noun, const char* one, const char* many) {
+      if (ids.empty()) return;
+      std::sort(ids.begin(), ids.end());
+      result_.remarks.push_back(describeIds(noun, ids) + (ids.size() == 1 ? one : many));
+    };
+    remark(undercut_, "feature", " needs an undercutting tool", " need an undercutting tool");
+    remark(split_, "feature", " is split, as no single direction reaches all of its faces",
+           " are split, as no single direction reaches all of their faces");
+    remark(shared_, "face", " is shared between directions, as none sees all of it",
+           " are shared between directions, as none sees all of them");
   }
-  void remark(std::string text) { result_.remarks.push_back(std::move(text)); }
 
   /// Candidates that the recognised feature admits; all of them where it names none that is a candidate.
   BitSet allowedDirections(const Feature& feature) const {
+    if (!directionsRule(feature)) return all();
     BitSet allowed = none();
     for (Vec3 direction : feature.directions)
       if (const std::optional<int> index = candidateAlong(access_, direction)) allowed.set(*index);
@@ -159,6 +188,8 @@ class ItemFinder {
   const FaceReach& reach_;
   const BitSet all_ = BitSet::full(access_.directions.size());
   MachiningItems result_;
+  std::vector<int> undercut_, split_;  ///< features
+  std::vector<FaceId> shared_;
 };
 
 }  // namespace
@@ -179,6 +210,23 @@ std::vector<BitSet> straightReach(const Access& access, double enoughFraction) {
 MachiningItems findMachiningItems(const FaceGraph& graph, const Recognition& recognition, const Access& access,
                                   const FaceReach& reach) {
   return ItemFinder(graph, recognition, access, reach).find();
+}
+
+MachiningItems shareBySamples(const MachiningItems& work, const FaceGraph& graph, const Access& access) {
+  MachiningItems shared;
+  shared.unreached = work.unreached;
+  shared.unreachedStock = work.unreachedStock;
+  shared.remarks = work.remarks;
+  for (const MachiningItem& item : work.items) {
+    if (!item.shareable || access.seen.empty()) {
+      shared.items.push_back(item);
+      continue;
+    }
+    for (FaceId face : item.faces)
+      if (!addSampleItems(graph, access, item.feature, face, item.directions, shared.items))
+        shared.items.push_back({item.feature, {face}, item.directions, graph.face(face).areaMm2, false, false});
+  }
+  return shared;
 }
 
 std::optional<int> candidateAlong(const Access& access, Vec3 direction) {

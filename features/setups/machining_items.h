@@ -26,7 +26,8 @@ struct MachiningItem {
   std::vector<FaceId> faces;  ///< ascending
   BitSet directions;          ///< never empty
   double areaMm2 = 0;
-  bool stock = false;  ///< a face of the raw stock: cut only where the stock is oversize
+  bool stock = false;      ///< a face of the raw stock: cut only where the stock is oversize
+  bool shareable = false;  ///< free shape or split feature: may be cut in part from here, in part from there
 };
 
 struct MachiningItems {
@@ -41,6 +42,10 @@ std::vector<BitSet> straightReach(const Access& access, double enoughFraction);
 
 MachiningItems findMachiningItems(const FaceGraph& graph, const Recognition& recognition, const Access& access,
                                   const FaceReach& reach);
+
+/// The same work with the shareable items cut up by the samples of their faces, each with all directions that see it:
+/// fewer setups may do, at the price of a seam on the face.
+MachiningItems shareBySamples(const MachiningItems& work, const FaceGraph& graph, const Access& access);
 
 /// Index of the candidate direction that is the same as `direction` within tolerance.
 std::optional<int> candidateAlong(const Access& access, Vec3 direction);

@@ -275,6 +275,7 @@ void planWorkholding(SetupPlan& plan, const FaceGraph& graph, const Recognition&
   const PartOutline outline(graph);
   const RawStock stock = chooseRawStock(plan, outline, recognition, box, options.stock);
   const double largestSideMm = 2 * std::max({box.halfExtentsMm.x, box.halfExtentsMm.y, box.halfExtentsMm.z});
+  std::vector<int> special;
   for (std::size_t i = 0; i < plan.setups.size(); ++i) {
     const Workpiece workpiece = workpieceBefore(plan, i, outline, recognition, stock);
     switch (plan.machine) {
@@ -285,9 +286,11 @@ void planWorkholding(SetupPlan& plan, const FaceGraph& graph, const Recognition&
       case MachineClass::millTurn:
       case MachineClass::swiss: plan.setups[i].clamping = holdInTwoSpindles(workpiece, plan.setups[i], options); break;
     }
-    if (plan.setups[i].clamping.method == Clamping::Method::customFixture)
-      plan.reason += fmt::format("; setup {} needs a fixture made for it", i + 1);
+    if (plan.setups[i].clamping.method == Clamping::Method::customFixture) special.push_back(static_cast<int>(i) + 1);
   }
+  if (!special.empty())
+    plan.reason += "; " + describeIds("setup", special) +
+                   (special.size() == 1 ? " needs a fixture made for it" : " need fixtures made for them");
 }
 
 CountRange countClampings(const SetupPlan& plan) {

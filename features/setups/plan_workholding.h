@@ -16,9 +16,10 @@ namespace stepwise {
 struct WorkholdingOptions {
   double minGripDepthMm = 2.0;  ///< vise jaws below this do not hold; micro parts go to wax or carrier frames
   double maxViseOpeningMm = 200.0;
-  double microPartMm = 5.0;      ///< largest box side below which jaws are too coarse
-  double jawClearanceMm = 0.5;   ///< between the top of the jaws and the lowest cut beside them
-  double maxOverhangRatio = 12;  ///< height above the jaws against grip depth; beyond it the cut tips the part out
+  double microPartMm = 5.0;       ///< largest box side below which jaws are too coarse
+  double jawClearanceMm = 0.5;    ///< between the top of the jaws and the lowest cut beside them
+  double minContactAreaMm2 = 10;  ///< on each jaw; less only pinches the part
+  double maxOverhangRatio = 12;   ///< height above the jaws against grip depth; beyond it the cut tips the part out
   double maxChuckMm = 200.0;
   double maxColletMm = 32.0;       ///< collets centre better than jaws up to here
   double maxBarGripMm = 25.0;      ///< length of bar in the chuck; more only wastes it

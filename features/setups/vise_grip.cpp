@@ -138,6 +138,9 @@ class JawPair {
     if (grip.gripDepthMm < options_.minGripDepthMm || grip.contactAreaMm2 <= 0)
       return {std::nullopt, fmt::format("{}: only {:.1f} mm of grip below what is cut now, {:g} mm are needed", pair,
                                         grip.gripDepthMm, options_.minGripDepthMm)};
+    if (grip.contactAreaMm2 < options_.minContactAreaMm2)
+      return {std::nullopt, fmt::format("{}: {:.1f} mm² of contact, {:g} mm² are needed", pair, grip.contactAreaMm2,
+                                        options_.minContactAreaMm2)};
     const double overhang = around_.height.high - (height_.low + grip.gripDepthMm);
     if (overhang > options_.maxOverhangRatio * grip.gripDepthMm)
       return {std::nullopt, fmt::format("{}: {:.1f} mm of grip cannot carry {:.0f} mm above the jaws", pair,

@@ -248,7 +248,7 @@ TEST_CASE("a feature that no direction makes whole is split into its faces, and 
   const SetupPlan plan = checkedPlans(part)[0];
   CHECK(plan.feasible);
   CHECK(plan.minimum == 2);
-  CHECK(says(plan.reason, "feature 1 (passage) is split"));
+  CHECK(says(plan.reason, "feature 1 is split"));
   CHECK(plan.setups[0].features == std::vector<int>{1});
   CHECK(plan.setups[1].features == std::vector<int>{1});
 }
