@@ -62,6 +62,7 @@ class ConventionalPlanner {
         return std::move(route_);
       }
     }
+    addHardening();
     addGrinding();
     route_.feasible = true;
     route_.reason = fmt::format("{} setup{} on a {}", plan_.setups.size(), plan_.setups.size() == 1 ? "" : "s",
@@ -225,6 +226,17 @@ class ConventionalPlanner {
     thread.perPiece(machine(thread, "tool_change_s") / 60).setup(index).features(ids);
     thread.because(fmt::format("{} threaded hole{}", ids.size(), ids.size() == 1 ? "" : "s"));
     route_.steps.push_back(thread.done());
+  }
+
+  /// Steel that is asked for hard is cut soft and hardened, or cut hard and slowly: the first is planned.
+  void addHardening() {
+    const std::string asked = context_.options.material.value_or(std::string());
+    const bool hard = asked.find("harden") != std::string::npos || asked.find("HRC") != std::string::npos;
+    if (!hard) return;
+    StepBuilder step(context_.library, "heat-treat");
+    step.perLoad(step.own("batch_min"), {step.own("pieces_per_batch_count"), {}}, context_.options.quantity);
+    route_.steps.push_back(step.because("the material is asked for hardened: " + asked).done());
+    route_.conditions.push_back("sizes that hardening distorts beyond their tolerance need grinding afterwards");
   }
 
   /// Tolerances and surfaces beyond what the machine holds at its best are ground or honed afterwards.

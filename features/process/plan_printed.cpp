@@ -112,11 +112,24 @@ class PrintedPlanner {
         route_.unknowns.push_back("material");
       return {};
     }
-    if (std::find(limits_.materials.begin(), limits_.materials.end(), *context_.material.id()) !=
-        limits_.materials.end())
+    const std::string& asked = *context_.material.id();
+    if (std::find(limits_.materials.begin(), limits_.materials.end(), asked) != limits_.materials.end()) return {};
+    if (const std::optional<std::string> relative = sameClass(asked)) {
+      route_.conditions.push_back(fmt::format(
+          "{} instead of {} must do", MaterialChoice(context_.library, relative).text(), context_.material.text()));
       return {};
+    }
     return fmt::format("{} is not among the materials of this process ({})", context_.material.text(),
                        fmt::join(limits_.materials, ", "));
+  }
+
+  /// A material of the process that belongs to the same class as the one asked for.
+  std::optional<std::string> sameClass(const std::string& asked) const {
+    const auto classOf = [&](const std::string& id) { return context_.library.text("material." + id + ".class"); };
+    for (const std::string& offered : limits_.materials) {
+      if (classOf(offered) && classOf(offered) == classOf(asked)) return offered;
+    }
+    return std::nullopt;
   }
 
   std::string checkSize() {
@@ -173,7 +186,8 @@ class PrintedPlanner {
       const double thickness = rib ? rib->thicknessMm : sheet ? sheet->thicknessMm : 0;
       if (thickness <= 0 || (wall && *wall <= thickness)) continue;
       wall = thickness;
-      where = fmt::format("{} {} (faces {})", kindName(feature.shape), feature.id, fmt::join(feature.faces, ", "));
+      where = fmt::format("{} {}", kindName(feature.shape), feature.id);
+      if (!feature.faces.empty()) where += fmt::format(" (faces {})", fmt::join(feature.faces, ", "));
     }
     if (!wall) return {};
     rests(limits_.wallAbs);

@@ -66,35 +66,47 @@ double minutesPerPiece(const Route& route, double quantity) {
   return route.timeMin->value + route.setupMin.value / quantity;
 }
 
-/// Fewest clampings first, then least time in a lot of the given size, then the order they were planned in.
-bool isBetter(const Route& a, const Route& b, double quantity) {
-  if (a.feasible != b.feasible) return a.feasible;
-  if (!a.feasible) return false;
-  if (a.clampings != b.clampings) return a.clampings < b.clampings;
-  if (a.timeMin.has_value() != b.timeMin.has_value()) return a.timeMin.has_value();
-  return a.timeMin && minutesPerPiece(a, quantity) < minutesPerPiece(b, quantity);
+bool isLathe(const Route& route) {
+  return route.machine == MachineClass::turn || route.machine == MachineClass::millTurn ||
+         route.machine == MachineClass::swiss;
 }
 
-void sortRoutes(std::vector<Route>& routes, double quantity) {
-  std::stable_sort(routes.begin(), routes.end(), [&](const Route& a, const Route& b) {
+/// How routes compare: the lot size asked for, and whether the part is mostly turned.
+struct RouteOrder {
+  double quantity = 1;
+  bool turnedPart = false;
+
+  /// Fewest clampings first; then the lathe for a turned part; then least time; else the order they were planned in.
+  bool operator()(const Route& a, const Route& b) const {
     if (a.kind != b.kind) return a.kind == RouteKind::conventional;
-    return isBetter(a, b, quantity);
+    if (a.feasible != b.feasible) return a.feasible;
+    if (!a.feasible) return false;
+    if (a.clampings != b.clampings) return a.clampings < b.clampings;
+    if (turnedPart && isLathe(a) != isLathe(b)) return isLathe(a);
+    if (a.timeMin.has_value() != b.timeMin.has_value()) return a.timeMin.has_value();
+    return a.timeMin && minutesPerPiece(a, quantity) < minutesPerPiece(b, quantity);
+  }
+};
+
+bool isTurnedPart(const Recognition& recognition) {
+  constexpr double kMostly = 0.5;
+  return std::any_of(recognition.features.begin(), recognition.features.end(), [](const Feature& feature) {
+    const auto* turned = std::get_if<TurnedProfile>(&feature.shape);
+    return turned && turned->turnedAreaFraction >= kMostly;
   });
 }
 
 /// Without a quantity the first piece decides, and the text says from which lot size another route takes less time.
-std::string reasonFor(const std::vector<Route>& routes, const std::optional<int>& quantity) {
+std::string reasonFor(const std::vector<Route>& routes, const RouteOrder& order, const std::optional<int>& quantity) {
   const Route& best = routes.front();
   std::string reason = fmt::format("fewest clampings ({})", best.clampings);
-  const Route* rival = nullptr;
-  for (const Route& route : routes) {
-    if (&route != &best && route.kind == RouteKind::conventional && route.feasible &&
-        route.clampings == best.clampings && route.timeMin && best.timeMin) {
-      rival = &route;
-      break;
-    }
-  }
-  if (!rival) return reason;
+  const bool byLathe = order.turnedPart && isLathe(best);
+  if (byLathe) reason += ", a turned part on a lathe";
+  const auto rival = std::find_if(routes.begin() + 1, routes.end(), [&](const Route& route) {
+    return route.kind == RouteKind::conventional && route.feasible && route.clampings == best.clampings &&
+           route.timeMin && best.timeMin && (!byLathe || isLathe(route));
+  });
+  if (rival == routes.end()) return reason;
   reason += fmt::format(", then least time against {}", rival->name);
   if (quantity || rival->timeMin->value >= best.timeMin->value) return reason;
   const double crossing = (rival->setupMin.value - best.setupMin.value) / (best.timeMin->value - rival->timeMin->value);
@@ -182,10 +194,11 @@ ProcessPlan planProcess(const FaceGraph& graph, const MassProperties& mass, cons
       if (route.feasible) addFigures(context, route);
     }
   }
-  sortRoutes(plan.routes, std::max(options.quantity.value_or(1), 1));
+  const RouteOrder order{static_cast<double>(std::max(options.quantity.value_or(1), 1)), isTurnedPart(recognition)};
+  std::stable_sort(plan.routes.begin(), plan.routes.end(), order);
   if (!plan.routes.empty() && plan.routes.front().kind == RouteKind::conventional && plan.routes.front().feasible) {
     plan.recommended = plan.routes.front().name;
-    plan.recommendedReason = reasonFor(plan.routes, options.quantity);
+    plan.recommendedReason = reasonFor(plan.routes, order, options.quantity);
   } else {
     plan.recommendedReason = "no conventional route is feasible";
   }

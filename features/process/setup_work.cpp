@@ -13,6 +13,8 @@ namespace stepwise {
 
 namespace {
 
+constexpr double kParallel = 1 - 1e-6;  // cosine of the angle below which directions are one
+
 bool turns(const SetupPlan& plan) {
   return plan.machine == MachineClass::turn || plan.machine == MachineClass::millTurn ||
          plan.machine == MachineClass::swiss;
@@ -26,11 +28,30 @@ bool isDrilled(const Feature& feature, TracedReader& library) {
          hole->diameterMm <= library.at("tool.drill.max_diameter_mm").value;
 }
 
-/// Whether turning makes the feature when the part turns about `axis`.
-bool isTurned(const Feature& feature, Vec3 axis) {
-  if (std::holds_alternative<TurnedProfile>(feature.shape)) return true;
-  const auto* groove = std::get_if<Groove>(&feature.shape);
-  return groove && std::abs(dot(groove->axisDirection, axis)) > 1 - 1e-6;
+/// The axis a part turns about: of its turned profile, else through the middle of its box.
+struct SpindleAxis {
+  Vec3 origin, direction;
+};
+
+SpindleAxis spindleAxis(const PlanContext& context, Vec3 direction) {
+  for (const Feature& feature : context.recognition.features) {
+    const auto* turned = std::get_if<TurnedProfile>(&feature.shape);
+    if (turned && std::abs(dot(turned->axisDirection, direction)) > kParallel) return {turned->axisOrigin, direction};
+  }
+  return {context.box.frame.origin, direction};
+}
+
+/// Whether the face keeps its place when the part turns about the axis.
+bool isCoaxial(const Face& face, const SpindleAxis& spindle) {
+  const auto onAxis = [&](Vec3 point) { return norm(cross(point - spindle.origin, spindle.direction)) < 1e-3; };
+  const auto along = [&](Vec3 direction) { return std::abs(dot(direction, spindle.direction)) > kParallel; };
+  if (const auto* plane = std::get_if<Plane>(&face.surface)) return along(plane->normal);
+  if (const auto* cylinder = std::get_if<Cylinder>(&face.surface))
+    return along(cylinder->axis) && onAxis(cylinder->origin);
+  if (const auto* cone = std::get_if<Cone>(&face.surface)) return along(cone->axis) && onAxis(cone->apex);
+  if (const auto* torus = std::get_if<Torus>(&face.surface)) return along(torus->axis) && onAxis(torus->center);
+  if (const auto* sphere = std::get_if<Sphere>(&face.surface)) return onAxis(sphere->center);
+  return false;
 }
 
 class WorkDivision {
@@ -122,7 +143,7 @@ class WorkDivision {
       return;
     }
     work.cutFeatures.push_back(feature.id);
-    if (turns(plan_) && isTurned(feature, plan_.setups[setup].direction)) {
+    if (isTurned(feature, setup)) {
       addTurned(work, feature, setup);
     } else if (volume_.count(feature.id)) {
       addMilled(work, feature, shareOf(feature, setup));
@@ -131,6 +152,16 @@ class WorkDivision {
           freeform->minRadiusMm > 0 ? std::min(2 * freeform->minRadiusMm, roughToolMm_) : roughToolMm_ / 2;
       work.ball.push_back({areaOf(feature.faces) * shareOf(feature, setup), ball});
     }
+  }
+
+  /// A plain lathe turns all it makes; one with driven tools mills what is not round about the spindle.
+  bool isTurned(const Feature& feature, std::size_t setup) const {
+    if (plan_.machine == MachineClass::turn) return true;
+    if (!turns(plan_)) return false;
+    if (std::holds_alternative<TurnedProfile>(feature.shape)) return true;
+    const SpindleAxis spindle = spindleAxis(context_, plan_.setups[setup].direction);
+    return std::all_of(feature.faces.begin(), feature.faces.end(),
+                       [&](FaceId face) { return isCoaxial(context_.graph.face(face), spindle); });
   }
 
   void addHole(SetupWork& work, const Hole& hole, int id) const {
@@ -198,7 +229,7 @@ class WorkDivision {
     double ballArea = 0;
     for (const BallRegion& region : work.ball) ballArea += region.areaMm2;
     const double plainArea = std::max(area - ballArea, 0.0);
-    const bool byTurning = turns(plan_) && (plan_.setups[setup].operation.starts_with("turn") || work.turningTools > 0);
+    const bool byTurning = plan_.machine == MachineClass::turn || (turns(plan_) && work.turningTools > 0);
     if (byTurning) {
       work.turnedVolumeMm3 += volume;
       work.turnedAreaMm2 += plainArea;

@@ -175,6 +175,29 @@ TEST_CASE("a flat thin spring is etched without any clamping, its twin with too 
   CHECK(pocketPlate().plan(library()).find("etch") == nullptr);  // not one sheet
 }
 
+TEST_CASE("a material of the same class is offered where the process has not the one asked for") {
+  const ProcessPlan plan = pocketPlate().plan(library(), {.material = "1.4305"});
+  CHECK(plan.find("lmm25")->feasible);
+  CHECK(mentions(plan.find("lmm25")->conditions, "stainless steel 316L instead of stainless steel 303"));
+  CHECK_FALSE(pocketPlate().plan(library(), {.material = "brass"}).find("lmm25")->feasible);
+}
+
+TEST_CASE("a turned part goes to a lathe although a mill could cut it in as few clampings") {
+  HandMadePart part = turnedPin();
+  addPlan(part, MachineClass::mill4, {oneSetup(part, {0, 0, 1}, "mill")});
+  const ProcessPlan plan = part.plan(library(), {.material = "316L"});
+  CHECK(plan.find("mill4")->clampings == plan.find("swiss")->clampings);
+  CHECK(plan.recommended == "swiss");
+  CHECK(plan.recommendedReason.find("turned part on a lathe") != std::string::npos);
+}
+
+TEST_CASE("steel asked for hardened is heat treated after cutting") {
+  const ProcessPlan plan = pocketPlate().plan(library(), {.material = "1.2379, hardened to 60 HRC"});
+  REQUIRE(findStep(*plan.find("mill3"), "heat-treat"));
+  CHECK(mentions(plan.find("mill3")->conditions, "distorts"));
+  CHECK_FALSE(findStep(*pocketPlate().plan(library(), {.material = "1.2379"}).find("mill3"), "heat-treat"));
+}
+
 TEST_CASE("the LMM chain has all its steps") {
   const ProcessPlan plan = pocketPlate().plan(library(), {.material = "316L", .quantity = 20});
   const Route* lmm = plan.find("lmm25");
