@@ -151,7 +151,7 @@ Result<PartAnalysis> analyzePart(const Part& part, const ProcessLibrary& library
   Stages stages(part, result, progress);
   const Result<void> measured = stages.run("measuring the body", 0.0, [&] {
     result.graph = buildFaceGraph(part.solid, options.faceGraph);
-    result.mass = computeMassProperties(part.solid);
+    result.mass = result.graph.mass;
   });
   if (!measured) return fail(measured.error());
   result.diagnostics = result.graph.diagnostics;

@@ -217,8 +217,36 @@ Box3 boxOfFace(const TopoDS_Face& shape, const Face& face, const std::vector<Edg
   return box;
 }
 
+/// Adds up what the faces contribute to the body's area, volume and centre; cones stand on `apex`.
+class MassSum {
+ public:
+  explicit MassSum(Vec3 apex) : apex_(apex) {}
+  Vec3 apex() const { return apex_; }
+
+  void add(const FaceMeasure& face) {
+    area_ += face.areaMm2;
+    areaMoment_ += (face.centroid - apex_) * face.areaMm2;
+    volume_ += face.coneVolumeMm3;
+    volumeMoment_ += face.coneMoment;
+  }
+  MassProperties finish(bool closed) const {
+    MassProperties mass;
+    mass.areaMm2 = area_;
+    if (area_ > 0) mass.centroid = apex_ + areaMoment_ / area_;
+    if (!closed || volume_ == 0) return mass;
+    mass.volumeMm3 = volume_;
+    mass.centroid = apex_ + volumeMoment_ / volume_;
+    return mass;
+  }
+
+ private:
+  Vec3 apex_;
+  double area_ = 0, volume_ = 0;
+  Vec3 areaMoment_, volumeMoment_;
+};
+
 Face describeFace(FaceId id, const TopoDS_Face& shape, const TopologyMaps& maps, const std::vector<Edge>& edges,
-                  const BuildFaceGraphOptions& options) {
+                  const BuildFaceGraphOptions& options, MassSum& mass) {
   Face face;
   face.id = id;
   face.loops = describeLoops(shape, maps, edges);
@@ -232,7 +260,8 @@ Face describeFace(FaceId id, const TopoDS_Face& shape, const TopologyMaps& maps,
   const ClassifiedSurface classified = classifySurface(shape, face.uRange, face.vRange, options);
   face.surface = classified.surface;
   face.recognizedFromSpline = classified.recognizedFromSpline;
-  const FaceMeasure measure = measureFace(shape, face);
+  const FaceMeasure measure = measureFace(shape, face, mass.apex());
+  mass.add(measure);
   face.areaMm2 = measure.areaMm2;
   face.centroid = measure.centroid;
   face.point = measure.point;
@@ -392,10 +421,12 @@ FaceGraph buildFaceGraph(const Solid& solid, const BuildFaceGraphOptions& option
     graph.vertices.push_back(toVec3(BRep_Tool::Pnt(TopoDS::Vertex(maps.vertices(i)))));
   graph.edges = describeEdges(maps);
   graph.faces.reserve(faces.Extent());
+  MassSum mass(graph.vertices.empty() ? Vec3{} : graph.vertices.front());
   for (FaceId id = 1; id <= faces.Extent(); ++id) {
-    graph.faces.push_back(describeFace(id, TopoDS::Face(faces(id)), maps, graph.edges, options));
+    graph.faces.push_back(describeFace(id, TopoDS::Face(faces(id)), maps, graph.edges, options, mass));
     graph.box.add(graph.faces.back().box);
   }
+  graph.mass = mass.finish(solidCount(solid) > 0);
   classifyEdges(graph, faces, maps);
   joinLogicalFaces(graph);
   return graph;

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "geom/brep/mass_properties.h"
 #include "geom/brep/solid.h"
 #include "geom/brep/surface.h"
 #include "geom/core/result.h"
@@ -78,6 +79,7 @@ struct FaceGraph {
   std::vector<Vec3> vertices;
   std::vector<LogicalFace> logicalFaces;
   Box3 box;                             ///< tight enough for tolerances; axis-aligned
+  MassProperties mass;  ///< summed from the faces; equals computeMassProperties within about 1e-6
   std::vector<Diagnostic> diagnostics;  ///< non-manifold edges, boundary edges, faces without surface
 
   const Face& face(FaceId id) const { return faces[id - 1]; }

@@ -2,11 +2,9 @@
 
 #include <BRepAdaptor_Curve.hxx>
 #include <BRepAdaptor_Surface.hxx>
-#include <BRepGProp.hxx>
 #include <BRep_Tool.hxx>
-#include <GProp_GProps.hxx>
+#include <Geom2dAdaptor_Curve.hxx>
 #include <Geom2d_Curve.hxx>
-#include <Geom2d_Line.hxx>
 #include <Geom_Surface.hxx>
 #include <TColStd_Array1OfReal.hxx>
 #include <TopExp_Explorer.hxx>
@@ -31,8 +29,6 @@ struct Point2 {
 using Segment2 = std::array<Point2, 2>;
 
 constexpr int kPiecesPerCurve = 12;  // enough for an inner point; areas use quadrature instead
-
-constexpr double kSplineAreaAccuracy = 1e-6;  // asked for; the kernel reaches a few 1e-6
 
 constexpr int kPiecesPerLine = 3;  // up to a full turn of sine and cosine
 
@@ -158,62 +154,109 @@ FaceMeasure measurePlanarFace(const TopoDS_Face& face, const Plane& plane) {
   return measure;
 }
 
-/// Green's theorem in the parameter plane: area and moments as integrals along the border, of integrals up from `v0`.
-/// The elementary surfaces are smooth enough for a few Gauss points.
-void integrateElementary(const TopoDS_Face& face, const BRepAdaptor_Surface& surface, double v0, FaceMeasure& measure) {
-  // Along v cylinders and cones are polynomials; spheres and tori are waves of an angle.
-  const bool angular = surface.GetType() == GeomAbs_Sphere || surface.GetType() == GeomAbs_Torus;
-  const double panelHeight = angular ? M_PI / 2 : std::numeric_limits<double>::infinity();
-  double area = 0;
-  Vec3 moment;
+/// Values of v between which the surface is smooth, with pieces short enough for six Gauss points.
+std::vector<double> splitAlongV(const BRepAdaptor_Surface& surface, const std::array<double, 2>& vRange) {
+  const auto type = surface.GetType();
+  if (type == GeomAbs_Cylinder || type == GeomAbs_Cone) return {vRange[0], vRange[1]};  // polynomials along v
+  std::vector<double> knots{vRange[0]};
+  if (type >= GeomAbs_BezierSurface) {
+    TColStd_Array1OfReal intervals(1, surface.NbVIntervals(GeomAbs_CN) + 1);
+    surface.VIntervals(intervals, GeomAbs_CN);
+    const double sliver = 1e-6 * (vRange[1] - vRange[0]);
+    for (double v : intervals)
+      if (v > vRange[0] + sliver && v < vRange[1] - sliver) knots.push_back(v);
+  }
+  knots.push_back(vRange[1]);
+  // Exporters write spans of degree 20 and more with all their shape at one end: eight pieces still see it.
+  constexpr int kLeastOnSpline = 8;
+  const int least =
+      type >= GeomAbs_BezierSurface ? kLeastOnSpline : static_cast<int>(std::ceil((vRange[1] - vRange[0]) / M_PI_2));
+  const int stretches = static_cast<int>(knots.size()) - 1, each = std::max(1, (least + stretches - 1) / stretches);
+  std::vector<double> pieces{knots.front()};
+  for (std::size_t k = 0; k + 1 < knots.size(); ++k)
+    for (int i = 1; i <= each; ++i) pieces.push_back(knots[k] + (knots[k + 1] - knots[k]) * i / each);
+  return pieces;
+}
+
+/// Parameters that cut a border curve at its own knots and, where it is straight, at those of the surface it crosses.
+std::vector<double> splitBorder(const Handle(Geom2d_Curve) & curve, double first, double last,
+                                const BRepAdaptor_Surface& surface) {
+  const Geom2dAdaptor_Curve adaptor(curve, first, last);
+  const bool spline = surface.GetType() >= GeomAbs_BezierSurface, line = adaptor.GetType() == GeomAbs_Line;
+  TColStd_Array1OfReal own(1, adaptor.NbIntervals(GeomAbs_CN) + 1);
+  adaptor.Intervals(own, GeomAbs_CN);
+  std::vector<double> knots(own.begin(), own.end());
+  if (spline && line) {
+    const double u0 = curve->Value(first).X(), slope = (curve->Value(last).X() - u0) / (last - first);
+    TColStd_Array1OfReal intervals(1, surface.NbUIntervals(GeomAbs_CN) + 1);
+    surface.UIntervals(intervals, GeomAbs_CN);
+    for (double u : intervals) {
+      const double t = first + (u - u0) / slope;  // not finite where the line runs along v
+      if (t > first && t < last) knots.push_back(t);
+    }
+    std::sort(knots.begin(), knots.end());
+  }
+  const int least = line && !spline ? kPiecesPerLine : kPiecesPerCurve;
+  const int stretches = static_cast<int>(knots.size()) - 1, each = std::max(1, (least + stretches - 1) / stretches);
+  std::vector<double> pieces{knots.front()};
+  for (int k = 0; k < stretches; ++k)
+    for (int i = 1; i <= each; ++i) pieces.push_back(knots[k] + (knots[k + 1] - knots[k]) * i / each);
+  return pieces;
+}
+
+/// Green's theorem in the parameter plane: area and moments as integrals along the border, of integrals up from the
+/// lowest v. Also the cone from `apex` over the face, from which the body's volume is summed.
+void integrateCurved(const TopoDS_Face& face, const BRepAdaptor_Surface& surface, const Face& described, Vec3 apex,
+                     FaceMeasure& measure) {
+  const std::vector<double> rows = splitAlongV(surface, described.vRange);
+  double area = 0, flux = 0;
+  Vec3 moment, fluxMoment;
   const auto addColumn = [&](const gp_Pnt2d& top, double du) {
-    const int panels = std::max(1, static_cast<int>(std::ceil(std::abs(top.Y() - v0) / panelHeight)));
-    const double height = (top.Y() - v0) / panels;
-    for (int panel = 0; panel < panels; ++panel)
+    for (std::size_t row = 0; row + 1 < rows.size() && (row == 0 || rows[row] < top.Y()); ++row) {
+      const bool lastRow = row + 2 == rows.size() || rows[row + 1] > top.Y();
+      const double height = (lastRow ? top.Y() : rows[row + 1]) - rows[row];
       for (std::size_t k = 0; k < kGaussAt.size(); ++k) {
         gp_Pnt point;
         gp_Vec alongU, alongV;
-        surface.D1(top.X(), v0 + height * (panel + kGaussAt[k]), point, alongU, alongV);
-        const double weight = kGaussWeight[k] * height * du * alongU.CrossMagnitude(alongV);
-        area += weight;
-        moment += toVec3(point) * weight;
+        surface.D1(top.X(), rows[row] + height * kGaussAt[k], point, alongU, alongV);
+        const double weight = kGaussWeight[k] * height * du;
+        const Vec3 normal = toVec3(alongU.Crossed(alongV)), from = toVec3(point) - apex;
+        const double metric = weight * norm(normal), through = weight * dot(from, normal);
+        area += metric;
+        moment += from * metric;
+        flux += through;
+        fluxMoment += from * through;
       }
+      if (lastRow) break;
+    }
   };
   for (TopExp_Explorer it(face.Oriented(TopAbs_FORWARD), TopAbs_EDGE); it.More(); it.Next()) {
     double first = 0, last = 0;
     const Handle(Geom2d_Curve) curve = BRep_Tool::CurveOnSurface(TopoDS::Edge(it.Current()), face, first, last);
     if (curve.IsNull()) continue;
     const double sign = it.Current().Orientation() == TopAbs_REVERSED ? -1 : 1;
-    const int pieces = curve->IsKind(STANDARD_TYPE(Geom2d_Line)) ? kPiecesPerLine : kPiecesPerCurve;
-    for (int i = 0; i < pieces; ++i)
+    const std::vector<double> pieces = splitBorder(curve, first, last, surface);
+    for (std::size_t i = 0; i + 1 < pieces.size(); ++i)
       for (std::size_t k = 0; k < kGaussAt.size(); ++k) {
-        const double step = (last - first) / pieces;
+        const double step = pieces[i + 1] - pieces[i];
         gp_Pnt2d point;
         gp_Vec2d slope;
-        curve->D1(first + step * (i + kGaussAt[k]), point, slope);
+        curve->D1(pieces[i] + step * kGaussAt[k], point, slope);
         if (std::abs(slope.X()) <= 1e-12 * std::abs(slope.Y())) continue;  // straight along v adds nothing
         addColumn(point, sign * kGaussWeight[k] * step * slope.X());
       }
   }
+  if (area == 0) return;
   measure.areaMm2 = std::abs(area);
-  measure.centroid = area != 0 ? moment / area : Vec3{};
+  measure.centroid = apex + moment / area;
+  const double outward = (area > 0) == (face.Orientation() == TopAbs_REVERSED) ? -1 : 1;
+  measure.coneVolumeMm3 = outward * flux / 3;
+  measure.coneMoment = fluxMoment * (outward / 4);
 }
 
-/// The kernel's adaptive quadrature: its fixed one is off by some 0.1 % on rational splines.
-void integrateSpline(const TopoDS_Face& face, FaceMeasure& measure) {
-  GProp_GProps props;
-  BRepGProp::SurfaceProperties(face, props, kSplineAreaAccuracy);
-  measure.areaMm2 = std::abs(props.Mass());
-  measure.centroid = toVec3(props.CentreOfMass());
-}
-
-FaceMeasure measureCurvedFace(const TopoDS_Face& face, const Face& described) {
+FaceMeasure measureCurvedFace(const TopoDS_Face& face, const Face& described, Vec3 apex) {
   FaceMeasure measure;
-  const BRepAdaptor_Surface surface(face, /*R=*/false);
-  if (surface.GetType() < GeomAbs_BezierSurface)
-    integrateElementary(face, surface, described.vRange[0], measure);
-  else
-    integrateSpline(face, measure);
+  integrateCurved(face, BRepAdaptor_Surface(face, /*R=*/false), described, apex, measure);
   std::vector<Segment2> border;
   for (TopExp_Explorer it(face.Oriented(TopAbs_FORWARD), TopAbs_EDGE); it.More(); it.Next()) {
     double first = 0, last = 0;
@@ -235,9 +278,14 @@ FaceMeasure measureCurvedFace(const TopoDS_Face& face, const Face& described) {
 
 }  // namespace
 
-FaceMeasure measureFace(const TopoDS_Face& face, const Face& described) {
-  if (const auto* plane = std::get_if<Plane>(&described.surface)) return measurePlanarFace(face, *plane);
-  return measureCurvedFace(face, described);
+FaceMeasure measureFace(const TopoDS_Face& face, const Face& described, Vec3 apex) {
+  const auto* plane = std::get_if<Plane>(&described.surface);
+  if (plane == nullptr) return measureCurvedFace(face, described, apex);
+  FaceMeasure measure = measurePlanarFace(face, *plane);
+  const double height = dot(measure.point - apex, plane->normal);
+  measure.coneVolumeMm3 = height * measure.areaMm2 / 3;
+  measure.coneMoment = (measure.centroid - apex) * (height * measure.areaMm2 / 4);
+  return measure;
 }
 
 }  // namespace stepwise

@@ -107,3 +107,17 @@ TEST_CASE("areas and centroids of elementary faces are those of the textbook") {
   CHECK(totalArea(torus) == Approx(20 * M_PI * M_PI).epsilon(1e-9));
   CHECK(totalArea(cone) == Approx(9 * M_PI + M_PI * 3 * 5).epsilon(1e-9));
 }
+
+TEST_CASE(
+    "volume and centre of mass summed from the faces are the kernel's, also for splines and far from the origin") {
+  const Solid body =
+      moved(require(fuse(require(cut(makeBlock({20, 16, 8}), makeCylinder({6, 8, -1}, {0, 0, 1}, 3, 10))),
+                         makeTorus({14, 8, 8}, {0, 0, 1}, 4, 1))),
+            translationBy({1000, -500, 300}));
+  for (const Solid& solid : {body, asSplines(body)}) {
+    const MassProperties summed = buildFaceGraph(solid).mass, exact = computeMassProperties(body);
+    CHECK(summed.volumeMm3 == Approx(exact.volumeMm3).epsilon(1e-5));
+    CHECK(summed.areaMm2 == Approx(exact.areaMm2).epsilon(1e-5));
+    CHECK(distance(summed.centroid, exact.centroid) < 1e-3);
+  }
+}
