@@ -76,7 +76,7 @@ std::vector<ToolPosition> choosePositions(const Part& part, const std::vector<Ma
   std::vector<ToolPosition> positions;
   for (const SharedSetup& axis : work.setups) {
     ToolPosition position;
-    position.direction = axes[axis.candidate].axis;
+    position.direction = axes[axis.candidate].axis + Vec3{};
     listWork(part, mine, axis.items, position);
     positions.push_back(std::move(position));
   }
@@ -165,7 +165,7 @@ SetupPlan planOver(const Part& part, MachineClass machine, const ChosenWork& cho
   for (int s : order) {
     const SharedSetup& shared = chosen.shared.setups[s];
     Setup setup;
-    setup.direction = candidates[shared.candidate].axis;
+    setup.direction = candidates[shared.candidate].axis + Vec3{};  // no negative zeros
     setup.positions = choosePositions(part, items, candidates[shared.candidate], shared);
     listWork(part, items, shared.items, setup);
     plan.setups.push_back(std::move(setup));
@@ -252,6 +252,9 @@ bool isFlatEnd(const Part& part, const MachiningItem& item) {
 }
 
 std::string explainNotTurned(const Part& part, FaceId face) {
+  const std::optional<int> owner = part.recognition.faces[face - 1].feature;
+  if (owner && std::holds_alternative<InnerVoid>(part.recognition.features[*owner - 1].shape))
+    return explainUnreached(part.graph, part.recognition, part.access, face);
   if (!isCoaxial(part.graph, part.recognition, face, *part.turning))
     return "not coaxial with the turned profile: needs driven tools or a milling machine";
   return "coaxial with the turned profile, but hidden from both ends by something that does not turn with it";

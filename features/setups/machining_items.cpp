@@ -77,9 +77,11 @@ class ItemFinder {
     const BitSet allowed = allowedDirections(feature);
     BitSet whole = commonDirections(feature.faces, allowed);
     if (whole.none()) whole = commonDirections(feature.faces, all());
-    if (whole.none() && needsUndercutTool(feature)) {
-      whole = mouthDirections(feature, allowed);
-      if (whole.any()) undercut_.push_back(feature.id);
+    if (needsUndercutTool(feature)) {
+      // A cutter that undercuts comes in through the mouth, where a straight tool would have to come along the slot.
+      const BitSet mouth = mouthDirections(feature, allowed);
+      if (!mouth.isSubsetOf(whole)) undercut_.push_back(feature.id);
+      whole |= mouth;
     }
     if (whole.any()) {
       addItem(feature.id, feature.faces, std::move(whole), areaOf(feature.faces), isFreeShape(feature));
@@ -164,12 +166,22 @@ class ItemFinder {
     for (FaceId face : faces) common &= directionsOf(face, allowed);
     return common;
   }
-  /// Directions the feature names from which at least one of its faces is reached whole.
+  /// Directions from which an undercutting tool enters: named ones that reach a face whole, and the normals of flat
+  /// floors that are seen in part.
   BitSet mouthDirections(const Feature& feature, const BitSet& allowed) const {
     BitSet mouth = none();
-    if (feature.directions.empty()) return mouth;
-    for (FaceId face : feature.faces) mouth |= directionsOf(face, allowed);
-    return mouth & allowed;
+    if (!feature.directions.empty())
+      for (FaceId face : feature.faces) mouth |= directionsOf(face, allowed) & allowed;
+    const auto* cavity = std::get_if<Cavity>(&feature.shape);
+    if (cavity == nullptr || reach_.straight.empty()) return mouth;
+    constexpr double kOpenMouth = 0.1;
+    for (FaceId floor : cavity->floors.empty() ? feature.faces : cavity->floors) {
+      const auto* plane = std::get_if<Plane>(&graph_.face(floor).surface);
+      if (plane == nullptr) continue;
+      const std::optional<int> d = candidateAlong(access_, plane->normal);
+      if (d && access_.fraction[floor - 1][*d] >= kOpenMouth) mouth.set(*d);
+    }
+    return mouth;
   }
   bool turnable(FaceId face) const { return !reach_.turned.empty() && reach_.turned[face - 1].any(); }
   double areaOf(const std::vector<FaceId>& faces) const {

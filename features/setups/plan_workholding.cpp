@@ -149,18 +149,43 @@ Attempt tryWax(const Holder& holder) {
 }
 
 Attempt tryZeroPoint(const Holder& holder) {
-  const std::vector<FaceId> holes = holesInBottom(holder.workpiece, holder.up);
+  const std::vector<int> holes = holesInBottom(holder.workpiece, holder.up, holder.options);
   const std::optional<Support> support = findSupport(holder.workpiece, holder.up);
   if (!support || holes.size() < 2)
-    return refused(fmt::format("pull studs need a flat bottom with two holes, {} {} there", holes.size(),
-                               holes.size() == 1 ? "is" : "are"));
-  Attempt attempt =
-      onSupport(Clamping::Method::zeroPoint, *support, "pull studs or bolts from below in " + describeFaces(holes));
-  return attempt;
+    return refused(
+        fmt::format("bolts or pull studs need a flat bottom with two finished holes from {:g} mm, {} {} there",
+                    holder.options.minBoltMm, holes.size(), holes.size() == 1 ? "is" : "are"));
+  return onSupport(Clamping::Method::zeroPoint, *support,
+                   "bolts or pull studs from below in " + describeIds("feature", holes));
+}
+
+/// A tool axis that leans against all sides of the part: the vise or chuck leans with it.
+Attempt tryTilted(const Holder& holder) {
+  if (holder.micro()) return refused(tooCoarse(holder));
+  std::vector<Vec3> ups;
+  for (Vec3 axis : holder.workpiece.stock->axes) {
+    ups.push_back(axis);
+    ups.push_back(-axis);
+  }
+  std::stable_sort(ups.begin(), ups.end(),
+                   [&](Vec3 a, Vec3 b) { return dot(a, holder.up) > dot(b, holder.up) + 1e-9; });
+  for (Vec3 up : ups) {
+    const double tilt = std::acos(std::clamp(dot(up, holder.up), -1.0, 1.0));
+    if (tilt < 1e-3 || tilt > holder.options.maxViseTilt.inRadians()) continue;
+    const Holder tilted{holder.workpiece, up, holder.options, holder.largestSideMm};
+    for (const auto& way : {tryVise, tryRound}) {
+      Attempt attempt = way(tilted);
+      if (!attempt.clamping) continue;
+      attempt.clamping->reason +=
+          fmt::format("; tilted by {:.1f}° on an angle plate", Angle::radians(tilt).inDegrees());
+      return attempt;
+    }
+  }
+  return refused("no vise or chuck on an angle plate finds sides to hold either");
 }
 
 struct Way {
-  Clamping::Method method;
+  std::string label;
   std::function<Attempt(const Holder&)> attempt;
 };
 
@@ -183,7 +208,7 @@ Clamping holdFirst(const std::vector<Way>& ways, const std::vector<Holder>& hold
       best->rejected = std::move(rejected);
       return *best;
     }
-    rejected.push_back(fmt::format("{}: {}", name(way.method), whyNot));
+    rejected.push_back(fmt::format("{}: {}", way.label, whyNot));
   }
   Clamping clamping;
   clamping.method = Clamping::Method::customFixture;
@@ -193,7 +218,7 @@ Clamping holdFirst(const std::vector<Way>& ways, const std::vector<Holder>& hold
 }
 
 Way carrierWay(bool partIsWhole) {
-  return {Clamping::Method::carrierFrame, [partIsWhole](const Holder&) -> Attempt {
+  return {"carrierFrame", [partIsWhole](const Holder&) -> Attempt {
             if (!partIsWhole) return refused("the part has already left its stock");
             Clamping clamping;
             clamping.method = Clamping::Method::carrierFrame;
@@ -204,15 +229,14 @@ Way carrierWay(bool partIsWhole) {
 }
 
 std::vector<Way> millingWays(const Holder& holder, bool partIsWhole) {
-  using Method = Clamping::Method;
-  std::vector<Way> jaws{{Method::vise, tryVise}, {Method::chuck, tryRound}, {Method::softJaws, trySoftJaws}};
+  std::vector<Way> jaws{{"vise", tryVise}, {"chuck", tryRound}, {"softJaws", trySoftJaws}, {"tilted vise", tryTilted}};
   if (holder.micro()) {
-    jaws.push_back({Method::wax, tryWax});
+    jaws.push_back({"wax", tryWax});
     jaws.push_back(carrierWay(partIsWhole));
     return jaws;
   }
-  jaws.push_back({Method::vacuum, tryVacuum});
-  jaws.push_back({Method::zeroPoint, tryZeroPoint});
+  jaws.push_back({"vacuum", tryVacuum});
+  jaws.push_back({"zeroPoint", tryZeroPoint});
   jaws.push_back(carrierWay(partIsWhole));
   return jaws;
 }

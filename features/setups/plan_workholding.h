@@ -13,6 +13,9 @@
 
 namespace stepwise {
 
+/// Depths that differ by less are the same; sums of heights are that exact.
+inline constexpr double kGripNoiseMm = 1e-6;
+
 struct WorkholdingOptions {
   double minGripDepthMm = 2.0;  ///< vise jaws below this do not hold; micro parts go to wax or carrier frames
   double maxViseOpeningMm = 200.0;
@@ -21,10 +24,12 @@ struct WorkholdingOptions {
   double minContactAreaMm2 = 10;  ///< on each jaw; less only pinches the part
   double maxOverhangRatio = 12;   ///< height above the jaws against grip depth; beyond it the cut tips the part out
   double maxChuckMm = 200.0;
-  double maxColletMm = 32.0;       ///< collets centre better than jaws up to here
-  double maxBarGripMm = 25.0;      ///< length of bar in the chuck; more only wastes it
-  double vacuumMinAreaMm2 = 2500;  ///< 0.08 N/mm² of vacuum then hold 200 N, a light finishing cut
-  double thinPlateShare = 0.05;    ///< height against jaw opening below which a plate bends in a vise
+  double maxColletMm = 32.0;               ///< collets centre better than jaws up to here
+  double maxBarGripMm = 25.0;              ///< length of bar in the chuck; more only wastes it
+  double vacuumMinAreaMm2 = 2500;          ///< 0.08 N/mm² of vacuum then hold 200 N, a light finishing cut
+  double minBoltMm = 3.0;                  ///< smallest hole that a bolt or pull stud holds the part by
+  Angle maxViseTilt = Angle::degrees(75);  ///< of a vise or chuck on an angle plate
+  double thinPlateShare = 0.05;            ///< height against jaw opening below which a plate bends in a vise
   RawStockOptions stock = {};
 };
 

@@ -28,6 +28,13 @@ struct RemovalMm3 {
   }
 };
 
+/// Six digits: what differs less is the same size, whatever unit the file was written in.
+double rounded(double value) {
+  if (value <= 0) return 0;
+  const double scale = std::pow(10.0, 5 - std::floor(std::log10(value)));
+  return std::round(value * scale) / scale;
+}
+
 int rankOf(const FeatureShape& shape) {
   if (std::holds_alternative<Hole>(shape) || std::holds_alternative<Groove>(shape)) return 1;
   if (std::holds_alternative<Thread>(shape) || std::holds_alternative<Fillet>(shape)) return 2;
@@ -85,7 +92,7 @@ std::vector<Meeting> findMeetings(const FaceGraph& graph, const Recognition& rec
 
 Precedence::Precedence(const FaceGraph& graph, const Recognition& recognition) {
   for (const Feature& feature : recognition.features) {
-    removal_.push_back(std::visit(RemovalMm3{}, feature.shape));
+    removal_.push_back(rounded(std::visit(RemovalMm3{}, feature.shape)));
     rank_.push_back(rankOf(feature.shape));
   }
   std::set<std::array<int, 2>> found;
@@ -133,10 +140,10 @@ std::vector<int> Precedence::orderedGroups(const std::vector<FeatureGroup>& grou
       for (int b = 0; b < count; ++b)
         if (a != b && has(a, first) && has(b, later) && !has(b, first)) waitsFor[b].insert(a);
   std::vector<double> removal(groups.size(), 0), area(groups.size(), 0);
-  for (int g = 0; g < count; ++g) {  // rounded, so that the noise of summing cannot decide
+  for (int g = 0; g < count; ++g) {
     for (int feature : groups[g].features) removal[g] += removalMm3(feature);
-    removal[g] = std::round(removal[g] * 1e6);
-    area[g] = std::round(groups[g].areaMm2 * 1e6);
+    removal[g] = rounded(removal[g]);
+    area[g] = rounded(groups[g].areaMm2);
   }
   std::vector<int> order, open(groups.size());
   std::iota(open.begin(), open.end(), 0);

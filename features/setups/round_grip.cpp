@@ -103,8 +103,8 @@ RoundSearch findRoundGrip(const Workpiece& workpiece, Vec3 up, const Workholding
     } else if (2 * section.radiusMm > options.maxChuckMm) {
       whyNot = fmt::format("{}: {:.0f} mm is wider than the {:g} mm of the chuck", faces, 2 * section.radiusMm,
                            options.maxChuckMm);
-    } else if (depth < options.minGripDepthMm) {
-      whyNot = fmt::format("{}: {:.1f} mm of length for jaws, {:g} mm are needed", faces, std::max(0.0, depth),
+    } else if (depth < options.minGripDepthMm - kGripNoiseMm) {
+      whyNot = fmt::format("{}: {:.2f} mm of length for jaws, {:g} mm are needed", faces, std::max(0.0, depth),
                            options.minGripDepthMm);
     }
     if (!whyNot.empty()) {
@@ -130,7 +130,7 @@ RoundSearch findLyingCylinder(const Workpiece& workpiece, Vec3 up, const Workhol
     if (std::abs(dot(cylinder->axis, up)) > square) continue;
     const double full = 2 * std::numbers::pi * cylinder->radiusMm * outline.extent(face.id, cylinder->axis).length();
     // Below its axis half of the cylinder is there to hold; a V touches it on two lines.
-    if (full <= 0 || face.areaMm2 < 0.5 * full || cylinder->radiusMm < options.minGripDepthMm) continue;
+    if (full <= 0 || face.areaMm2 < 0.5 * full || cylinder->radiusMm < options.minGripDepthMm - kGripNoiseMm) continue;
     RoundGrip grip{{face.id}, false, 2 * cylinder->radiusMm, cylinder->radiusMm, 0.2 * face.areaMm2};
     if (!best.grip || grip.contactAreaMm2 > best.grip->contactAreaMm2 * (1 + 1e-6)) best.grip = std::move(grip);
   }

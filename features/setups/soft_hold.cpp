@@ -44,7 +44,7 @@ std::vector<Upright> findUprights(const Workpiece& workpiece, Vec3 up, const Wor
       const double low = std::min({dot(edge.start, up), dot(edge.mid, up), dot(edge.end, up)});
       height.high = std::min(height.high, low - options.jawClearanceMm);
     }
-    if (height.length() < options.minGripDepthMm) continue;
+    if (height.length() < options.minGripDepthMm - kGripNoiseMm) continue;
     uprights.push_back({face.id, face.normal, height, face.areaMm2 * height.length() / full});
   }
   return uprights;
@@ -100,7 +100,7 @@ std::optional<ContourGrip> findContourGrip(const Workpiece& workpiece, Vec3 up, 
       const double depth = std::min(a.height.high, b.height.high) - std::max(a.height.low, b.height.low);
       const double opening =
           dot(workpiece.outline->graph().face(a.face).point - workpiece.outline->graph().face(b.face).point, a.normal);
-      if (depth < options.minGripDepthMm || opening <= 0 || opening > options.maxViseOpeningMm) continue;
+      if (depth < options.minGripDepthMm - kGripNoiseMm || opening <= 0 || opening > options.maxViseOpeningMm) continue;
       const double area = std::min(a.areaMm2 * depth / a.height.length(), b.areaMm2 * depth / b.height.length());
       if (!best || area > best->contactAreaMm2 * (1 + 1e-6))
         best = ContourGrip{{a.face}, {b.face}, opening, depth, area};
@@ -109,15 +109,15 @@ std::optional<ContourGrip> findContourGrip(const Workpiece& workpiece, Vec3 up, 
   return best;
 }
 
-std::vector<FaceId> holesInBottom(const Workpiece& workpiece, Vec3 up) {
-  std::vector<FaceId> holes;
+std::vector<int> holesInBottom(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options) {
+  std::vector<int> holes;
   for (const Feature& feature : workpiece.recognition->features) {
     const auto* hole = std::get_if<Hole>(&feature.shape);
-    if (hole == nullptr || !along(hole->axisDirection, up)) continue;
+    if (hole == nullptr || hole->diameterMm < options.minBoltMm || !along(hole->axisDirection, up)) continue;
     const bool fromBelow = hole->bottom == Hole::Bottom::through || dot(hole->axisDirection, up) < 0;
-    if (fromBelow &&
-        std::all_of(feature.faces.begin(), feature.faces.end(), [&](FaceId face) { return workpiece.canHold(face); }))
-      holes.insert(holes.end(), feature.faces.begin(), feature.faces.end());
+    const bool finished =
+        std::all_of(feature.faces.begin(), feature.faces.end(), [&](FaceId face) { return workpiece.canHold(face); });
+    if (fromBelow && finished) holes.push_back(feature.id);
   }
   return holes;
 }

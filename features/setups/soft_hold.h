@@ -31,7 +31,7 @@ struct ContourGrip {
 /// Two upright faces that look away from each other, by jaws milled to their shape.
 std::optional<ContourGrip> findContourGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options);
 
-/// Holes along `up` in the bottom that exist already: for pull studs or bolts from below.
-std::vector<FaceId> holesInBottom(const Workpiece& workpiece, Vec3 up);
+/// Holes along `up` in the bottom that exist already and take a bolt or pull stud from below: their feature ids.
+std::vector<int> holesInBottom(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options);
 
 }  // namespace stepwise

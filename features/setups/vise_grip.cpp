@@ -130,13 +130,13 @@ class JawPair {
     flatten();
     if (height_.length() <= 0) return {std::nullopt, pair + " do not face each other"};
     const double top = std::min(height_.high, lowestBeyondJaws());
-    if (top - height_.low < options_.minGripDepthMm)
-      return {std::nullopt, fmt::format("{}: the part leaves {:.1f} mm of height for jaws, {:g} mm are needed", pair,
+    if (top - height_.low < options_.minGripDepthMm - kGripNoiseMm)
+      return {std::nullopt, fmt::format("{}: the part leaves {:.2f} mm of height for jaws, {:g} mm are needed", pair,
                                         std::max(0.0, top - height_.low), options_.minGripDepthMm)};
     findBreakouts();
     const ViseGrip grip = findLargestContact(top);
-    if (grip.gripDepthMm < options_.minGripDepthMm || grip.contactAreaMm2 <= 0)
-      return {std::nullopt, fmt::format("{}: only {:.1f} mm of grip below what is cut now, {:g} mm are needed", pair,
+    if (grip.gripDepthMm < options_.minGripDepthMm - kGripNoiseMm || grip.contactAreaMm2 <= 0)
+      return {std::nullopt, fmt::format("{}: only {:.2f} mm of grip below what is cut now, {:g} mm are needed", pair,
                                         grip.gripDepthMm, options_.minGripDepthMm)};
     if (grip.contactAreaMm2 < options_.minContactAreaMm2)
       return {std::nullopt, fmt::format("{}: {:.1f} mm² of contact, {:g} mm² are needed", pair, grip.contactAreaMm2,

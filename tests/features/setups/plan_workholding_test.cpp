@@ -143,7 +143,7 @@ TEST_CASE("a step all round leaves only the flange to hold, and too thin a flang
   HeldPart thin(stepped(2));
   const Clamping refused = thin.setup(kUp, thin.unowned()).hold();
   CHECK(refused.method != Clamping::Method::vise);
-  CHECK(refuses(refused, "vise", "only 1.5 mm of grip"));
+  CHECK(refuses(refused, "vise", "only 1.50 mm of grip"));
 }
 
 TEST_CASE("after turning over, faces machined earlier are held; those cut now are not") {

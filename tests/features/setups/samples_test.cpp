@@ -1,0 +1,95 @@
+// Setup counts of the project's samples, judged by hand, and exactness on parts of the corpora where they are present.
+#include <bit>
+#include <cstdlib>
+#include <filesystem>
+
+#include "features/setups/machining_items.h"
+#include "geom/step/step_reader.h"
+#include "tests/features/setups/planned_part.h"
+
+using namespace stepwise;
+using namespace stepwise::testing;
+
+namespace {
+
+Solid bodyOf(const std::string& path) {
+  const Result<Assembly> assembly = readStep(path);
+  REQUIRE(assembly);
+  REQUIRE_FALSE(assembly->parts.empty());
+  return assembly->parts.front().solid;
+}
+
+/// Fewest directions that cut all required items, by trying all subsets in order of size.
+int bruteForce(const std::vector<MachiningItem>& items, int directionCount) {
+  std::set<std::uint32_t> masks;
+  for (const MachiningItem& item : items) {
+    if (item.stock) continue;
+    std::uint32_t mask = 0;
+    item.directions.forEach([&](int d) { mask |= 1u << d; });
+    masks.insert(mask);
+  }
+  int best = directionCount;
+  for (std::uint32_t choice = 0; choice < (1u << directionCount); ++choice)
+    if (std::all_of(masks.begin(), masks.end(), [&](std::uint32_t mask) { return (mask & choice) != 0; }))
+      best = std::min(best, std::popcount(choice));
+  return best;
+}
+
+}  // namespace
+
+TEST_CASE("the samples take the setups that a machinist counts") {
+  struct Expected {
+    const char* sample;
+    int mill3, mill4, mill5, turn, millTurn, swiss;
+    bool millable, turnable;
+  };
+  const Expected expected = GENERATE(
+      Expected{"plate_with_holes", 1, 1, 1, 0, 0, 0, true, false},
+      Expected{"plate_with_holes_inch", 1, 1, 1, 0, 0, 0, true, false},
+      Expected{"bracket", 2, 1, 1, 0, 0, 0, true, false},
+      // Top, one end and two holes at different slants.
+      Expected{"angled_hole_manifold", 4, 2, 1, 0, 0, 0, true, false},
+      Expected{"deep_pocket_small_corners", 1, 1, 1, 0, 0, 0, true, false},
+      // Dovetail and T-cutters come in from above.
+      Expected{"dovetail_slide", 1, 1, 1, 0, 0, 0, true, false},
+      Expected{"t_slot_block", 1, 1, 1, 0, 0, 0, true, false}, Expected{"valve_body", 3, 1, 1, 0, 0, 0, true, false},
+      Expected{"valve_body_nurbs", 3, 1, 1, 0, 0, 0, true, false},
+      Expected{"thin_walled_box", 1, 1, 1, 0, 0, 0, true, false},
+      // Both ends and five slanted nozzle holes.
+      Expected{"injector_nozzle", 7, 3, 2, 2, 1, 1, true, false},
+      Expected{"swiss_pin_h6", 4, 1, 1, 2, 1, 1, true, true}, Expected{"stepped_shaft", 3, 1, 1, 2, 1, 1, true, false},
+      Expected{"hollow_float", 1, 1, 1, 2, 1, 1, false, false});
+  CAPTURE(expected.sample);
+  const Planned part = planned(bodyOf(std::string(STEPWISE_SAMPLES_DIR) + "/parts/" + expected.sample + ".step"));
+  CHECK(part.minima() == std::vector<int>{expected.mill3, expected.mill4, expected.mill5, expected.turn,
+                                          expected.millTurn, expected.swiss});
+  CHECK(part.on(MachineClass::mill3).feasible == expected.millable);
+  CHECK(part.on(MachineClass::turn).feasible == expected.turnable);
+}
+
+TEST_CASE("on real parts with up to twelve directions the three-axis plan equals brute force") {
+  const char* corpora = std::getenv("STEPWISE_CORPORA");
+  const std::filesystem::path folder = std::filesystem::path(corpora ? corpora : "") / "mfcad/dataset/step";
+  if (corpora == nullptr || !std::filesystem::exists(folder)) {
+    WARN("skipped: STEPWISE_CORPORA does not name a folder with mfcad");
+    return;
+  }
+  std::set<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().extension() == ".step") files.insert(entry.path());
+  int compared = 0, seen = 0;
+  for (const std::filesystem::path& file : files) {
+    if (seen++ % 25 != 0) continue;
+    CAPTURE(file.string());
+    const Planned part = planned(bodyOf(file.string()));
+    const int directionCount = static_cast<int>(part.access.directions.size());
+    if (directionCount > 12) continue;
+    const MachiningItems whole =
+        findMachiningItems(part.graph, part.recognition, part.access, {.straight = straightReach(part.access, 0.98)});
+    const MachiningItems pieces = shareBySamples(whole, part.graph, part.access);
+    CHECK(part.on(MachineClass::mill3).minimum ==
+          std::min(bruteForce(whole.items, directionCount), bruteForce(pieces.items, directionCount)));
+    ++compared;
+  }
+  CHECK(compared > 20);
+}
