@@ -4,7 +4,7 @@
 // setup, then machined area, then the order of candidates. Faces of the raw stock need no setup (they are bought to
 // size) unless `machineStockFaces` is set; the other reading of the drawing is counted beside it. Faces that no
 // direction reaches are listed, never dropped. A plan's minimum is that of features cut whole wherever one direction
-// can; turning plans take the largest turned profile as their axis.
+// can, free shapes shared between directions where that saves a setup; turning takes the largest turned profile.
 // Does not see: how the part is held (plan_workholding does), tool lengths beyond what Access knows.
 // Cost: well below a millisecond for tens of faces and directions. No threads.
 #pragma once

@@ -1,8 +1,9 @@
 // How the workpiece is held in each setup, chosen on the in-process workpiece.
 //
-// The ways are tried in the order a shop would: vise, chuck or collet, soft jaws, vacuum, zero point, carrier frame,
-// and a custom fixture last; wax and carrier frames first for micro parts. A way holds if the faces it needs exist at
-// that moment, are not cut in the setup, and give enough depth and area below what is cut. Each refused way says why.
+// The ways are tried in the order a shop would: vise, chuck or collet, soft jaws, the vise on an angle plate, vacuum,
+// zero point, carrier frame, and a custom fixture last; wax and carrier frames first for micro parts. A way holds if the
+// faces it needs exist at that moment, are not cut in the setup, and give enough depth and area below what is cut. Each
+// refused way says why.
 // Lengths in mm. Does not see: cutting forces, deflection of thin walls, the vise's own body below the jaws.
 #pragma once
 
