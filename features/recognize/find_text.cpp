@@ -79,6 +79,7 @@ class TextFinder {
           if (face.box.diagonalMm() > kFloorToOutline * glyph.sizeMm) return std::nullopt;
           const double at = dot(face.point - base.point, base.normal);
           if (height && std::abs(at - *height) > toleranceMm_) return std::nullopt;
+          if (face.box.diagonalMm() > 1.01 * glyph.sizeMm) return std::nullopt;  // a hole through to another side
           height = at;
           glyph.faces.insert(other);
           addCounters(face, glyph);

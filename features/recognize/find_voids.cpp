@@ -86,11 +86,12 @@ double enclosedVolumeMm3(const FaceGraph& graph, const std::vector<FaceId>& face
 void findVoids(const FaceGraph& graph, Claims& claims) {
   const std::vector<std::vector<FaceId>> shells = shellsOf(graph);
   if (shells.size() < 2) return;
-  for (const std::vector<FaceId>& shell : shells) {
-    const Box3 box = boxOf(graph, shell);
-    const bool inside = std::any_of(shells.begin(), shells.end(), [&](const std::vector<FaceId>& other) {
-      return &other != &shell && contains(boxOf(graph, other), box);
-    });
+  std::vector<Box3> boxes;
+  for (const std::vector<FaceId>& shell : shells) boxes.push_back(boxOf(graph, shell));
+  for (std::size_t i = 0; i < shells.size(); ++i) {
+    const std::vector<FaceId>& shell = shells[i];
+    bool inside = false;
+    for (std::size_t j = 0; j < shells.size() && !inside; ++j) inside = j != i && contains(boxes[j], boxes[i]);
     if (!inside) continue;
     const double volume = enclosedVolumeMm3(graph, shell);
     if (volume >= 0) {
@@ -98,7 +99,7 @@ void findVoids(const FaceGraph& graph, Claims& claims) {
       continue;
     }
     Feature feature;
-    feature.shape = InnerVoid{-volume, box};
+    feature.shape = InnerVoid{-volume, boxes[i]};
     feature.faceClass = "void";
     feature.faces = shell;
     feature.rule = "void.closed-inner-shell";
