@@ -17,12 +17,20 @@ bool bevelled(const Edge& edge) {
   return edge.convexity == Convexity::convex && edge.interiorAngle >= kLeastBevel && edge.interiorAngle <= kMostBevel;
 }
 
-/// A conical bevel: outer corners at both rims, one to a face across the axis, one to a wall along it.
+/// A conical bevel: outer corners at both rims, one to a face across the axis, one to walls along it (a cylinder, or the
+/// flats of a nut).
 struct ConicalChamfer {
   int span = 0;
   double slantMm = 0, widthMm = 0, lengthMm = 0;
   Angle angle;
 };
+
+bool runsAlong(const Face& wall, const RevolvedFaces& revolved, const RevolvedSpan& cone) {
+  const int span = revolved.spanOf[wall.id - 1];
+  if (span >= 0) return revolved.spans[span].group == cone.group;
+  const auto* plane = std::get_if<Plane>(&wall.surface);
+  return plane && std::abs(dot(plane->normal, revolved.axisOf(cone).direction)) < std::sin(kSmoothTolerance.inRadians());
+}
 
 std::optional<ConicalChamfer> classifyConical(const FaceGraph& graph, const RevolvedFaces& revolved, int index, const FindChamfersOptions& options) {
   const RevolvedSpan& span = revolved.spans[index];
@@ -32,10 +40,10 @@ std::optional<ConicalChamfer> classifyConical(const FaceGraph& graph, const Revo
   for (const auto* rim : {&span.low, &span.high})
     for (const RimEdge& edge : *rim) {
       if (edge.other == 0 || !bevelled(graph.edge(edge.edge))) return std::nullopt;
-      const int other = revolved.spanOf[edge.other - 1];
-      if (isAcross(graph.face(edge.other), revolved.axisOf(span)))
+      const Face& other = graph.face(edge.other);
+      if (isAcross(other, revolved.axisOf(span)))
         across = true;
-      else if (other >= 0 && revolved.spans[other].group == span.group)
+      else if (runsAlong(other, revolved, span))
         along = true;
       else
         return std::nullopt;
@@ -50,10 +58,10 @@ std::optional<ConicalChamfer> classifyConical(const FaceGraph& graph, const Revo
 }
 
 /// Conical bevels and the flat ones that continue them smoothly around a rounded outline.
-class ChamferRings {
+class ChamferFinder {
  public:
-  ChamferRings(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindChamfersOptions& options)
-      : graph_(graph), revolved_(revolved), claims_(claims), parent_(graph.faces.size()) {
+  ChamferFinder(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindChamfersOptions& options)
+      : graph_(graph), revolved_(revolved), claims_(claims), options_(options), parent_(graph.faces.size()) {
     std::iota(parent_.begin(), parent_.end(), 0);
     for (int s = 0; s < static_cast<int>(revolved.spans.size()); ++s) {
       const std::vector<FaceId>& faces = revolved.spans[s].faces;
@@ -65,7 +73,14 @@ class ChamferRings {
     }
   }
 
-  void claimAll() {
+  void run() {
+    claimRings();
+    for (const Face& face : graph_.faces)
+      if (claims_.free(face.id)) tryFlat(face);
+  }
+
+ private:
+  void claimRings() {
     for (const auto& [s, cone] : cones_)
       for (FaceId face : revolved_.spans[s].faces) growFlats(face);
     std::map<int, std::vector<FaceId>> rings;
@@ -75,7 +90,6 @@ class ChamferRings {
     for (const auto& [number, faces] : rings) claimRing(faces);
   }
 
- private:
   int root(FaceId face) {
     int i = face - 1;
     while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
@@ -106,6 +120,44 @@ class ChamferRings {
     }
   }
 
+  /// How far a face reaches back from a bevel, across the bevelled edge.
+  double reachBehind(FaceId support, const PlanarChamfer& flat) const {
+    const Vec3 along = alongOf(flat);
+    const Vec3 back = normalized(cross(graph_.face(support).normal, along));
+    double low = 1e300, high = -1e300;
+    for (const Coedge& coedge : graph_.face(support).loops.front().coedges)
+        for (Vec3 p : {graph_.edge(coedge.edge).start, graph_.edge(coedge.edge).end}) low = std::min(low, dot(p, back)), high = std::max(high, dot(p, back));
+    return high - low;
+  }
+
+  Vec3 alongOf(const PlanarChamfer& flat) const {
+    return normalized(cross(graph_.face(flat.face).normal, graph_.face(flat.supports[0]).normal));
+  }
+
+  /// A flat bevel that is narrow against both of its flat neighbours, whatever the stock.
+  void tryFlat(const Face& face) {
+    const auto flat = classifyPlanarChamfer(graph_, face.id);
+    if (!flat || flat->angle < options_.minFlatAngle || flat->angle > Angle::degrees(90) - options_.minFlatAngle) return;
+    if (flat->edgeAngle < Angle::degrees(60) || flat->edgeAngle > Angle::degrees(120)) return;
+    for (FaceId support : flat->supports) {
+      if (!std::holds_alternative<Plane>(graph_.face(support).surface)) return;
+      if (flat->slantMm > options_.maxSlantToReach * reachBehind(support, *flat)) {
+        claims_.refuse(face.id, "chamfer.flat", "wide against its neighbours: a slope of its own");
+        return;
+      }
+    }
+    if (!neighbours(graph_, face.id, Convexity::concave).empty()) return;
+    Feature feature;
+    feature.shape = Chamfer{flat->widthMm, flat->angle, false, flat->lengthMm};
+    feature.faceClass = "chamfer";
+    feature.faces = {face.id};
+    const Vec3 along = alongOf(*flat);
+    feature.directions = {face.normal, along, -along};
+    feature.rule = "chamfer.flat";
+    feature.confidence = {0.9, "a narrow flat face between two faces that would meet in an outer edge"};
+    claims_.claim(std::move(feature));
+  }
+
   void claimRing(const std::vector<FaceId>& faces) {
     Chamfer chamfer;
     Feature feature;
@@ -133,6 +185,7 @@ class ChamferRings {
   const FaceGraph& graph_;
   const RevolvedFaces& revolved_;
   Claims& claims_;
+  const FindChamfersOptions& options_;
   std::vector<int> parent_;
   std::map<int, ConicalChamfer> cones_;
   std::map<FaceId, PlanarChamfer> flats_;
@@ -145,6 +198,8 @@ std::optional<PlanarChamfer> classifyPlanarChamfer(const FaceGraph& graph, FaceI
   if (!std::holds_alternative<Plane>(face.surface) || face.loops.empty()) return std::nullopt;
   std::optional<PlanarChamfer> best;
   const std::vector<Coedge>& border = face.loops.front().coedges;
+  constexpr std::size_t kMostCorners = 24;  // a bevel ends at few other cuts
+  if (border.size() > kMostCorners) return std::nullopt;
   for (std::size_t i = 0; i < border.size(); ++i)
     for (std::size_t j = i + 1; j < border.size(); ++j) {
       const Edge &a = graph.edge(border[i].edge), &b = graph.edge(border[j].edge);
@@ -171,8 +226,7 @@ std::optional<PlanarChamfer> classifyPlanarChamfer(const FaceGraph& graph, FaceI
 }
 
 void findChamfers(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindChamfersOptions& options) {
-  if (revolved.empty()) return;
-  ChamferRings(graph, revolved, claims, options).claimAll();
+  ChamferFinder(graph, revolved, claims, options).run();
 }
 
 }  // namespace stepwise

@@ -1,8 +1,7 @@
-// Finds chamfers: conical ones on turned and drilled edges, and rings of bevels that run around rounded outlines.
+// Finds chamfers: conical ones on turned and drilled edges, rings of bevels around rounded outlines, and narrow flat ones.
 //
-// Single planar bevels on straight edges are left to the cavities, which know the stock; `classifyPlanarChamfer` says
-// which faces could be one. Runs after the holes, which own their countersinks. Cost: linear in faces and edges.
-// Does not see: freeform bevels along curved edges whose neighbours are freeform.
+// Wide flat bevels are left to the cavities, which know the stock. Runs after the holes, which own their countersinks.
+// Cost: linear in faces and edges. Does not see: freeform bevels along curved edges whose neighbours are freeform.
 #pragma once
 
 #include <array>
@@ -30,6 +29,10 @@ std::optional<PlanarChamfer> classifyPlanarChamfer(const FaceGraph& graph, FaceI
 struct FindChamfersOptions {
   /// A cone that takes away more than this share of the radius is a shape of its own.
   double maxSlantToRadius = 0.5;
+  /// A flat bevel wider than this share of one of its neighbours is a slope of its own.
+  double maxSlantToReach = 0.5;
+  /// Against either neighbour; flatter ones are drafts and crowned faces.
+  Angle minFlatAngle = Angle::degrees(15);
 };
 
 void findChamfers(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindChamfersOptions& options = {});

@@ -73,6 +73,17 @@ std::vector<AxisTally> tallyAxes(const FaceGraph& graph, const RevolvedFaces& re
   return tallies;
 }
 
+/// Faces of modelled threads about the axis turn with it although they are no surfaces of revolution.
+double threadArea(const FaceGraph& graph, const Claims& claims, const AxisLine& axis) {
+  double area = 0;
+  for (const Feature& feature : claims.features()) {
+    if (!std::holds_alternative<Thread>(feature.shape) || feature.directions.empty()) continue;
+    if (norm(cross(feature.directions.front(), axis.direction)) > kDirectionTolerance.inRadians()) continue;
+    for (FaceId face : feature.faces) area += graph.face(face).areaMm2;
+  }
+  return area;
+}
+
 double totalArea(const FaceGraph& graph) {
   double area = 0;
   for (const Face& face : graph.faces) area += face.areaMm2;
@@ -196,6 +207,7 @@ void findTurnedProfile(const FaceGraph& graph, const RevolvedFaces& revolved, Cl
   const std::vector<AxisTally> tallies = tallyAxes(graph, revolved);
   const int main = largestAxis(tallies);
   TurnedProfile profile = profileOf(graph, revolved, main, tallies[main]);
+  profile.turnedAreaFraction += threadArea(graph, claims, revolved.groups[main].axis) / totalArea(graph);
   if (!isTurned(graph, revolved, profile, options)) {
     for (const Segment& segment : profile.segments)
       for (FaceId face : segment.faces)

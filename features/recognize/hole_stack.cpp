@@ -29,7 +29,12 @@ bool isTorus(const RevolvedSpan& span) { return span.kind == RevolvedSpan::Kind:
 struct Contact {
   int span = -1;
   Convexity convexity = Convexity::undefined;
+  double radiusMm = 0;
 };
+
+/// Counterbores for screw heads are at most about 2.3 times their hole. From here on it is a bore of its own, with a
+/// smaller hole in its floor.
+constexpr double kMostShoulderRatio = 3.0;
 
 /// A torus belongs to the stack when it is the corner between two of its pieces or between one and a floor, or when it
 /// rounds the edge of its opening.
@@ -58,6 +63,9 @@ void linkThroughShoulders(const std::map<std::pair<int, FaceId>, std::vector<Con
     const bool outer = std::any_of(touching.begin(), touching.end(), [](const Contact& c) { return c.convexity != Convexity::convex; });
     const bool inner = std::any_of(touching.begin(), touching.end(), [](const Contact& c) { return c.convexity == Convexity::convex; });
     if (!outer || !inner) continue;
+    double least = 1e300, most = 0;
+    for (const Contact& contact : touching) least = std::min(least, contact.radiusMm), most = std::max(most, contact.radiusMm);
+    if (most > kMostShoulderRatio * least) continue;
     for (const Contact& contact : touching) links.join(touching.front().span, contact.span);
     shoulderOf[key.second] = touching.front().span;
   }
@@ -83,7 +91,7 @@ std::vector<HoleStack> buildHoleStacks(const FaceGraph& graph, const RevolvedFac
         if (edge.other == 0) continue;
         const int other = revolved.spanOf[edge.other - 1];
         if (other >= 0 && admitted[other] && revolved.spans[other].group == span.group) links.join(s, other);
-        if (isAcross(graph.face(edge.other), revolved.axisOf(span))) contacts[{span.group, edge.other}].push_back({s, edge.convexity});
+        if (isAcross(graph.face(edge.other), revolved.axisOf(span))) contacts[{span.group, edge.other}].push_back({s, edge.convexity, edge.radiusMm});
       }
   }
   std::map<FaceId, int> shoulderOf;

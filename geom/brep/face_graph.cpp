@@ -43,6 +43,28 @@ TopologyMaps mapTopology(const TopoDS_Shape& shape) {
 
 // ---------------------------------------------------------------------------------------------------------- edges
 
+std::vector<Vec3> sampleCurve(const BRepAdaptor_Curve& curve, int pieces) {
+  const double first = curve.FirstParameter(), last = curve.LastParameter();
+  std::vector<Vec3> samples;
+  samples.reserve(pieces + 1);
+  for (int i = 0; i <= pieces; ++i) samples.push_back(toVec3(curve.Value(first + (last - first) * i / pieces)));
+  return samples;
+}
+
+double polylineLength(const std::vector<Vec3>& points) {
+  double length = 0;
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) length += distance(points[i], points[i + 1]);
+  return length;
+}
+
+/// Helices and the like turn much between samples; chords would cut their length short.
+bool turnsSharply(const std::vector<Vec3>& points) {
+  const double cosine = std::cos(Angle::degrees(25).inRadians());
+  for (std::size_t i = 0; i + 2 < points.size(); ++i)
+    if (dot(normalized(points[i + 1] - points[i]), normalized(points[i + 2] - points[i + 1])) < cosine) return true;
+  return false;
+}
+
 void describeCurve(const BRepAdaptor_Curve& curve, Edge& edge) {
   const double first = curve.FirstParameter(), last = curve.LastParameter();
   gp_Pnt p;
@@ -79,11 +101,9 @@ void describeCurve(const BRepAdaptor_Curve& curve, Edge& edge) {
     default: break;
   }
   // Splines that are really lines or circles, and the length of everything else, from samples.
-  constexpr int kPieces = 32;
-  std::vector<Vec3> samples;
-  samples.reserve(kPieces + 1);
-  for (int i = 0; i <= kPieces; ++i) samples.push_back(toVec3(curve.Value(first + (last - first) * i / kPieces)));
-  for (int i = 0; i < kPieces; ++i) edge.lengthMm += distance(samples[i], samples[i + 1]);
+  constexpr int kPieces = 32, kManyPieces = 1024;
+  const std::vector<Vec3> samples = sampleCurve(curve, kPieces);
+  edge.lengthMm = polylineLength(turnsSharply(samples) ? sampleCurve(curve, kManyPieces) : samples);
   if (edge.curve == CurveKind::ellipse) return;
   if (const std::optional<FittedCurve> fitted = fitCurve(samples)) {
     edge.curve = fitted->kind;

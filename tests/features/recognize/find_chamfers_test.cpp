@@ -45,3 +45,24 @@ TEST_CASE("a flat bevel names its two neighbours, its width and its angle") {
     }
   CHECK(found == 1);
 }
+
+TEST_CASE("the corners of a hexagon turned off are one conical chamfer") {
+  std::vector<Vec3> hexagon;
+  for (int i = 0; i < 6; ++i) hexagon.push_back({10 * std::cos(i * M_PI / 3), 10 * std::sin(i * M_PI / 3), 0});
+  const Solid cone = makeRevolved({{0, 0, -1}, {20, 0, -1}, {20, 0, 2.5}, {8, 0, 8}, {0, 0, 8}}, {0, 0, 0}, {0, 0, 1});
+  const Recognition found = recognized(made(common(makePrism(hexagon, {0, 0, 8}), cone)));
+  std::vector<Feature> conical;
+  for (const Feature& feature : featuresOf<Chamfer>(found))
+    if (std::get<Chamfer>(feature.shape).conical) conical.push_back(feature);
+  REQUIRE(conical.size() == 1);
+  CHECK(conical.front().faces.size() == 1);
+}
+
+TEST_CASE("a narrow flat bevel is a chamfer beside any stock, a wide one is not claimed here") {
+  const auto oneEdge = [](const Edge& e) { return e.start.x > 39.9 && e.end.x > 39.9 && e.start.z > 9.9 && e.end.z > 9.9; };
+  const Solid withPin = made(fuse(makeBlock({40, 30, 10}), makeCylinder({10, 15, 10}, {0, 0, 1}, 4, 12)));
+  const Feature narrow = onlyOne<Chamfer>(recognized(made(chamferEdges(withPin, 2, oneEdge))));
+  CHECK(narrow.rule == "chamfer.flat");
+  CHECK(std::get<Chamfer>(narrow.shape).widthMm == Approx(2));
+  for (const Feature& feature : recognized(made(chamferEdges(withPin, 8, oneEdge))).features) CHECK(feature.rule != "chamfer.flat");
+}

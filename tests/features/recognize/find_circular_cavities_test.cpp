@@ -78,3 +78,25 @@ TEST_CASE("a round end cut by another slot is not claimed as complete") {
   const Solid crossed = made(cut(pocketed, makeBlock({4, 30, 8}, {26, 0, 12})));
   for (const Feature& feature : recognized(crossed).features) CHECK(feature.rule != "cavity.two-round-ends");
 }
+
+TEST_CASE("a channel with a round bottom runs along its axis, cross holes in it do not matter") {
+  const Solid channel = made(cut(kBlock, made(extrude(slotProfile({10, 15}, 40, 8), 60, frameAt({0, 0, 0}, {1, 0, 0}, {0, 0, 1})))));
+  const Solid drilled = made(cut(channel, makeCylinder({20, 15, -5}, {0, 0, 1}, 1.5, 40)));
+  for (const Solid& body : {channel, drilled})
+    for (const Feature& feature : featuresOf<Cavity>(recognized(body))) CHECK(std::get<Cavity>(feature.shape).kind == Cavity::Kind::slot);
+}
+
+TEST_CASE("half pipes in line over a short gap are one cut, over a long gap two") {
+  const auto grooved = [](double gap) {
+    const Solid bar = makeBlock({20 + gap, 30, 20});
+    const Solid split = made(cut(bar, makeBlock({gap, 30, 15}, {10, 0, 5})));
+    return recognized(made(cut(split, makeCylinder({-1, 15, 20}, {1, 0, 0}, 5, 40 + gap))));
+  };
+  const auto pipes = [](const Recognition& found) {
+    int count = 0;
+    for (const Feature& feature : found.features) count += feature.rule == "cavity.half-pipe";
+    return count;
+  };
+  CHECK(pipes(grooved(20)) == 1);
+  CHECK(pipes(grooved(80)) == 2);
+}

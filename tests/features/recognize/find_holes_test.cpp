@@ -123,6 +123,30 @@ TEST_CASE("a hole over the edge of a plate is partial, half of one is a slot") {
   CHECK(featuresOf<Hole>(recognized(drill(kBlock, 12, 0, 4, -5))).empty());
 }
 
+TEST_CASE("the rounded edge of an opening belongs to the hole") {
+  const Solid bored = drill(kBlock, 12, 15, 3, -5);
+  const Recognition found = recognized(made(blendEdges(bored, 1, both(circleOfRadius(3), inPlane({0, 0, 10}, {0, 0, 1})))));
+  const Hole hole = onlyShape<Hole>(found);
+  REQUIRE(hole.segments.size() == 2);
+  CHECK(hole.segments.front().kind == HoleSegment::Kind::toroidal);
+  CHECK(hole.segments.front().diameterMm == Approx(8));
+  CHECK(hole.depthMm == Approx(10));
+  CHECK(featuresOf<Round>(found).empty());
+}
+
+TEST_CASE("a small hole in the floor of a wide bore is a hole of its own") {
+  const Solid body = drill(drill(kBlock, 20, 15, 2, -5), 20, 15, 10, 6);
+  const Recognition found = recognized(body);
+  CHECK(featuresOf<Hole>(found).size() == 2);
+  CHECK(onlyShape<Hole>(recognized(drill(drill(kBlock, 20, 15, 4, -5), 20, 15, 10, 6))).form == Hole::Form::counterbored);
+}
+
+TEST_CASE("a drill point that a cross hole cut into pieces stays with its hole") {
+  const Solid drilled = made(cutAll(makeBlock({40, 30, 20}), {makeCylinder({20, 15, 8}, {0, 0, 1}, 4, 20), makeCone({20, 15, 8}, {0, 0, -1}, 4, 0, 3)}));
+  const Recognition found = recognized(made(cut(drilled, makeCylinder({20, -1, 5}, {0, 1, 0}, 2.5, 40))));
+  for (const FaceVerdict& face : found.faces) CHECK((face.faceClass == "stock" || face.faceClass == "through_hole" || face.faceClass == "blind_hole"));
+}
+
 TEST_CASE("a bore with a flat is a free profile and no hole") {
   const Solid body = made(cut(kBlock, made(cut(makeCylinder({20, 15, -1}, {0, 0, 1}, 6, 20), makeBlock({20, 20, 30}, {10, 18, -5})))));
   CHECK(featuresOf<Hole>(recognized(body)).empty());

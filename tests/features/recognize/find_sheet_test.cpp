@@ -45,3 +45,13 @@ TEST_CASE("a bend belongs to the sheet: no fillet inside, no round outside") {
   CHECK(featuresOf<Fillet>(found).empty());
   CHECK(featuresOf<Round>(found).empty());
 }
+
+TEST_CASE("the outer border of a sheet is one profile, a notch in it included") {
+  const Solid notched = made(cut(makeBlock({60, 40, 1.5}), makeBlock({6, 8, 5}, {20, 0, -1})));
+  const Recognition found = recognized(notched);
+  const Feature profile = onlyOne<OuterProfile>(found);
+  CHECK(std::get<OuterProfile>(profile.shape).heightMm == Approx(1.5));
+  CHECK(featuresOf<Cavity>(found).empty());
+  const Solid thick = made(cut(makeBlock({60, 40, 15}), makeBlock({6, 8, 50}, {20, 0, -1})));
+  CHECK(featuresOf<Cavity>(recognized(thick)).size() == 1);
+}
