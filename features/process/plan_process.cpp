@@ -48,12 +48,18 @@ std::vector<std::pair<int, int>> touchingFeatures(const FaceGraph& graph, const 
   return {pairs.begin(), pairs.end()};
 }
 
+/// Not counted: as many as setups.
+CountRange clampingsOf(const std::vector<SetupPlan>& setups, const std::vector<CountRange>& clampings,
+                       std::size_t index) {
+  const int minimum = setups[index].minimum;
+  return index < clampings.size() ? clampings[index] : CountRange{minimum, minimum, minimum, {}};
+}
+
 std::vector<Route> conventionalRoutes(const PlanContext& context, const std::vector<SetupPlan>& setups,
                                       const std::vector<CountRange>& clampings) {
   std::vector<Route> routes;
   for (std::size_t i = 0; i < setups.size(); ++i) {
-    const CountRange count =
-        i < clampings.size() ? clampings[i] : CountRange{setups[i].minimum, setups[i].minimum, setups[i].minimum, {}};
+    const CountRange count = clampingsOf(setups, clampings, i);
     routes.push_back(planConventional(context, setups[i], count));
     if (std::optional<Route> route = planWithEdm(context, setups[i], count)) routes.push_back(std::move(*route));
   }
@@ -179,6 +185,25 @@ PlanContext makePlanContext(const FaceGraph& graph, const MassProperties& mass, 
   for (const Feature& feature : recognition.features)
     context.holeCount += std::holds_alternative<Hole>(feature.shape) ? 1 : 0;
   return context;
+}
+
+std::optional<Route> planRoute(const PlanInputs& inputs, const ProcessLibrary& library,
+                               const PlanProcessOptions& options, const std::string& name) {
+  const PlanContext context =
+      makePlanContext(inputs.graph, inputs.mass, inputs.recognition, inputs.setups, library, options);
+  std::optional<Route> route;
+  if (name == "etch") route = planEtched(context);
+  for (std::size_t i = 0; i < inputs.setups.size() && !route; ++i) {
+    const CountRange count = clampingsOf(inputs.setups, inputs.clampings, i);
+    const std::string machine = stepwise::name(inputs.setups[i].machine);
+    if (name == machine) route = planConventional(context, inputs.setups[i], count);
+    if (name.starts_with(machine + "+")) route = planWithEdm(context, inputs.setups[i], count);
+  }
+  for (const std::string& printer : printerIds(library)) {
+    if (name == routeNameOf(printer)) route = planPrinted(context, printer);
+  }
+  if (route && route->feasible && options.figures != PlanProcessOptions::Figures::none) addFigures(context, *route);
+  return route;
 }
 
 ProcessPlan planProcess(const FaceGraph& graph, const MassProperties& mass, const Recognition& recognition,

@@ -118,6 +118,19 @@ struct PlanProcessOptions {
   SampleOptions sampling = {};
 };
 
+/// What is known of a part before its process is planned; refers to values that must outlive it.
+struct PlanInputs {
+  const FaceGraph& graph;
+  const MassProperties& mass;
+  const Recognition& recognition;
+  const std::vector<SetupPlan>& setups;
+  const std::vector<CountRange>& clampings;
+};
+
+/// One route alone, as planProcess would plan it, for asking again and again; none where there is no such route.
+std::optional<Route> planRoute(const PlanInputs& inputs, const ProcessLibrary& library,
+                               const PlanProcessOptions& options, const std::string& name);
+
 ProcessPlan planProcess(const FaceGraph& graph, const MassProperties& mass, const Recognition& recognition,
                         const std::vector<SetupPlan>& setups, const std::vector<CountRange>& clampings,
                         const ProcessLibrary& library, const PlanProcessOptions& options = {});

@@ -41,6 +41,7 @@ struct YieldEstimate {
   double lateIndex = 0;          ///< late loss over the value of a finished piece
   std::optional<int> worstStep;  ///< the one that loses most pieces
   std::vector<std::string> unknowns;
+  std::vector<std::string> libraryKeys;  ///< of where defects are found; the factors name their own
 };
 
 /// Share of pieces within ±tolerance when the process spreads by `sigma3` (three standard deviations).
