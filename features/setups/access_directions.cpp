@@ -101,9 +101,13 @@ class FaceExaminer {
   }
 
   /// How far a sample's normal may lean away from the direction and still be worth a ray. The normals of freeform faces
-  /// are those of their facets: the rays decide.
+  /// are those of their facets, and the point of a facet lies beside the place on the tube of a torus that it stands
+  /// for: there the rays decide.
   Angle steepestUndercut(const Face& face) const {
-    if (std::holds_alternative<Freeform>(face.surface)) return mesh_.angularDeflection * 0.5;
+    const Angle halfFacet = mesh_.angularDeflection * 0.5;
+    if (std::holds_alternative<Freeform>(face.surface)) return halfFacet;
+    if (const auto* torus = std::get_if<Torus>(&face.surface); torus != nullptr && torus->minorRadiusMm > 0)
+      return kDirectionTolerance + std::min(halfFacet, Angle::radians(slackMm_[face.id - 1] / torus->minorRadiusMm));
     return kDirectionTolerance;
   }
 

@@ -145,6 +145,20 @@ TEST_CASE("every face of a body full of round shapes is seen from where a tool m
   }
 }
 
+TEST_CASE("a fillet around a round boss is seen whole from above") {
+  const Solid boss = must(fuse(makeBlock({60, 60, 10}), makeCylinder({30, 30, 9}, kUp, 15, 20)));
+  const Solid body = must(blendEdges(boss, 2, [](const Edge& e) { return e.convexity == Convexity::concave; }));
+  const Seen seen = look(body);
+  int fillets = 0;
+  for (const Face& face : seen.graph.faces)
+    if (std::holds_alternative<Torus>(face.surface)) {
+      CHECK(seen.from(face.id, kUp) == 1);
+      CHECK(seen.from(face.id, kDown) == 0);
+      ++fillets;
+    }
+  CHECK(fillets > 0);
+}
+
 TEST_CASE("a wall is seen along itself even where it leans over by less than the tolerance") {
   const double lean = std::sin(kDirectionTolerance.inRadians() * 0.8);
   const Solid leaning = makePrism({{0, 0, 0}, {20, 0, 0}, {20, 0, 50}, {-50 * lean, 0, 50}}, {0, 30, 0});

@@ -110,8 +110,12 @@ TEST_CASE("the mesh is coarsened until it has no more triangles than allowed") {
 }
 
 TEST_CASE("a body turned in space gets the turned mesh") {
-  const Solid body =
+  const Solid prismatic =
       must(cutAll(makeBlock({60, 40, 10}), {makeBlock({10, 10, 30}, {5, 5, -5}), makeBlock({10, 10, 6}, {25, 5, 5})}));
+  const Solid round = must(cutAll(makeBlock({60, 40, 10}), {makeCylinder({15, 20, -1}, {0, 0, 1}, 4, 20),
+                                                            makeCylinder({35, 20, 4}, {0, 0, 1}, 8, 20),
+                                                            makeCone({35, 20, 2}, {0, 0, 1}, 0, 4, 4)}));
+  const Solid body = GENERATE_COPY(prismatic, round);
   const Placement turn = rotationAbout({1, 2, 3}, {1, 2, 4}, Angle::degrees(73));
   const TriangleMesh a = tessellate(body), b = tessellate(moved(body, turn));
   REQUIRE(a.triangles == b.triangles);
