@@ -28,6 +28,9 @@
 #include <XSControl_TransferWriter.hxx>
 #include <XSControl_WorkSession.hxx>
 
+#include <netdb.h>
+#include <unistd.h>
+
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -225,11 +228,26 @@ Result<void> writeFile(const std::string& content, const std::string& path) {
 
 }  // namespace
 
+namespace {
+
+/// The kernel names this machine as the author of an AP203 file, and crashes where its name has no address, as in a
+/// bare container.
+bool hostHasAddress() {
+  char host[256] = {};
+  return gethostname(host, sizeof host - 1) == 0 && gethostbyname(host) != nullptr;
+}
+
+}  // namespace
+
 Result<void> writeStep(const Assembly& assembly, const std::string& path, const WriteStepOptions& options) {
   if (assembly.parts.empty()) return fail({"nothing-to-write", path, "the assembly has no parts", ""});
   for (const Instance& instance : assembly.instances) {
     const bool known = instance.part >= 0 && static_cast<std::size_t>(instance.part) < assembly.parts.size();
     if (!known) return fail({"bad-instance", path, "an instance names a part that does not exist", ""});
+  }
+  if (options.schema == StepSchema::ap203 && !hostHasAddress()) {
+    return fail({"host-without-address", path, "AP203 cannot be written: the name of this machine has no address",
+                 "write AP214 or AP242, or add the name to /etc/hosts"});
   }
   return guarded(path, [&]() -> Result<void> {
     KernelSettings settings;

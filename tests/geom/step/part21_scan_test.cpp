@@ -116,8 +116,9 @@ TEST_CASE("syntax errors carry line and column") {
   CHECK(errorAt("#1=A(\x80);") == "bad-character part.step: line 8, column 6");
   CHECK(errorAt("#1=A('never closed);") == "string-unterminated part.step: line 8, column 6");
   CHECK(errorAt("/* never closed") == "comment-unterminated part.step: line 8, column 1");
-  CHECK(errorAt("#1=A(" + std::string(100, '(') + std::string(100, ')') + ");") ==
-        "nesting-too-deep part.step: line 8, column 70");
+  std::string nested = "#1=A(";
+  nested.append(100, '(').append(100, ')').append(");");
+  CHECK(errorAt(nested) == "nesting-too-deep part.step: line 8, column 70");
 }
 
 TEST_CASE("numbers that are none are refused, odd but valid ones are not") {
