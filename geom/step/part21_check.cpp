@@ -1,6 +1,9 @@
 #include "geom/step/part21_check.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -55,9 +58,11 @@ std::optional<int> wantedDimensions(Kind kind) {
     case Kind::vertexPoint:
     case Kind::axis1:
     case Kind::axis2In3d:
+    case Kind::splineSurface:
     case Kind::surface: return 3;
     case Kind::axis2In2d: return 2;
     case Kind::line:
+    case Kind::splineCurve:
     case Kind::curve: return 0;
     default: return std::nullopt;
   }
@@ -74,6 +79,53 @@ bool hasMixedDimensions(const Part21Index& index, const EntityTable& table, std:
     if (*dimensions != wanted) return true;
   }
   return false;
+}
+
+/// What the references of an instance may lead to, and how many there must be.
+struct ReferenceRule {
+  std::uint64_t allowed = 0;
+  std::uint32_t atLeast = 0;
+  bool othersToo = true;  ///< types that are not known here may stand there
+};
+
+static_assert(kPart21Kinds <= 64, "kinds are bits of a 64-bit mask");
+
+template <class... Kinds>
+constexpr std::uint64_t oneOf(Kinds... kinds) {
+  return ((std::uint64_t{1} << static_cast<unsigned>(kinds)) | ...);
+}
+
+constexpr std::uint64_t kPlacements = oneOf(Kind::axis1, Kind::axis2In2d, Kind::axis2In3d);
+constexpr std::uint64_t kCurves = oneOf(Kind::line, Kind::splineCurve, Kind::curve, Kind::roundCurve);
+constexpr std::uint64_t kSurfaces = oneOf(Kind::splineSurface, Kind::surface, Kind::roundSurface, Kind::conicalSurface);
+
+std::optional<ReferenceRule> ruleFor(Kind kind) {
+  switch (kind) {
+    case Kind::vector: return ReferenceRule{oneOf(Kind::direction), 1, false};
+    case Kind::vertexPoint: return ReferenceRule{oneOf(Kind::cartesianPoint), 1, false};
+    case Kind::axis1:
+    case Kind::axis2In2d:
+    case Kind::axis2In3d: return ReferenceRule{oneOf(Kind::cartesianPoint, Kind::direction), 1, false};
+    case Kind::line: return ReferenceRule{oneOf(Kind::cartesianPoint, Kind::vector), 2, false};
+    case Kind::splineCurve:
+    case Kind::splineSurface: return ReferenceRule{oneOf(Kind::cartesianPoint), 1, false};
+    case Kind::roundCurve: return ReferenceRule{kPlacements, 1, false};
+    case Kind::curve: return ReferenceRule{kPlacements | kCurves | kSurfaces | oneOf(Kind::cartesianPoint), 1};
+    case Kind::roundSurface:
+    case Kind::conicalSurface: return ReferenceRule{kPlacements, 1, false};
+    case Kind::surface:
+      return ReferenceRule{kPlacements | kCurves | kSurfaces | oneOf(Kind::cartesianPoint, Kind::vector), 1};
+    case Kind::edgeCurve: return ReferenceRule{kCurves | oneOf(Kind::vertexPoint), 3};
+    case Kind::orientedEdge: return ReferenceRule{oneOf(Kind::edgeCurve, Kind::orientedEdge, Kind::vertexPoint), 1};
+    case Kind::loop: return ReferenceRule{oneOf(Kind::orientedEdge, Kind::vertexPoint, Kind::cartesianPoint), 1};
+    case Kind::bound: return ReferenceRule{oneOf(Kind::loop), 1};
+    case Kind::face: return ReferenceRule{kSurfaces | oneOf(Kind::bound), 1};
+    case Kind::shell: return ReferenceRule{oneOf(Kind::face), 0};
+    case Kind::orientedShell: return ReferenceRule{oneOf(Kind::shell), 1};
+    case Kind::solid: return ReferenceRule{oneOf(Kind::shell, Kind::orientedShell), 1};
+    case Kind::occurrence: return ReferenceRule{oneOf(Kind::productDefinition), 2};
+    default: return std::nullopt;
+  }
 }
 
 bool hasBadRadius(const Part21Instance& entry) {
@@ -120,6 +172,33 @@ Result<std::vector<Diagnostic>> checkReferences(std::string_view text, const Par
          "colours or notes may be missing; the shape is not concerned"});
   }
   return diagnostics;
+}
+
+Result<void> checkReferenceKinds(std::string_view text, const Part21Index& index, const EntityTable& table,
+                                 const std::string& where) {
+  for (std::size_t i = 0; i < index.size(); ++i) {
+    const auto rule = ruleFor(index.instances[i].kind);
+    if (!rule) continue;
+    const std::uint32_t first = index.instances[i].firstReference, behind = index.instances[i + 1].firstReference;
+    if (behind - first < rule->atLeast) {
+      return fail({"missing-reference", place(text, index, i, where),
+                   fmt::format("{} needs {} references to others and has {}", keywordOf(text, index, i), rule->atLeast,
+                               behind - first),
+                   "the file is damaged; copy or export it again"});
+    }
+    for (std::uint32_t r = first; r < behind; ++r) {
+      const std::uint32_t target = table.find(index.references[r]);
+      if (target == EntityTable::kNone) continue;
+      const Kind kind = index.instances[target].kind;
+      const bool unknown = kind == Kind::other && rule->othersToo;
+      if (unknown || ((rule->allowed >> static_cast<unsigned>(kind)) & 1) != 0) continue;
+      return fail({"wrong-reference", place(text, index, i, where),
+                   fmt::format("{} refers to a {}, which cannot stand there", keywordOf(text, index, i),
+                               keywordOf(text, index, target)),
+                   "the file is damaged; copy or export it again"});
+    }
+  }
+  return {};
 }
 
 std::vector<Diagnostic> checkDuplicates(std::string_view text, const Part21Index& index, const EntityTable& table,

@@ -16,6 +16,11 @@ namespace stepwise {
 Result<std::vector<Diagnostic>> checkReferences(std::string_view text, const Part21Index& index,
                                                 const EntityTable& table, const std::string& where);
 
+/// References of geometry and topology to entities that cannot stand there (a vertex on a direction), or too few of
+/// them: the kernel does not survive these, so it is an Error. Entity types not known here may stand anywhere.
+Result<void> checkReferenceKinds(std::string_view text, const Part21Index& index, const EntityTable& table,
+                                 const std::string& where);
+
 /// Entity numbers used twice.
 std::vector<Diagnostic> checkDuplicates(std::string_view text, const Part21Index& index, const EntityTable& table,
                                         const std::string& where);

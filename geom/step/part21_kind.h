@@ -18,12 +18,15 @@ enum class Part21Kind : std::uint8_t {
   axis2In2d,
   axis2In3d,
   line,
-  curve,         ///< any other curve
-  roundCurve,    ///< circle or ellipse: all its numbers are radii
-  surface,       ///< any surface without radii
+  splineCurve,  ///< B-spline, Bézier and polyline: all its references are points
+  curve,        ///< any other curve
+  roundCurve,   ///< circle or ellipse: all its numbers are radii
+  splineSurface,
+  surface,       ///< any other surface without radii
   roundSurface,  ///< cylinder, sphere or torus: all its numbers are radii
   conicalSurface,
-  edge,
+  edgeCurve,
+  orientedEdge,
   loop,
   bound,
   face,
@@ -57,6 +60,8 @@ enum class Part21Kind : std::uint8_t {
   makeFrom,                ///< MAKE_FROM_USAGE_OPTION: a product and its raw material
   callout,                 ///< DRAUGHTING_CALLOUT: an annotation that is only drawn
 };
+
+constexpr int kPart21Kinds = static_cast<int>(Part21Kind::callout) + 1;
 
 /// `other` for every keyword that no check needs. Keywords are upper case.
 Part21Kind kindOfKeyword(std::string_view keyword);

@@ -175,6 +175,7 @@ Result<Part21Scan> scanPart21(std::string_view text, const std::string& where) {
   auto references = checkReferences(text, *index, table, where);
   if (!references) return fail(references.error());
   append(scan.diagnostics, std::move(*references));
+  if (auto kinds = checkReferenceKinds(text, *index, table, where); !kinds) return fail(kinds.error());
   append(scan.diagnostics, checkDuplicates(text, *index, table, where));
   append(scan.diagnostics, checkValues(text, *index, table, where));
   append(scan.diagnostics, checkAssembly(*index, where));

@@ -48,8 +48,8 @@ struct Part21Scan {
 };
 
 /// `where` names the file in errors and diagnostics. Error codes: those of buildPart21Index, and "not-step",
-/// "file-empty", "utf-16", "nul-bytes", "header-missing", "file-truncated", "dangling-reference", "reference-cycle",
-/// "assembly-cycle".
+/// "file-empty", "utf-16", "nul-bytes", "header-missing", "file-truncated", "dangling-reference", "wrong-reference",
+/// "missing-reference", "reference-cycle", "assembly-cycle".
 Result<Part21Scan> scanPart21(std::string_view text, const std::string& where);
 /// Unpacks the file if need be.
 Result<Part21Scan> scanPart21File(const std::string& path, std::uint64_t maxBytes = 4ull << 30);

@@ -168,6 +168,20 @@ TEST_CASE("circles of references and of products are errors") {
                          "#4=NEXT_ASSEMBLY_USAGE_OCCURRENCE('','','',#2,#1,$);")) == "assembly-cycle");
 }
 
+TEST_CASE("geometry that refers to what cannot stand there, or to too little, is an error") {
+  const std::string point = "#1=CARTESIAN_POINT('',(0.,0.,0.));", direction = "#2=DIRECTION('',(0.,0.,1.));";
+  CHECK(errorOf(textWith(point + "#3=VERTEX_POINT('',#1);")) == "none");
+  CHECK(errorOf(textWith(direction + "#3=VERTEX_POINT('',#2);")) == "wrong-reference");
+  CHECK(errorOf(textWith("#3=VERTEX_POINT('',$);")) == "missing-reference");
+  CHECK(errorOf(textWith(point + direction + "#3=AXIS2_PLACEMENT_3D('',#1,#2,$);#4=PLANE('',#3);")) == "none");
+  CHECK(errorOf(textWith(point + "#4=PLANE('',#1);#5=ADVANCED_FACE('',(#1),#4,.T.);")) == "wrong-reference");
+  CHECK(errorOf(textWith(point + "#3=(BOUNDED_CURVE()B_SPLINE_CURVE(1,(#1,#1),.UNSPECIFIED.,.F.,.F.)CURVE());")) ==
+        "none");
+  CHECK(errorOf(textWith(direction + "#3=(BOUNDED_CURVE()B_SPLINE_CURVE(1,(#2,#2),.UNSPECIFIED.,.F.,.F.)CURVE());")) ==
+        "wrong-reference");
+  CHECK(errorOf(textWith("#3=UNHEARD_OF();#4=OPEN_SHELL('',(#3));")) == "none");
+}
+
 TEST_CASE("entity numbers may be large and sparse, but not used twice") {
   CHECK(doubtsOf(textWith("#2147483647=A(#5);#5=B();")).empty());
   CHECK(hasCode(doubtsOf(textWith("#5=A();#5=B();")), "duplicate-id"));
@@ -176,15 +190,16 @@ TEST_CASE("entity numbers may be large and sparse, but not used twice") {
 
 TEST_CASE("values that no geometry can have are doubts") {
   const auto doubt = [](const std::string& data) {
-    const auto found = doubtsOf(textWith(data));
+    const std::string placement = "#8=CARTESIAN_POINT('',(0.,0.,0.));#9=AXIS2_PLACEMENT_3D('',#8,$,$);";
+    const auto found = doubtsOf(textWith(placement + data));
     return found.empty() ? std::string("none") : found.front().code;
   };
-  CHECK(doubt("#1=CIRCLE('',$,0.);") == "bad-radius");
-  CHECK(doubt("#1=CIRCLE('',$,2.);") == "none");
-  CHECK(doubt("#1=CYLINDRICAL_SURFACE('',$,-2.5);") == "bad-radius");
-  CHECK(doubt("#1=TOROIDAL_SURFACE('',$,5.,0.);") == "bad-radius");
-  CHECK(doubt("#1=CONICAL_SURFACE('',$,0.,0.5);") == "none");
-  CHECK(doubt("#1=CONICAL_SURFACE('',$,-1.,0.5);") == "bad-radius");
+  CHECK(doubt("#1=CIRCLE('',#9,0.);") == "bad-radius");
+  CHECK(doubt("#1=CIRCLE('',#9,2.);") == "none");
+  CHECK(doubt("#1=CYLINDRICAL_SURFACE('',#9,-2.5);") == "bad-radius");
+  CHECK(doubt("#1=TOROIDAL_SURFACE('',#9,5.,0.);") == "bad-radius");
+  CHECK(doubt("#1=CONICAL_SURFACE('',#9,0.,0.5);") == "none");
+  CHECK(doubt("#1=CONICAL_SURFACE('',#9,-1.,0.5);") == "bad-radius");
   CHECK(doubt("#1=DIRECTION('',(0.,0.,-0.));") == "zero-direction");
   CHECK(doubt("#1=DIRECTION('',(0.,0.,1.E-30));") == "none");
   CHECK(doubt("#1=CARTESIAN_POINT('',(0.,1.E15,0.));") == "far-point");
