@@ -187,6 +187,7 @@ LeadTimeEstimate estimateLeadTime(const PlanContext& context, const Route& route
   LeadTimeEstimate estimate;
   estimate.elements = ElementList(context, route).build();
   estimate.correlation = context.library.get("leadtime.common_cause_ratio").value;
+  estimate.libraryKeys = {"leadtime.common_cause_ratio"};
   const Quantiles quantiles = sumOfLognormals(estimate.elements, estimate.correlation);
   estimate.p50D = quantiles.p50;
   estimate.p90D = quantiles.p90;

@@ -32,6 +32,7 @@ struct LeadTimeEstimate {
   std::optional<double> p50ErrorD, p90ErrorD;  ///< sampled: standard error
   std::vector<double> deciles;                 ///< sampled: P5, P10, … P95 for the picture
   int quantity = 1;                            ///< pieces in the lot
+  std::vector<std::string> libraryKeys;        ///< of the correlation; the elements name their own
   std::vector<std::string> unknowns;           ///< "quantity": one piece was taken
 };
 

@@ -18,13 +18,14 @@ std::set<std::string> keysOf(const Route& route) {
     for (const CostItem& item : route.cost->items) add(item.libraryKeys);
   }
   if (route.yield) {
+    add(route.yield->libraryKeys);
     for (const StepYield& step : route.yield->steps) {
       for (const YieldFactor& factor : step.factors) add(factor.libraryKeys);
     }
   }
   if (route.leadTime) {
     for (const LeadTimeElement& element : route.leadTime->elements) add(element.libraryKeys);
-    keys.insert("leadtime.common_cause_ratio");
+    add(route.leadTime->libraryKeys);
   }
   return keys;
 }
