@@ -184,16 +184,25 @@ class BlendClassifier {
     return areaOf(logical) > 1.3 * blend.radiusMm * std::max(blend.turn.inRadians(), 0.2) * blend.lengthMm;
   }
 
-  /// Between walls of one cavity: a floor closes one end, or both walls have further inner corners in this direction.
+  /// Between walls of one cavity: a floor closes one end, a wall is itself an inner arc in this direction, or both walls
+  /// have further inner corners in it.
   bool isCavityCorner(const Surface& surface, const LogicalFace& logical, const std::vector<BorderEdge>& border, const BlendFace& blend) {
     const auto* cylinder = std::get_if<Cylinder>(&surface);
     if (!cylinder) return false;
     const AxisLine axis{cylinder->origin, cylinder->axis};
     for (const BorderEdge& b : border)
       if (b.edge->convexity == Convexity::concave && isAcross(graph_.face(b.outer), axis)) return true;
+    for (FaceId support : blend.supports)
+      if (isInnerArcAlong(graph_.face(support).surface, cylinder->axis)) return true;
     return std::all_of(blend.supports.begin(), blend.supports.end(), [&](FaceId support) {
       return hasOtherCorner(support, logical.id, cylinder->axis);
     });
+  }
+
+  /// Arcs that run into each other form the outline of a cavity.
+  static bool isInnerArcAlong(const Surface& surface, Vec3 axis) {
+    const auto* arc = std::get_if<Cylinder>(&surface);
+    return arc && arc->concave && std::abs(dot(arc->axis, axis)) > kParallel;
   }
 
   bool hasOtherCorner(FaceId wall, int blendLogical, Vec3 axis) {

@@ -93,13 +93,31 @@ Frame frameOf(const FaceGraph& graph, std::array<Vec3, 3> axes) {
   return frame;
 }
 
+/// Share of the directions' area that lies along the frame's axes.
+double alignedShare(const std::vector<WeightedDirection>& directions, const Frame& frame) {
+  const double same = std::cos(kDirectionTolerance.inRadians());
+  double aligned = 0, all = 0;
+  for (const WeightedDirection& known : directions) {
+    all += known.areaMm2;
+    if (std::any_of(frame.axes.begin(), frame.axes.end(), [&](Vec3 axis) { return std::abs(dot(axis, known.direction)) >= same; }))
+      aligned += known.areaMm2;
+  }
+  return all > 0 ? aligned / all : 0;
+}
+
+/// A shop sets the main faces square to the stock: a smaller block with the part askew in it must save more volume than
+/// it turns area out of square.
 Frame findSmallestFrame(const FaceGraph& graph) {
   const std::vector<WeightedDirection> directions = collectDirections(graph);
   const double square = std::sin(kDirectionTolerance.inRadians());
   std::optional<Frame> best;
+  double least = 0;
   const auto consider = [&](Vec3 a, Vec3 b) {
     const Frame frame = frameOf(graph, {a, normalized(b - a * dot(a, b)), normalized(cross(a, b))});
-    if (!best || frame.volume() < best->volume() * (1 - 1e-6)) best = frame;
+    const double cost = frame.volume() * (2 - alignedShare(directions, frame));
+    if (best && cost >= least * (1 - 1e-6)) return;
+    best = frame;
+    least = cost;
   };
   for (std::size_t i = 0; i < directions.size(); ++i)
     for (std::size_t j = i + 1; j < directions.size(); ++j)

@@ -104,7 +104,8 @@ Outline walkOutline(const FaceGraph& graph, const Face& floor, const std::set<Fa
       const Edge& edge = graph.edge(coedge.edge);
       if (edge.curve == CurveKind::degenerate) continue;
       const FaceId other = edge.otherThan(floor.id);
-      closed.push_back(members.count(other) > 0 && edge.convexity != Convexity::convex);
+      const bool rises = edge.convexity == Convexity::concave;  // a round between walls closes the outline as well
+      closed.push_back(rises || (members.count(other) > 0 && edge.convexity != Convexity::convex));
       if (!loop.outer && closed.back()) outline.islands.insert(other);
     }
     if (!loop.outer || closed.empty()) continue;
