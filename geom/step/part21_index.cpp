@@ -299,6 +299,9 @@ std::string_view Indexer::record() {
       --depth_;
       ++p_;
     } else {
+      if (!wantsValue && static_cast<unsigned char>(c) >= 127) {
+        stop(p_, "bad-character", "a byte that no STEP text may hold here");
+      }
       if (!wantsValue) stop(p_, "syntax-error", fmt::format("expected ',' or ')', found '{}'", c));
       const int before = depth_;
       value();
