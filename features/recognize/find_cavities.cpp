@@ -72,7 +72,7 @@ class CavityFinder {
     ConvexRegion region(stock_);
     for (const CavityPlane& plane : *planes) region.clip(plane.plane);
     std::optional<CavityMatch> match = matchCavityTemplate(region, *planes);
-    if (!match || holdsMaterial(region, fillets)) return std::nullopt;
+    if (!match || isWideSlope(*match) || holdsMaterial(region, fillets)) return std::nullopt;
     return Hypothesis{std::move(*planes), std::move(region), std::move(*match)};
   }
 
@@ -88,6 +88,15 @@ class CavityFinder {
   }
 
  private:
+  /// A bevel over most of the stock, or one nearly square to it, is an outer face of its own and no broken edge.
+  bool isWideSlope(const CavityMatch& match) const {
+    const auto* chamfer = std::get_if<Chamfer>(&match.shape);
+    if (chamfer == nullptr) return false;
+    const Vec3 half = stock_.halfExtentsMm;
+    const double smallest = 2 * std::min({half.x, half.y, half.z});
+    return chamfer->widthMm > 0.5 * smallest || chamfer->angle < Angle::degrees(15) || chamfer->angle > Angle::degrees(75);
+  }
+
   bool holdsMaterial(const ConvexRegion& region, const std::vector<FaceId>& fillets) const {
     for (FaceId id : facesNear(region)) {
       const Face& face = graph_.face(id);
