@@ -1,8 +1,8 @@
 // Walls, gaps and the thickest section of a part, measured on its triangles: what printing rules ask for.
 //
-// Lengths in mm. Walls: rays into the material from points on each face; gaps: rays out of it to a face that looks back.
-// The thickest section is the largest ball found inside the part: from the roomiest points of a grid the centre moves to
-// where the ball grows; its radius is the exact distance to the triangles, so it never claims more than fits.
+// Lengths in mm. Walls: rays into the material from points on each face; gaps: rays out of it to a face that looks
+// back. The thickest section is the largest ball found inside the part: from the roomiest points of a grid the centre
+// moves to where the ball grows; its radius is the exact distance to the triangles, so it never claims more than fits.
 // Cost: some dozens of rays per face, some ten thousand rays and a few hundred passes over the triangles for the ball.
 // Does not see: walls and gaps between the sample points; a larger ball where the grid has no point.
 #pragma once
