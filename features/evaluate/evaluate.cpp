@@ -1,0 +1,329 @@
+#include "features/evaluate/evaluate.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "features/process/random.h"
+
+namespace stepwise {
+
+namespace {
+
+constexpr double kQuantities[] = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
+
+struct Thresholds {
+  double keepClampings, keepMakers, costGap, manyClampings, manyMakers, yieldGain, lateLoss;
+};
+
+/// What the verdict looks at; in a draw, cost and yield take sampled values.
+struct Compared {
+  double costMachined = 0, costPrinted = 0, yieldMachined = 1, yieldPrinted = 1;
+};
+
+struct Judged {
+  Verdict verdict = Verdict::undecided;
+  std::string reason;
+};
+
+/// Rules that a change of the drawing can satisfy; size, mass, section and material are the part itself.
+bool canBeRedesigned(const RuleResult& rule) {
+  return rule.rule == "wall" || rule.rule == "gap" || rule.rule == "hole" || rule.rule == "void";
+}
+
+int makersOf(const Route& route) {
+  std::set<std::string> makers;
+  for (const ProcessStep& step : route.steps) {
+    if (step.operation != "material") makers.insert(step.supplier);
+  }
+  return static_cast<int>(makers.size());
+}
+
+/// "binder_jet" and "binderJet" name the same printer.
+bool namesSame(const std::string& route, const std::string& printer) {
+  std::string plain = printer;
+  std::erase(plain, '_');
+  return std::equal(plain.begin(), plain.end(), route.begin(), route.end(),
+                    [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+}
+
+double sampledIn(Range range, double normal) {
+  if (range.low <= 0 || range.value <= 0) return range.value;
+  constexpr double kNormalP95 = 1.6448536269514722;
+  const double ratio = normal < 0 ? range.value / range.low : range.high / range.value;
+  return range.value * std::exp(normal * std::log(std::max(ratio, 1.0)) / kNormalP95);
+}
+
+class Evaluator {
+ public:
+  Evaluator(const ProcessPlan& plan, const std::vector<Printability>& printability, const ProcessLibrary& library,
+            const EvaluateOptions& options)
+      : plan_(plan), printability_(printability), library_(library), options_(options) {
+    limits_ = {threshold("verdict.keep_clampings_count"),     threshold("verdict.keep_makers_count"),
+               threshold("verdict.cost_gap_ratio"),           threshold("verdict.consolidate_clampings_count"),
+               threshold("verdict.consolidate_makers_count"), threshold("verdict.yield_gain_ratio"),
+               threshold("verdict.late_loss_ratio")};
+  }
+
+  Evaluation evaluate() && {
+    machined_ = plan_.recommended.empty() ? nullptr : plan_.find(plan_.recommended);
+    printed_ = bestPrinted();
+    if (machined_) result_.machinedRoute = machined_->name;
+    if (printed_) result_.printedRoute = printed_->name;
+    collectGates();
+    decide();
+    addFactors();
+    addChanges();
+    return std::move(result_);
+  }
+
+ private:
+  double threshold(const char* key) {
+    result_.libraryKeys.emplace_back(key);
+    return library_.get(key).value;
+  }
+
+  const Printability* printabilityOf(const Route& route) const {
+    const auto found = std::find_if(printability_.begin(), printability_.end(),
+                                    [&](const Printability& entry) { return namesSame(route.name, entry.printer); });
+    return found == printability_.end() ? nullptr : &*found;
+  }
+
+  static int rank(const Printability* entry) {
+    if (!entry) return 2;
+    return entry->outcome == Outcome::fail       ? 3
+           : entry->outcome == Outcome::unknown  ? 2
+           : entry->outcome == Outcome::marginal ? 1
+                                                 : 0;
+  }
+
+  /// The printed route whose rules hold best, then the cheapest; moulding is no printing.
+  const Route* bestPrinted() const {
+    const double quantity = std::max(options_.quantity.value_or(1), 1);
+    const Route* best = nullptr;
+    const auto key = [&](const Route& route) {
+      return std::pair{rank(printabilityOf(route)), route.cost->perPieceEur(quantity).value};
+    };
+    for (const Route& route : plan_.routes) {
+      if (route.kind != RouteKind::printed || !route.feasible || !route.cost || route.name == "mim") continue;
+      if (!best || key(route) < key(*best)) best = &route;
+    }
+    return best;
+  }
+
+  /// Rules of the compared printer that do not pass; with no printed route, those of the printer that breaks fewest.
+  void collectGates() {
+    const Printability* entry = printed_ ? printabilityOf(*printed_) : nullptr;
+    if (!printed_) {
+      const auto failures = [](const Printability& p) {
+        return std::count_if(p.rules.begin(), p.rules.end(),
+                             [](const RuleResult& r) { return r.outcome == Outcome::fail; });
+      };
+      for (const Printability& candidate : printability_) {
+        if (candidate.printer != "mim" && (!entry || failures(candidate) < failures(*entry))) entry = &candidate;
+      }
+    }
+    if (!entry) return;
+    for (const RuleResult& rule : entry->rules) {
+      if (rule.outcome != Outcome::pass) result_.gates.push_back(rule);
+    }
+  }
+
+  Compared centralAt(double quantity) const {
+    return {machined_->cost->perPieceEur(quantity).value, printed_->cost->perPieceEur(quantity).value,
+            machined_->yield->rolled.value, printed_->yield->rolled.value};
+  }
+
+  /// Machining is simple enough that no printing rule matters.
+  bool isSimple() const {
+    return machined_ && machined_->clampings <= limits_.keepClampings && makersOf(*machined_) <= limits_.keepMakers;
+  }
+
+  Judged judgeGates() const {
+    std::string fixed, changeable;
+    for (const RuleResult& gate : result_.gates) {
+      if (gate.outcome != Outcome::fail) continue;
+      std::string& texts = canBeRedesigned(gate) ? changeable : fixed;
+      texts += (texts.empty() ? "" : "; ") + gate.rule + ": " + gate.text;
+    }
+    if (!fixed.empty()) return {Verdict::notSuited, fixed};
+    if (!changeable.empty())
+      return {Verdict::redesign, "printing fails only by what a redesign can change: " + changeable};
+    return {};
+  }
+
+  Judged judgeCompared(const Compared& values) const {
+    const double gap = values.costPrinted / values.costMachined - 1;
+    if (gap > limits_.costGap)
+      return {Verdict::keepConventional, fmt::format("printing costs {:.0f} % more", 100 * gap)};
+    if (machined_->clampings >= limits_.manyClampings)
+      return {Verdict::consolidateAsIs,
+              fmt::format("{} clampings fall away", machined_->clampings - printed_->clampings)};
+    if (makersOf(*machined_) >= limits_.manyMakers && makersOf(*printed_) < makersOf(*machined_))
+      return {Verdict::consolidateAsIs, fmt::format("{} makers become {}", makersOf(*machined_), makersOf(*printed_))};
+    if (values.yieldPrinted - values.yieldMachined >= limits_.yieldGain)
+      return {Verdict::consolidateAsIs, "the rolled yield is higher"};
+    if (machined_->yield->lateIndex > 0 && printed_->yield->lateIndex <= limits_.lateLoss * machined_->yield->lateIndex)
+      return {Verdict::consolidateAsIs, "far less value is lost late"};
+    return {Verdict::keepConventional, "nothing that printing saves passes its threshold"};
+  }
+
+  Judged judgeAt(double quantity) const {
+    if (isSimple())
+      return {Verdict::keepConventional,
+              fmt::format("{} clamping{} at one maker", machined_->clampings, machined_->clampings == 1 ? "" : "s")};
+    return judgeCompared(centralAt(quantity));
+  }
+
+  void decide() {
+    if (isSimple()) return set(judgeAt(1));
+    const Judged gates = judgeGates();
+    if (gates.verdict != Verdict::undecided) return set(gates);
+    if (!printed_)
+      return set(machined_ ? Judged{Verdict::keepConventional, "no printed route is feasible"}
+                           : Judged{Verdict::notSuited, "no route is feasible"});
+    for (const RuleResult& gate : result_.gates) {
+      if (gate.outcome != Outcome::unknown) continue;
+      set({Verdict::undecided, gate.rule + ": " + gate.text});
+      result_.decidingInput = gate.rule == "material" || gate.rule == "mass" ? "material" : gate.rule;
+      return;
+    }
+    if (!machined_) return set({Verdict::consolidateAsIs, "no conventional route is feasible"});
+    if (options_.quantity) {
+      set(judgeAt(*options_.quantity));
+      result_.stability = stabilityAt(*options_.quantity);
+    } else {
+      decideByQuantity();
+    }
+  }
+
+  void decideByQuantity() {
+    for (const double quantity : kQuantities) {
+      Judged judged = judgeAt(quantity);
+      if (result_.byQuantity.empty() || result_.byQuantity.back().verdict != judged.verdict)
+        result_.byQuantity.push_back({quantity, judged.verdict, std::move(judged.reason)});
+    }
+    if (result_.byQuantity.size() == 1)
+      return set({result_.byQuantity.front().verdict, "at every quantity: " + result_.byQuantity.front().reason});
+    std::string text;
+    for (const QuantityVerdict& entry : result_.byQuantity)
+      text += fmt::format("{}from {:g}: {}", text.empty() ? "" : "; ", entry.fromQuantity, name(entry.verdict));
+    set({Verdict::undecided, text});
+    result_.decidingInput = "quantity";
+  }
+
+  void set(const Judged& judged) {
+    result_.verdict = judged.verdict;
+    result_.reason = judged.reason;
+  }
+
+  double stabilityAt(double quantity) const {
+    const Range costMachined = machined_->cost->perPieceEur(quantity),
+                costPrinted = printed_->cost->perPieceEur(quantity);
+    int same = 0;
+    for (int draw = 0; draw < options_.sampling.draws; ++draw) {
+      const auto cost = normalPair(options_.sampling.seed, draw, 0),
+                 yield = normalPair(options_.sampling.seed, draw, 1);
+      const Compared values{sampledIn(costMachined, cost[0]), sampledIn(costPrinted, cost[1]),
+                            std::min(1.0, sampledIn(machined_->yield->rolled, yield[0])),
+                            std::min(1.0, sampledIn(printed_->yield->rolled, yield[1]))};
+      same += judgeCompared(values).verdict == result_.verdict ? 1 : 0;
+    }
+    return options_.sampling.draws > 0 ? static_cast<double>(same) / options_.sampling.draws : 1;
+  }
+
+  template <class Read>
+  FactorInput inputOf(const char* label, Read read) const {
+    FactorInput input{label, std::nullopt, std::nullopt};
+    if (machined_) input.machined = static_cast<double>(read(*machined_));
+    if (printed_) input.printed = static_cast<double>(read(*printed_));
+    return input;
+  }
+
+  /// 0.5 where both are equal, towards 1 where printing needs less.
+  static std::optional<double> shareSaved(const FactorInput& input) {
+    if (!input.machined || !input.printed || *input.machined + *input.printed <= 0) return std::nullopt;
+    return *input.machined / (*input.machined + *input.printed);
+  }
+
+  void addFactors() {
+    Factor geometry{"geometry", std::nullopt, {}, {inputOf("clampings", [](const Route& r) { return r.clampings; })}};
+    const bool fails = std::any_of(result_.gates.begin(), result_.gates.end(),
+                                   [](const RuleResult& gate) { return gate.outcome == Outcome::fail; });
+    if (fails)
+      geometry.score = 0;
+    else if (printed_ && machined_)
+      geometry.score = std::min(1.0, machined_->clampings / limits_.manyClampings);
+    geometry.text = fmt::format("{} printing rule{} do{} not pass", result_.gates.size(),
+                                result_.gates.size() == 1 ? "" : "s", result_.gates.size() == 1 ? "es" : "");
+    Factor steps{"steps",
+                 std::nullopt,
+                 "steps, makers and handovers",
+                 {inputOf("steps", [](const Route& r) { return r.steps.size(); }), inputOf("makers", makersOf),
+                  inputOf("handovers", [](const Route& r) { return r.handovers; })}};
+    steps.score = shareSaved(steps.inputs[0]);
+    Factor economics{"economics", std::nullopt, {}, {}};
+    const double quantity = std::max(options_.quantity.value_or(1), 1);
+    economics.inputs = {inputOf("euro per piece", [&](const Route& r) { return r.cost->perPieceEur(quantity).value; }),
+                        inputOf("lead time, median days", [](const Route& r) { return r.leadTime->p50D; }),
+                        inputOf("rolled yield", [](const Route& r) { return r.yield->rolled.value; }),
+                        inputOf("late loss index", [](const Route& r) { return r.yield->lateIndex; })};
+    if (options_.quantity) economics.score = shareSaved(economics.inputs[0]);
+    if (machined_ && printed_)
+      economics.text = findBreakEven(*machined_->cost, machined_->name, *printed_->cost, printed_->name).text;
+    if (!options_.quantity)
+      economics.text += economics.text.empty() ? "for one piece; the quantity is not given"
+                                               : "; figures for one piece, the quantity is not given";
+    result_.factors = {std::move(geometry), std::move(steps),
+                       Factor{"assembly", std::nullopt, "one part: nothing to align", {}}, std::move(economics),
+                       Factor{"integration", std::nullopt, "one part: nothing to merge", {}}};
+  }
+
+  void addChanges() {
+    for (const RuleResult& gate : result_.gates) {
+      if (gate.outcome == Outcome::fail && gate.possible && gate.value)
+        result_.wouldChange.push_back(
+            fmt::format("{} of {:.3g} instead of {:.3g}", gate.rule, *gate.possible, *gate.value));
+      else if (gate.outcome != Outcome::marginal)
+        result_.wouldChange.push_back(fmt::format("{}: {}", gate.rule, gate.text));
+    }
+    if (machined_ && printed_) {
+      const BreakEven even = findBreakEven(*machined_->cost, machined_->name, *printed_->cost, printed_->name);
+      result_.wouldChange.push_back("quantity: " + even.text);
+    }
+    for (const Route* route : {machined_, printed_}) {
+      if (!route) continue;
+      for (const std::string& condition : route->conditions)
+        result_.wouldChange.push_back(route->name + ": " + condition);
+    }
+  }
+
+  const ProcessPlan& plan_;
+  const std::vector<Printability>& printability_;
+  const ProcessLibrary& library_;
+  const EvaluateOptions& options_;
+  Thresholds limits_{};
+  const Route *machined_ = nullptr, *printed_ = nullptr;
+  Evaluation result_;
+};
+
+}  // namespace
+
+const char* name(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::keepConventional: return "keep conventional";
+    case Verdict::consolidateAsIs: return "consolidate as is";
+    case Verdict::redesign: return "redesign to consolidate";
+    case Verdict::notSuited: return "not suited";
+    case Verdict::undecided: return "undecided";
+  }
+  return "undecided";
+}
+
+Evaluation evaluatePart(const ProcessPlan& plan, const std::vector<Printability>& printability,
+                        const ProcessLibrary& library, const EvaluateOptions& options) {
+  return Evaluator(plan, printability, library, options).evaluate();
+}
+
+}  // namespace stepwise
