@@ -149,7 +149,7 @@ Result<PartAnalysis> analyzePart(const Part& part, const ProcessLibrary& library
                                  const Progress& progress) {
   PartAnalysis result;
   Stages stages(part, result, progress);
-  const Result<void> measured = stages.run("measuring the body", 0.0, [&] {
+  const Result<void> measured = stages.run("building the face graph", 0.0, [&] {
     result.graph = buildFaceGraph(part.solid, options.faceGraph);
     result.mass = result.graph.mass;
   });
