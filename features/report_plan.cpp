@@ -3,12 +3,6 @@
 namespace stepwise {
 namespace {
 
-Json textsJson(const std::vector<std::string>& texts) {
-  Json json = Json::array();
-  for (const std::string& text : texts) json.push_back(textJson(text));
-  return json;
-}
-
 Json clampingJson(const Clamping& clamping) {
   return {{"method", name(clamping.method)},
           {"firstJaw", clamping.firstJaw},
@@ -59,10 +53,6 @@ Json planJson(const FaceGraph& graph, const SetupPlan& plan) {
       {"readings", std::move(readings)}};
 }
 
-Json rangeJson(const Range& range) {
-  return {{"value", number(range.value)}, {"low", number(range.low)}, {"high", number(range.high)}};
-}
-
 Json optionalRange(const std::optional<Range>& range) { return range ? rangeJson(*range) : Json(nullptr); }
 
 Json loadJson(const std::optional<BatchLoad>& load) {
@@ -70,19 +60,21 @@ Json loadJson(const std::optional<BatchLoad>& load) {
   return {{"minutes", rangeJson(load->minutes)}, {"piecesPerLoad", rangeJson(load->piecesPerLoad)}};
 }
 
-Json stepJson(const ProcessStep& step) {
-  return {{"operation", textJson(step.operation)},
-          {"label", textJson(step.label)},
-          {"resource", textJson(step.resource)},
-          {"supplier", textJson(step.supplier)},
-          {"setup", step.setup ? Json(*step.setup) : Json(nullptr)},
-          {"features", step.features},
-          {"timeMin", optionalRange(step.timeMin)},
-          {"setupMin", optionalRange(step.setupMin)},
-          {"load", loadJson(step.load)},
-          {"reason", textJson(step.reason)},
-          {"unknowns", textsJson(step.unknowns)},
-          {"library", textsJson(step.libraryKeys)}};
+Json stepJson(const ProcessStep& step, ReportDetail detail) {
+  Json json{{"operation", textJson(step.operation)},
+            {"label", textJson(step.label)},
+            {"resource", textJson(step.resource)},
+            {"supplier", textJson(step.supplier)},
+            {"setup", step.setup ? Json(*step.setup) : Json(nullptr)},
+            {"features", step.features},
+            {"timeMin", optionalRange(step.timeMin)},
+            {"setupMin", optionalRange(step.setupMin)},
+            {"reason", textJson(step.reason)}};
+  if (detail == ReportDetail::brief) return json;
+  json["load"] = loadJson(step.load);
+  json["unknowns"] = textsJson(step.unknowns);
+  json["library"] = textsJson(step.libraryKeys);
+  return json;
 }
 
 Json stockJson(const std::optional<RawMaterial>& stock) {
@@ -93,9 +85,9 @@ Json stockJson(const std::optional<RawMaterial>& stock) {
 }
 
 /// What all routes have; the recommended one's keys stand directly in `process`.
-void addRoute(Json& json, const Route& route) {
+void addRoute(Json& json, const Route& route, ReportDetail detail) {
   Json steps = Json::array();
-  for (const ProcessStep& step : route.steps) steps.push_back(stepJson(step));
+  for (const ProcessStep& step : route.steps) steps.push_back(stepJson(step, detail));
   json["machine"] = route.machine ? Json(name(*route.machine)) : Json(nullptr);
   json["conditions"] = textsJson(route.conditions);
   json["unknowns"] = textsJson(route.unknowns);
@@ -107,6 +99,7 @@ void addRoute(Json& json, const Route& route) {
   json["timeMin"] = optionalRange(route.timeMin);
   json["setupMin"] = rangeJson(route.setupMin);
   json["library"] = textsJson(route.libraryKeys);
+  addChainFigures(json, route, detail);
 }
 
 Json routeJson(const Route& route) {
@@ -114,7 +107,7 @@ Json routeJson(const Route& route) {
             {"kind", route.kind == RouteKind::printed ? "printed" : "conventional"},
             {"feasible", route.feasible},
             {"reason", textJson(route.reason)}};
-  addRoute(json, route);
+  addRoute(json, route, ReportDetail::brief);
   return json;
 }
 
@@ -141,7 +134,7 @@ Json processJson(const ProcessPlan& plan) {
   Json json{{"recommended", recommended != nullptr ? textJson(recommended->name) : Json(nullptr)},
             {"reason", textJson(plan.recommendedReason)}};
   if (recommended != nullptr) {
-    addRoute(json, *recommended);
+    addRoute(json, *recommended, ReportDetail::full);
   } else {
     json["steps"] = Json::array();
   }

@@ -190,6 +190,50 @@ std::string writeConditions(const Json& route, const std::string& indent) {
   return out;
 }
 
+std::string euroPhrase(const Json& range) {
+  return fmt::format("{} € ({} to {})", roughPhrase(range["value"]), roughPhrase(range["low"]),
+                     roughPhrase(range["high"]));
+}
+
+std::string percentPhrase(const Json& range) {
+  return fmt::format("{:.1f} % ({:.1f} to {:.1f})", range["value"].get<double>() * 100,
+                     range["low"].get<double>() * 100, range["high"].get<double>() * 100);
+}
+
+/// Cost per piece at the quantities that people think in.
+std::string writeCost(const Json& cost) {
+  std::string out;
+  for (const Json& point : cost["curve"])
+    for (const double shown : {1.0, 10.0, 100.0, 1000.0})
+      if (point["quantity"] == shown)
+        out +=
+            fmt::format("{}{} for {}", out.empty() ? "" : ", ", euroPhrase(point["perPieceEur"]), roughPhrase(shown));
+  return "      cost per piece " + out + "; rates of " + text(cost["region"]) + "\n";
+}
+
+std::string writeVariation(const Json& pairs) {
+  if (pairs.empty()) return "";
+  const Json& pair = pairs[0];
+  const std::string spread =
+      fmt::format("      weakest pair: faces {} against {} ({}), 3σ {} mm ({} to {}), {}", idsPhrase(pair["facesA"], 3),
+                  idsPhrase(pair["facesB"], 3), text(pair["origin"]), roughPhrase(pair["rssMm"]["value"]),
+                  roughPhrase(pair["rssMm"]["low"]), roughPhrase(pair["rssMm"]["high"]), text(pair["path"]));
+  const std::string capability = pair["cp"].is_null() ? "tolerance unknown" : "Cp " + roughPhrase(pair["cp"]["value"]);
+  return spread + ", " + capability + "\n";
+}
+
+std::string writeChainFigures(const Json& process) {
+  std::string out = fmt::format("      per piece {}; per lot {}\n", minutesPhrase(process["timeMin"]),
+                                minutesPhrase(process["setupMin"]));
+  if (!process["yield"].is_null())
+    out += "      yield over all steps " + percentPhrase(process["yield"]["rolled"]) + "\n";
+  if (const Json& days = process["leadTimeD"]; !days.is_null())
+    out += fmt::format("      delivered after {} days as often as not, {} days nine times in ten ({})\n",
+                       roughPhrase(days["p50"]), roughPhrase(days["p90"]), countPhrase(days["quantity"], "piece"));
+  if (!process["cost"].is_null()) out += writeCost(process["cost"]);
+  return out + writeVariation(process["variation"]);
+}
+
 std::string writeRecommended(const Json& process) {
   std::string out =
       fmt::format("    {}: {}, {}, {}, {}\n", routePhrase(process["recommended"]),
@@ -199,9 +243,7 @@ std::string writeRecommended(const Json& process) {
   if (const Json& stock = process["stock"]; !stock.is_null())
     out += fmt::format("      from {} {} × {} × {} mm\n", text(stock["form"]), lengthPhrase(stock["sizeMm"][0]),
                        lengthPhrase(stock["sizeMm"][1]), lengthPhrase(stock["sizeMm"][2]));
-  out += writeConditions(process, "      ") + writeSteps(process["steps"]);
-  out += fmt::format("      per piece {}; per lot {}\n", minutesPhrase(process["timeMin"]),
-                     minutesPhrase(process["setupMin"]));
+  out += writeConditions(process, "      ") + writeSteps(process["steps"]) + writeChainFigures(process);
   std::string unknowns;
   for (const Json& unknown : process["unknowns"]) unknowns += (unknowns.empty() ? "" : ", ") + text(unknown);
   return unknowns.empty() ? out : out + "      not given, which widens these figures: " + unknowns + "\n";

@@ -13,6 +13,8 @@ Json number(double value);
 Json vectorJson(Vec3 value);
 /// Valid UTF-8.
 Json textJson(std::string_view text);
+Json textsJson(const std::vector<std::string>& texts);
+Json rangeJson(const Range& range);
 Json diagnosticJson(const Diagnostic& diagnostic);
 Json errorJson(const Error& error);
 
@@ -23,6 +25,11 @@ Json featureJson(const Feature& feature);
 Json setupsJson(const FaceGraph& graph, const PartAnalysis& analysis);
 Json clampingsJson(const PartAnalysis& analysis);
 Json processJson(const ProcessPlan& plan);
+
+/// `brief` leaves out what only explains a figure; the recommended route is reported in full.
+enum class ReportDetail { brief, full };
+/// `variation`, `yield`, `leadTimeD`, `cost` and `coupling` of a route.
+void addChainFigures(Json& json, const Route& route, ReportDetail detail);
 
 /// The largest plane whose outward normal is this direction, if any: how a machinist names a side.
 std::optional<FaceId> sideFacing(const FaceGraph& graph, Vec3 direction);
