@@ -26,9 +26,10 @@ Result<void> deliverColored(const FileTask& task, const AnalyzeArguments& argume
 ExitCode runAnalyze(const AnalyzeArguments& arguments) {
   const Result<ProcessLibrary> library = arguments.analysis.library();
   if (!library) return complain(library.error()), ExitCode::usage;
+  const Interrupt interrupt;
   Scratch scratch;
-  const Result<FileJob> job = jobFor(arguments.file, scratch);
-  if (!job) return complain(job.error()), ExitCode::environment;
+  const Result<FileJob> job = jobFor(arguments.file, scratch, interrupt);
+  if (!job) return refuse(job.error());
   FileTask task = arguments.analysis.task();
   if (!arguments.featureStep.empty()) task.featureStepPath = scratch.file("features.step");
   if (!arguments.setupStep.empty()) task.setupStepPath = scratch.file("setups.step");
@@ -37,7 +38,7 @@ ExitCode runAnalyze(const AnalyzeArguments& arguments) {
   const Work work = [&](std::size_t, const EnterStage& enterStage) {
     return analyzeFile(*job, task, *library, enterStage);
   };
-  const std::optional<JobOutcome> outcome = runSingle(work, pool, job->shownPath);
+  const std::optional<JobOutcome> outcome = runSingle(work, pool, job->shownPath, interrupt);
   if (!outcome) return ExitCode::interrupted;
 
   const FileResult result = resultOf(*outcome, *job, pool);

@@ -3,11 +3,24 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "features/process/material_choice.h"
 #include "features/report_strings.h"
 
 namespace stepwise {
+
+namespace {
+
+/// A misspelt name must not pass for "not given".
+Error unknownName(const std::string& what, const std::string& name, const std::vector<std::string>& known) {
+  std::string names;
+  for (const std::string& candidate : known) names += (names.empty() ? "" : ", ") + candidate;
+  return {"unknown-" + what, name, "the library has no such " + what, "one of: " + names};
+}
+
+}  // namespace
 
 PoolOptions AnalysisArguments::pool(int workers) const {
   return {workers, std::chrono::milliseconds(std::llround(timeoutS * 1000)), memoryMb};
@@ -17,12 +30,21 @@ FileTask AnalysisArguments::task() const {
   FileTask task;
   task.timing = timing ? FileTask::Timing::shown : FileTask::Timing::hidden;
   if (!material.empty()) task.analyze.process.material = material;
+  if (!region.empty()) task.analyze.process.region = region;
   if (quantity > 0) task.analyze.process.quantity = quantity;
   return task;
 }
 
 Result<ProcessLibrary> AnalysisArguments::library() const {
-  return libraryFile.empty() ? ProcessLibrary::builtIn() : ProcessLibrary::withOverrides(libraryFile);
+  Result<ProcessLibrary> library =
+      libraryFile.empty() ? ProcessLibrary::builtIn() : ProcessLibrary::withOverrides(libraryFile);
+  if (!library) return library;
+  const std::vector<std::string> regions = library->children("region");
+  if (!region.empty() && std::find(regions.begin(), regions.end(), region) == regions.end())
+    return fail(unknownName("region", region, regions));
+  if (!material.empty() && !MaterialChoice(*library, material).known())
+    return fail(unknownName("material", material, library->children("material")));
+  return library;
 }
 
 void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments) {
@@ -35,6 +57,8 @@ void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments) {
   command.add_option("--library", arguments.libraryFile,
                      "Your own machines, rates, materials: a TOML file over the built-in one");
   command.add_option("--material", arguments.material, "Material of parts whose file names none");
+  command.add_option("--region", arguments.region,
+                     "Where it is made, for the rates (see `stepwise library list region`)");
   command.add_option("--quantity", arguments.quantity, "Number of pieces")->check(CLI::PositiveNumber);
 }
 

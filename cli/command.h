@@ -27,12 +27,14 @@ struct AnalysisArguments {
   std::uint64_t memoryMb = 4096;
   std::string libraryFile;
   std::string material;
+  std::string region;
   int quantity = 0;
   bool timing = false;
 
   PoolOptions pool(int workers) const;
   FileTask task() const;
-  /// The built-in library, with the user's file over it.
+  /// The built-in library, with the user's file over it. Error: the file is wrong, or the material or region is in
+  /// neither.
   Result<ProcessLibrary> library() const;
 };
 void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments);

@@ -30,16 +30,17 @@ struct ExplainArguments {
 ExitCode runExplain(const ExplainArguments& arguments) {
   const Result<ProcessLibrary> library = arguments.analysis.library();
   if (!library) return complain(library.error()), ExitCode::usage;
+  const Interrupt interrupt;
   Scratch scratch;
-  const Result<FileJob> job = jobFor(arguments.file, scratch);
-  if (!job) return complain(job.error()), ExitCode::environment;
+  const Result<FileJob> job = jobFor(arguments.file, scratch, interrupt);
+  if (!job) return refuse(job.error());
   const FileTask task = arguments.analysis.task();
   const PoolOptions pool = arguments.analysis.pool(1);
   const Question question = arguments.question();
   const Work work = [&](std::size_t, const EnterStage& enterStage) {
     return explainFile(*job, task, *library, question, enterStage);
   };
-  const std::optional<JobOutcome> outcome = runSingle(work, pool, job->shownPath);
+  const std::optional<JobOutcome> outcome = runSingle(work, pool, job->shownPath, interrupt);
   if (!outcome) return ExitCode::interrupted;
   if (outcome->end != JobOutcome::End::done) return complain(errorOf(*outcome, *job, pool)), ExitCode::fileError;
   const Json answer = Json::parse(outcome->output);

@@ -1,3 +1,4 @@
+#include <cstdio>
 #include <cstdlib>
 
 #include "cli/command.h"
@@ -13,7 +14,7 @@ constexpr const char* kExitCodes =
 int main(int argc, char** argv) {
   using namespace stepwise;
   CLI::App app("Counts the steps your STEP file will cost.", "stepwise");
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // one is needed, but an unknown word must be named rather than a missing one
   app.footer(kExitCodes);
   app.set_version_flag("--version", "stepwise " STEPWISE_VERSION);
   RunCommand run;
@@ -27,6 +28,10 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& answer) {  // also how the parser says that it has printed the help
     return app.exit(answer) == 0 ? EXIT_SUCCESS : static_cast<int>(ExitCode::usage);
+  }
+  if (!run) {
+    std::fputs("stepwise: a command is needed; `stepwise --help` lists them\n", stderr);
+    return static_cast<int>(ExitCode::usage);
   }
   return static_cast<int>(run());
 }

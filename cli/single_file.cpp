@@ -1,5 +1,6 @@
 #include "cli/single_file.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -18,22 +19,28 @@ Error standardInputError(const std::string& why) {
 
 }  // namespace
 
-Result<FileJob> jobFor(const std::string& path, Scratch& scratch) {
+Result<FileJob> jobFor(const std::string& path, Scratch& scratch, const Interrupt& interrupt) {
   if (path != "-") return FileJob{path, path, std::nullopt};
   const std::string copy = scratch.file("standard-input");
   std::ofstream file(copy, std::ios::binary);
   if (copy.empty() || !file) return fail(standardInputError("no temporary file can be made"));
   char chunk[1 << 16];
-  ssize_t got = 0;
-  while ((got = read(STDIN_FILENO, chunk, sizeof chunk)) > 0 || (got < 0 && errno == EINTR))
-    if (got > 0) file.write(chunk, got);
-  if (got < 0) return fail(standardInputError(std::strerror(errno)));
+  while (true) {
+    pollfd sources[] = {{STDIN_FILENO, POLLIN, 0}, {interrupt.fd(), POLLIN, 0}};
+    poll(sources, 2, -1);
+    if (interrupt.requested()) return fail({"interrupted", "-", "interrupted", ""});
+    const ssize_t got = read(STDIN_FILENO, chunk, sizeof chunk);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail(standardInputError(std::strerror(errno)));
+    if (got == 0) break;
+    file.write(chunk, got);
+  }
   if (!file.flush()) return fail(standardInputError("the disk may be full"));
   return FileJob{copy, "-", std::nullopt};
 }
 
-std::optional<JobOutcome> runSingle(const Work& work, const PoolOptions& options, const std::string& shownPath) {
-  const Interrupt interrupt;
+std::optional<JobOutcome> runSingle(const Work& work, const PoolOptions& options, const std::string& shownPath,
+                                    const Interrupt& interrupt) {
   StatusLine status;
   std::optional<JobOutcome> result;
   PoolEvents events;
@@ -43,6 +50,12 @@ std::optional<JobOutcome> runSingle(const Work& work, const PoolOptions& options
   };
   runJobs(1, work, options, interrupt, events);
   return result;
+}
+
+ExitCode refuse(const Error& error) {
+  if (error.code == "interrupted") return ExitCode::interrupted;
+  complain(error);
+  return ExitCode::environment;
 }
 
 }  // namespace stepwise

@@ -6,10 +6,14 @@
 
 namespace stepwise {
 
-/// "-" becomes a copy of standard input in the scratch folder. Error: it cannot be copied.
-Result<FileJob> jobFor(const std::string& path, Scratch& scratch);
+/// "-" becomes a copy of standard input in the scratch folder. Error: it cannot be copied, or "interrupted".
+Result<FileJob> jobFor(const std::string& path, Scratch& scratch, const Interrupt& interrupt);
 
 /// Runs the work in a worker and waits. Empty: interrupted.
-std::optional<JobOutcome> runSingle(const Work& work, const PoolOptions& options, const std::string& shownPath);
+std::optional<JobOutcome> runSingle(const Work& work, const PoolOptions& options, const std::string& shownPath,
+                                    const Interrupt& interrupt);
+
+/// Says why there is no job, and which exit code that is.
+ExitCode refuse(const Error& error);
 
 }  // namespace stepwise

@@ -44,7 +44,7 @@ class Stages {
       body();
       return {};
     } catch (const std::bad_alloc&) {
-      return fail({"out-of-memory", where, "the memory limit was reached", "allow more memory (--memory-mb)"});
+      return fail({"memory-limit", where, "the memory limit was reached", "allow more memory (--memory-mb), or simplify the file"});
     } catch (const std::exception& failure) {
       return fail({"stage-failed", where, std::string("this stage gave up: ") + failure.what(), hint});
     } catch (...) {  // the kernel's own exceptions are not std::exception in OCCT 7.6
@@ -147,6 +147,8 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
 
 Result<PartAnalysis> analyzePart(const Part& part, const ProcessLibrary& library, const AnalyzeOptions& options,
                                  const Progress& progress) {
+  if (part.solid.empty())
+    return fail({"no-body", "part " + part.name, "the part has no body", "export the part as a solid body"});
   PartAnalysis result;
   Stages stages(part, result, progress);
   const Result<void> measured = stages.run("building the face graph", 0.0, [&] {

@@ -118,12 +118,11 @@ std::string writeFeatures(const Json& part) {
   return "\n  Features\n" + table.write("  ");
 }
 
+bool impossible(const Json& plan) { return !plan["feasible"].get<bool>() && plan["setups"].empty(); }
+
 std::string setupsHeadline(const std::string& machine, const Json& plan, const Json& clampings) {
   const int minimum = plan["minimum"], lowerBound = plan["lowerBound"];
-  std::string line = "    " + machinePhrase(machine) + ": ";
-  if (!plan["feasible"].get<bool>() && plan["setups"].empty())
-    return line + "not possible: " + text(plan["reason"]) + "\n";
-  line += countPhrase(minimum, "setup");
+  std::string line = "    " + machinePhrase(machine) + ": " + countPhrase(minimum, "setup");
   line += minimum == lowerBound ? " (proven minimum)" : fmt::format(" (at least {} proven)", lowerBound);
   if (clampings.contains(machine)) {
     const Json& count = clampings[machine];
@@ -134,6 +133,27 @@ std::string setupsHeadline(const std::string& machine, const Json& plan, const J
   if (!plan["feasible"].get<bool>()) line += "; not enough: " + text(plan["reason"]);
   return line + "\n";
 }
+
+/// Names that share a reason on one line: "not lathe, mill-turn: nothing to turn".
+class Refusals {
+ public:
+  void add(const std::string& name, const std::string& reason) {
+    for (auto& [known, names] : groups_)
+      if (known == reason) {
+        names += ", " + name;
+        return;
+      }
+    groups_.emplace_back(reason, name);
+  }
+  std::string write() const {
+    std::string out;
+    for (const auto& [reason, names] : groups_) out += fmt::format("    not {}: {}\n", names, reason);
+    return out;
+  }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> groups_;
+};
 
 std::string writeSetupLines(const Json& plan) {
   std::string out;
@@ -161,11 +181,16 @@ std::string writeSetups(const Json& part) {
   if (part["setups"].empty()) return "";
   const std::string shown = machineToShow(part);
   std::string out = "\n  Setups and clampings\n";
+  Refusals refusals;
   for (const auto& [machine, plan] : part["setups"].items()) {
+    if (impossible(plan)) {
+      refusals.add(machinePhrase(machine), text(plan["reason"]));
+      continue;
+    }
     out += setupsHeadline(machine, plan, part["clampings"]);
     if (machine == shown) out += writeSetupLines(plan);
   }
-  return out;
+  return out + refusals.write();
 }
 
 std::string minutesPhrase(const Json& range) {
@@ -250,11 +275,13 @@ std::string writeRecommended(const Json& process) {
 }
 
 std::string writeAlternative(const Json& route) {
-  const std::string name = routePhrase(route["name"]);
-  if (!route["feasible"].get<bool>()) return fmt::format("    not {}: {}\n", name, text(route["reason"]));
-  return fmt::format("    or {}: {}, {}, per piece {}\n", name, countPhrase(route["steps"].size(), "step"),
-                     countPhrase(route["clampings"], "clamping"), minutesPhrase(route["timeMin"])) +
-         writeConditions(route, "      ");
+  std::string out = fmt::format("    or {}: {}, {}, per piece {}", routePhrase(route["name"]),
+                                countPhrase(route["steps"].size(), "step"), countPhrase(route["clampings"], "clamping"),
+                                minutesPhrase(route["timeMin"]));
+  if (!route["cost"].is_null())
+    for (const Json& point : route["cost"]["curve"])
+      if (point["quantity"] == 100.0) out += fmt::format(", {} each for 100", euroPhrase(point["perPieceEur"]));
+  return out + "\n" + writeConditions(route, "      ");
 }
 
 std::string writeProcess(const Json& part) {
@@ -264,8 +291,15 @@ std::string writeProcess(const Json& part) {
   out += process["recommended"].is_null()
              ? "    no conventional route makes every face: " + text(process["reason"]) + "\n"
              : writeRecommended(process);
-  for (const Json& route : process["alternatives"]) out += writeAlternative(route);
-  return out;
+  Refusals refusals;
+  for (const Json& route : process["alternatives"]) {
+    if (route["feasible"].get<bool>()) {
+      out += writeAlternative(route);
+    } else {
+      refusals.add(routePhrase(route["name"]), text(route["reason"]));
+    }
+  }
+  return out + refusals.write();
 }
 
 /// Faces with the same reason on one line.
