@@ -38,6 +38,11 @@ class BossFinder {
   }
 
  private:
+  bool isTurned(FaceId face) const {
+    const Feature* owner = claims_.owner(face);
+    return owner && (std::holds_alternative<TurnedProfile>(owner->shape) || std::holds_alternative<Groove>(owner->shape));
+  }
+
   /// The faces that rise along the whole loop, fillets at the root included; empty if one edge is no inner corner.
   std::vector<FaceId> risingFrom(const Face& base, const Loop& loop) const {
     std::vector<FaceId> rising;
@@ -97,6 +102,8 @@ class BossFinder {
   void tryBoss(const Face& base, const Loop& loop) {
     const std::vector<FaceId> rising = risingFrom(base, loop);
     if (rising.empty()) return;
+    // What a lathe turned is no boss, and the flats on it are cut into it.
+    if (isTurned(base.id) || std::any_of(rising.begin(), rising.end(), [&](FaceId id) { return isTurned(id); })) return;
     const auto faces = flood(base, loop, rising);
     if (!faces) {
       for (FaceId face : rising) claims_.refuse(face, "boss", "its faces run back to the base elsewhere or below it");

@@ -103,8 +103,25 @@ class CavityFinder {
       if (std::binary_search(fillets.begin(), fillets.end(), id)) continue;
       if (std::holds_alternative<Plane>(face.surface)
               ? region.areaInside(graph_, face, marginMm_) > marginMm_ * marginMm_
-              : region.contains(face.point, marginMm_))
+              : region.contains(face.point, marginMm_) || bordersInside(region, face))
         return true;
+    }
+    return false;
+  }
+
+  /// The border of a curved face passes through the volume.
+  bool bordersInside(const ConvexRegion& region, const Face& face) const {
+    constexpr int kPieces = 48;  // a full circle is not missed where it crosses a slot of a twentieth of its length
+    for (int id : edgesOf(graph_, face.id)) {
+      const Edge& edge = graph_.edge(id);
+      const auto inside = [&](Vec3 p) { return region.contains(p, marginMm_); };
+      if (inside(edge.mid) || std::any_of(edge.samples.begin(), edge.samples.end(), inside)) return true;
+      if (edge.curve != CurveKind::circle || edge.radiusMm <= 0) continue;
+      const Vec3 x = normalized(edge.start - edge.center), y = cross(edge.axis, x);
+      for (int i = 1; i < kPieces; ++i) {
+        const double angle = edge.lengthMm / edge.radiusMm * i / kPieces;
+        if (inside(edge.center + (x * std::cos(angle) + y * std::sin(angle)) * edge.radiusMm)) return true;
+      }
     }
     return false;
   }

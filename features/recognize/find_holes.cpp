@@ -162,6 +162,15 @@ class HoleFinder {
     return true;
   }
 
+  /// The piece of the hole that rises around a shoulder.
+  const RevolvedSpan& spanAround(FaceId shoulder, const HoleStack& stack) const {
+    for (int s : stack.spans)
+      for (const auto* rim : {&revolved_.spans[s].low, &revolved_.spans[s].high})
+        for (const RimEdge& edge : *rim)
+          if (edge.other == shoulder && edge.convexity != Convexity::convex) return revolved_.spans[s];
+    return revolved_.spans[stack.spans.front()];
+  }
+
   HoleSegment segmentOf(const RevolvedSpan& span, double openingMm, bool up) const {
     HoleSegment segment;
     switch (span.kind) {
@@ -204,7 +213,7 @@ class HoleFinder {
     for (int s : candidate.stack.spans)
       if (!groove(revolved_.spans[s])) segments.push_back(segmentOf(revolved_.spans[s], openingMm, up));
     for (FaceId face : candidate.stack.shoulders)
-      if (ownsFloor(face, revolved_.spans[candidate.stack.spans.front()])) segments.push_back(flatSegment(face, axis, openingMm, up));
+      if (ownsFloor(face, spanAround(face, candidate.stack))) segments.push_back(flatSegment(face, axis, openingMm, up));
     const RevolvedSpan& last = revolved_.spans[up ? candidate.stack.spans.front() : candidate.stack.spans.back()];
     for (FaceId face : bottom.floors)
       if (bottom.closed() && ownsFloor(face, last)) segments.push_back(flatSegment(face, axis, openingMm, up));
@@ -263,7 +272,7 @@ class HoleFinder {
       if (!shoulder || depth > 0.8 * wide.diameterMm) return Hole::Form::stepped;
       return depth <= 0.12 * wide.diameterMm ? Hole::Form::spotFaced : Hole::Form::counterbored;
     }
-    if (coneLength > cylinderLength) return Hole::Form::tapered;
+    if (coneLength > cylinderLength && (!wideCone || cylinders.empty())) return Hole::Form::tapered;
     const double bore = cylinders.empty() ? 0 : cylinders.front()->diameterMm;
     if (wideCone && std::max(wideCone->diameterMm, wideCone->endDiameterMm) >= 1.1 * bore) return Hole::Form::countersunk;
     return Hole::Form::simple;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -130,10 +131,45 @@ std::vector<Segment> segmentsOf(const FaceGraph& graph, const RevolvedFaces& rev
     segment.faces = {plane};
     segments.push_back(std::move(segment));
   }
+  return segments;
+}
+
+/// By their middle along the axis; at one place the larger diameter first, so that no order of faces shows.
+void sortSegments(std::vector<Segment>& segments, double toleranceMm) {
   std::stable_sort(segments.begin(), segments.end(), [](const Segment& a, const Segment& b) {
     return a.startMm + a.endMm < b.startMm + b.endMm;
   });
-  return segments;
+  for (auto first = segments.begin(); first != segments.end();) {
+    auto last = first;
+    while (last != segments.end() && last->startMm + last->endMm - first->startMm - first->endMm < toleranceMm) ++last;
+    std::stable_sort(first, last, [&](const Segment& a, const Segment& b) {
+      const double sizeA = std::max(a.diameterMm, a.endDiameterMm), sizeB = std::max(b.diameterMm, b.endDiameterMm);
+      if (std::abs(sizeA - sizeB) > toleranceMm) return sizeA > sizeB;
+      const double lengthA = a.endMm - a.startMm, lengthB = b.endMm - b.startMm;
+      if (std::abs(lengthA - lengthB) > toleranceMm) return lengthA > lengthB;
+      return a.kind < b.kind;
+    });
+    first = last;
+  }
+}
+
+/// The axis runs from the end where more of the profile's area is: the same in every position of the part.
+void directProfile(const FaceGraph& graph, TurnedProfile& profile) {
+  double moment = 0, total = 0;
+  for (const Segment& segment : profile.segments)
+    for (FaceId face : segment.faces) {
+      moment += graph.face(face).areaMm2 * (segment.startMm + segment.endMm - profile.lengthMm);
+      total += graph.face(face).areaMm2 * profile.lengthMm;
+    }
+  if (moment <= 1e-6 * total) return;
+  profile.axisOrigin += profile.axisDirection * profile.lengthMm;
+  profile.axisDirection = -profile.axisDirection;
+  for (Segment& segment : profile.segments) {
+    const double start = profile.lengthMm - segment.endMm;
+    segment.endMm = profile.lengthMm - segment.startMm;
+    segment.startMm = start;
+    if (segment.kind != Segment::Kind::face) std::swap(segment.diameterMm, segment.endDiameterMm);
+  }
 }
 
 TurnedProfile profileOf(const FaceGraph& graph, const RevolvedFaces& revolved, int group, const AxisTally& tally) {
@@ -156,6 +192,8 @@ TurnedProfile profileOf(const FaceGraph& graph, const RevolvedFaces& revolved, i
   profile.lengthMm = high - low;
   profile.turnedAreaFraction = tally.coaxialMm2 / totalArea(graph);
   profile.segments = segmentsOf(graph, revolved, group, tally, low);
+  directProfile(graph, profile);
+  sortSegments(profile.segments, revolved.toleranceMm);
   std::vector<char> coaxial(graph.faces.size(), 0);
   for (const Segment& segment : profile.segments)
     for (FaceId face : segment.faces) coaxial[face - 1] = 1;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "geom/brep/edge_reach.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -132,23 +133,37 @@ struct Extent {
 Extent extentOf(const FaceGraph& graph, const std::vector<FaceId>& faces, Vec3 direction) {
   Extent extent;
   for (FaceId id : faces)
-    for (int e : edgesOf(graph, id)) {
-      const Edge& edge = graph.edge(e);
-      for (Vec3 p : {edge.start, edge.mid, edge.end}) extent.add(dot(p, direction));
-    }
+    for (int e : edgesOf(graph, id))
+      for (Vec3 p : extremesAlong(graph.edge(e), direction)) extent.add(dot(p, direction));
   return extent;
+}
+
+/// Directions across the tool that the outline itself gives: its flat walls, its straight edges, its chords.
+std::vector<Vec3> directionsAcross(const FaceGraph& graph, const std::vector<FaceId>& all, Vec3 direction,
+                                   const Cavity& cavity) {
+  std::vector<Vec3> across;
+  const auto add = [&](Vec3 v) {
+    const Vec3 flat = v - direction * dot(v, direction);
+    if (norm(flat) > 0.1 * norm(v)) across.push_back(normalized(flat));
+  };
+  for (FaceId id : cavity.walls)
+    if (const auto* plane = std::get_if<Plane>(&graph.face(id).surface)) add(plane->normal);
+  if (!across.empty()) return across;
+  for (FaceId id : all)
+    for (int e : edgesOf(graph, id))
+      if (graph.edge(e).curve == CurveKind::line) add(graph.edge(e).startTangent);
+  if (!across.empty()) return across;
+  for (FaceId id : all)
+    for (int e : edgesOf(graph, id)) add(graph.edge(e).end - graph.edge(e).start);
+  if (across.empty()) across.push_back(anyPerpendicular(direction));  // closed curves only: round, or near it
+  return across;
 }
 
 void measure(const FaceGraph& graph, const std::vector<FaceId>& all, Vec3 direction, Cavity& cavity) {
   cavity.depthMm = extentOf(graph, cavity.walls.empty() ? all : cavity.walls, direction).size();
   double best = 1e300;
-  std::vector<Vec3> across{anyPerpendicular(direction)};
-  for (FaceId id : cavity.walls)
-    if (const auto* plane = std::get_if<Plane>(&graph.face(id).surface)) across.push_back(plane->normal);
-  if (across.size() > 1) across.erase(across.begin());
-  for (Vec3 normal : across) {
-    const Vec3 u = normalized(normal - direction * dot(normal, direction)), v = cross(direction, u);
-    const double a = extentOf(graph, all, u).size(), b = extentOf(graph, all, v).size();
+  for (Vec3 u : directionsAcross(graph, all, direction, cavity)) {
+    const double a = extentOf(graph, all, u).size(), b = extentOf(graph, all, cross(direction, u)).size();
     if (a * b >= best * (1 - 1e-9)) continue;
     best = a * b;
     cavity.lengthMm = std::max(a, b);

@@ -18,10 +18,13 @@
 #include "features/recognize/find_turned_profile.h"
 #include "features/recognize/find_voids.h"
 #include "features/recognize/revolved_faces.h"
+#include "features/recognize/split_faces.h"
+#include "geom/brep/join_faces.h"
 
 namespace stepwise {
+namespace {
 
-Recognition recognizeFeatures(const FaceGraph& graph, const RecognizeOptions& options) {
+Recognition recognizeWhole(const FaceGraph& graph, const RecognizeOptions& options) {
   Claims claims(graph, options.minConfidence);
   const RevolvedFaces revolved = buildRevolvedFaces(graph);
   findVoids(graph, claims);
@@ -43,6 +46,14 @@ Recognition recognizeFeatures(const FaceGraph& graph, const RecognizeOptions& op
   findFreeform(graph, claims);
   findCavities(graph, stock, claims);
   return std::move(claims).finish(graph);
+}
+
+}  // namespace
+
+Recognition recognizeFeatures(const FaceGraph& graph, const RecognizeOptions& options) {
+  if (!hasSplitFaces(graph)) return recognizeWhole(graph, options);
+  const JoinedFaces joined = joinFaces(graph);
+  return onOriginalFaces(recognizeWhole(joined.graph, options), joined.members);
 }
 
 }  // namespace stepwise

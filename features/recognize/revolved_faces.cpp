@@ -6,6 +6,7 @@
 #include <numbers>
 #include <unordered_map>
 
+#include "geom/brep/edge_reach.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -153,12 +154,8 @@ FaceExtent extentOf(const FaceGraph& graph, const Face& face, const AxisLine& ax
     if (h < extent.low) extent.low = h, extent.lowRadius = axis.radiusAt(p);
     if (h > extent.high) extent.high = h, extent.highRadius = axis.radiusAt(p);
   };
-  for (int id : edgesOf(graph, face.id)) {
-    const Edge& edge = graph.edge(id);
-    take(edge.start);
-    take(edge.mid);
-    take(edge.end);
-  }
+  for (int id : edgesOf(graph, face.id))
+    for (Vec3 p : extremesAlong(graph.edge(id), axis.direction)) take(p);
   take(face.point);
   return extent;
 }

@@ -25,13 +25,29 @@ double facetDepthMm(double radiusMm, const TriangleMesh& mesh) {
   return std::min(mesh.chordErrorMm, 1.5 * byAngle);  // the kernel's mesher keeps the angle only roughly
 }
 
+/// How far the triangles of a cylinder really lie inside it; the mesher widens some where borders are crowded.
+double measuredDepthMm(const Cylinder& cylinder, const TriangleMesh& mesh, const std::array<std::uint32_t, 2>& range) {
+  double depth = 0;
+  const auto look = [&](Vec3 p) {
+    depth = std::max(depth, cylinder.radiusMm - norm(cross(p - cylinder.origin, cylinder.axis)));
+  };
+  for (std::uint32_t t = range[0]; t < range[1]; ++t) {
+    const auto& [a, b, c] = mesh.triangles[t];
+    const Vec3 &pa = mesh.vertices[a], &pb = mesh.vertices[b], &pc = mesh.vertices[c];
+    for (Vec3 p : {(pa + pb) * 0.5, (pb + pc) * 0.5, (pc + pa) * 0.5, (pa + pb + pc) / 3}) look(p);
+  }
+  return depth;
+}
+
 /// How far the triangles of each face and of its border may lie from the true shape; 0 for straight-edged planes.
-std::vector<double> findSlacksMm(const FaceGraph& graph, const TriangleMesh& mesh) {
+std::vector<double> findSlacksMm(const FaceGraph& graph, const TriangleMesh& mesh,
+                                 const std::vector<std::array<std::uint32_t, 2>>& ranges) {
   std::vector<double> slack(graph.faces.size(), 0);
   if (mesh.exact) return slack;
   for (const Face& face : graph.faces) {
     double& own = slack[face.id - 1];
-    if (const auto* s = std::get_if<Cylinder>(&face.surface)) own = facetDepthMm(s->radiusMm, mesh);
+    if (const auto* s = std::get_if<Cylinder>(&face.surface))
+      own = std::max(facetDepthMm(s->radiusMm, mesh), 1.1 * measuredDepthMm(*s, mesh, ranges[face.id - 1]));
     if (const auto* s = std::get_if<Sphere>(&face.surface)) own = facetDepthMm(s->radiusMm, mesh);
     if (const auto* s = std::get_if<Torus>(&face.surface))
       own = facetDepthMm(s->majorRadiusMm + s->minorRadiusMm, mesh);
@@ -59,7 +75,7 @@ class FaceExaminer {
         directions_(directions),
         samplesPerFace_(samplesPerFace),
         ranges_(triangleRanges(mesh, static_cast<int>(graph.faces.size()))),
-        slackMm_(findSlacksMm(graph, mesh)),
+        slackMm_(findSlacksMm(graph, mesh, ranges_)),
         liftMm_(kLiftShare * rays.diagonalMm()) {}
 
   /// Fills the face's own rows of `access`; touches no other row.
@@ -154,6 +170,36 @@ void reportFacesWithoutTriangles(const TriangleMesh& mesh, Access& access) {
                                   "repair the face in the CAD system"});
 }
 
+/// Pieces that an exporter cut one surface into are judged together: a setup must not depend on how a file is written.
+void judgePiecesTogether(const FaceGraph& graph, Access& access) {
+  for (const LogicalFace& logical : graph.logicalFaces) {
+    if (logical.faces.size() < 2) continue;
+    std::vector<double> fraction(access.directions.size(), 0);
+    std::vector<std::vector<FaceId>> blockedBy(access.directions.size());
+    std::vector<std::uint64_t> seen;
+    double area = 0;
+    for (FaceId piece : logical.faces) area += graph.face(piece).areaMm2;
+    for (FaceId piece : logical.faces) {
+      const double share = area > 0 ? graph.face(piece).areaMm2 / area : 1.0 / logical.faces.size();
+      for (std::size_t d = 0; d < fraction.size(); ++d) {
+        fraction[d] += share * access.fraction[piece - 1][d];
+        const std::vector<FaceId>& blockers = access.blockedBy[piece - 1][d];
+        blockedBy[d].insert(blockedBy[d].end(), blockers.begin(), blockers.end());
+      }
+      seen.insert(seen.end(), access.seen[piece - 1].begin(), access.seen[piece - 1].end());
+    }
+    for (std::vector<FaceId>& blockers : blockedBy) {
+      std::sort(blockers.begin(), blockers.end());
+      blockers.erase(std::unique(blockers.begin(), blockers.end()), blockers.end());
+    }
+    for (FaceId piece : logical.faces) {
+      access.fraction[piece - 1] = fraction;
+      access.blockedBy[piece - 1] = blockedBy;
+      access.seen[piece - 1] = seen;
+    }
+  }
+}
+
 }  // namespace
 
 Access findAccess(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh,
@@ -175,6 +221,7 @@ Access findAccess(const FaceGraph& graph, const Recognition& recognition, const 
   const std::size_t grain = rayCount < kRaysWorthThreads ? faceCount : 4;
   parallelFor(faceCount, std::max<std::size_t>(grain, 1),
               [&](std::size_t i) { examiner.examine(static_cast<FaceId>(i) + 1, access); });
+  judgePiecesTogether(graph, access);
   return access;
 }
 

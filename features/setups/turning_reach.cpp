@@ -46,12 +46,22 @@ struct CoaxialTest {
 
   bool onAxis(Vec3 point) const { return distanceFromAxis(point, axis) <= toleranceMm; }
 
+  double reachOf(const Coedge& coedge) const {
+    const Edge& edge = graph.edge(coedge.edge);
+    return std::max({distanceFromAxis(edge.start, axis), distanceFromAxis(edge.mid, axis), distanceFromAxis(edge.end, axis)});
+  }
+
   /// A plane square to the axis is turned where its outer edge runs round the axis.
   bool operator()(const Plane& plane) const {
     if (!parallel(plane.normal, axis.direction) || face.loops.empty()) return false;
+    double outermost = 0;
+    for (const Coedge& coedge : face.loops.front().coedges) outermost = std::max(outermost, reachOf(coedge));
+    // Edges to other pieces of the same plane, and what lies further in, are no border of it.
     return std::all_of(face.loops.front().coedges.begin(), face.loops.front().coedges.end(), [&](const Coedge& coedge) {
       const Edge& edge = graph.edge(coedge.edge);
-      return edge.curve == CurveKind::circle && onAxis(edge.center);
+      const FaceId other = edge.otherThan(face.id);
+      if (other != 0 && graph.face(other).logicalFace == face.logicalFace) return true;
+      return (edge.curve == CurveKind::circle && onAxis(edge.center)) || reachOf(coedge) < outermost - toleranceMm;
     });
   }
   bool operator()(const Cylinder& c) const { return parallel(c.axis, axis.direction) && onAxis(c.origin); }

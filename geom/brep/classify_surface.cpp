@@ -13,6 +13,9 @@
 #include <Geom_SurfaceOfRevolution.hxx>
 #include <Geom_ToroidalSurface.hxx>
 
+#include <algorithm>
+#include <cmath>
+
 #include "geom/brep/fit_canonical.h"
 #include "geom/occt/convert.h"
 
@@ -48,12 +51,33 @@ std::optional<Surface> readElementary(const Handle(Geom_Surface) & surface, bool
   return std::nullopt;
 }
 
+/// A spline of two equal rows of poles is a curve moved along a straight line, as exporters write extrusions.
+std::optional<Vec3> extrusionDirection(const Handle(Geom_BSplineSurface) & spline) {
+  const bool alongU = spline->NbUPoles() == 2 && spline->UDegree() == 1;
+  if (!alongU && !(spline->NbVPoles() == 2 && spline->VDegree() == 1)) return std::nullopt;
+  const int count = alongU ? spline->NbVPoles() : spline->NbUPoles();
+  const auto step = [&](int i) {
+    return alongU ? gp_Vec(spline->Pole(1, i), spline->Pole(2, i)) : gp_Vec(spline->Pole(i, 1), spline->Pole(i, 2));
+  };
+  const auto weightChange = [&](int i) {
+    return alongU ? spline->Weight(2, i) - spline->Weight(1, i) : spline->Weight(i, 2) - spline->Weight(i, 1);
+  };
+  const gp_Vec first = step(1);
+  for (int i = 1; i <= count; ++i)
+    if ((step(i) - first).Magnitude() > 1e-6 * first.Magnitude() || std::abs(weightChange(i)) > 1e-9)
+      return std::nullopt;
+  return normalized(toVec3(first));
+}
+
 Freeform describeFreeform(const Handle(Geom_Surface) & surface) {
   if (const auto sweep = Handle(Geom_SurfaceOfLinearExtrusion)::DownCast(surface); !sweep.IsNull())
     return {"extrusion", {}, toVec3(sweep->Direction())};
   if (const auto turned = Handle(Geom_SurfaceOfRevolution)::DownCast(surface); !turned.IsNull())
     return {"revolution", toVec3(turned->Location()), toVec3(turned->Direction())};
-  if (surface->IsKind(STANDARD_TYPE(Geom_BSplineSurface))) return {"bspline", {}, {}};
+  if (const auto spline = Handle(Geom_BSplineSurface)::DownCast(surface); !spline.IsNull()) {
+    if (const std::optional<Vec3> direction = extrusionDirection(spline)) return {"extrusion", {}, *direction};
+    return {"bspline", {}, {}};
+  }
   if (surface->IsKind(STANDARD_TYPE(Geom_BezierSurface))) return {"bezier", {}, {}};
   if (surface->IsKind(STANDARD_TYPE(Geom_OffsetSurface))) return {"offset", {}, {}};
   return {"other", {}, {}};
@@ -75,6 +99,16 @@ std::vector<SurfaceSample> sampleSurface(const TopoDS_Face& face, const std::arr
       samples.push_back({toVec3(surface->Value(su, sv).Transformed(location.Transformation())), normal});
     }
   return samples;
+}
+
+/// The shorter side of the sampled patch, along its parameter lines.
+double breadthOf(const std::vector<SurfaceSample>& samples) {
+  Box3 box;
+  for (const SurfaceSample& sample : samples) box.add(sample.point);
+  const std::size_t side = static_cast<std::size_t>(std::lround(std::sqrt(samples.size())));
+  if (side * side != samples.size()) return box.diagonalMm();  // a pole was left out
+  return std::min(distance(samples.front().point, samples[side - 1].point),
+                  distance(samples.front().point, samples[side * (side - 1)].point));
 }
 
 }  // namespace
@@ -101,7 +135,10 @@ ClassifiedSurface classifySurface(const TopoDS_Face& face, const std::array<doub
   if (std::optional<Surface> elementary = readElementary(surface, reversed)) return {*elementary, false};
   if (options.recognizeCanonical) {
     const std::vector<SurfaceSample> samples = sampleSurface(face, uRange, vRange);
-    if (std::optional<Surface> found = fitCanonical(samples, options.canonicalToleranceMm)) return {*found, true};
+    // The rounded tip of a micro gear's tooth is not a plane only because it is small.
+    constexpr double kMostOfBreadth = 1e-3;
+    const double tolerance = std::min(options.canonicalToleranceMm, kMostOfBreadth * breadthOf(samples));
+    if (std::optional<Surface> found = fitCanonical(samples, tolerance)) return {*found, true};
   }
   return {describeFreeform(surface), false};
 }

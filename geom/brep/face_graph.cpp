@@ -102,10 +102,11 @@ void describeCurve(const BRepAdaptor_Curve& curve, Edge& edge) {
   }
   // Splines that are really lines or circles, and the length of everything else, from samples.
   constexpr int kPieces = 32, kManyPieces = 1024;
-  const std::vector<Vec3> samples = sampleCurve(curve, kPieces);
+  std::vector<Vec3> samples = sampleCurve(curve, kPieces);
   edge.lengthMm = polylineLength(turnsSharply(samples) ? sampleCurve(curve, kManyPieces) : samples);
-  if (edge.curve == CurveKind::ellipse) return;
-  if (const std::optional<FittedCurve> fitted = fitCurve(samples)) {
+  const std::optional<FittedCurve> fitted = edge.curve == CurveKind::ellipse ? std::nullopt : fitCurve(samples);
+  if (!fitted) edge.samples = std::move(samples);
+  if (fitted) {
     edge.curve = fitted->kind;
     edge.lengthMm = fitted->lengthMm;
     edge.center = fitted->center;
@@ -400,10 +401,17 @@ bool sameSurface(const Surface& a, const Surface& b, double tolerance) {
            std::abs(s->minorRadiusMm - t.minorRadiusMm) < tolerance && distance(s->center, t.center) < tolerance &&
            parallel(s->axis, t.axis);
   }
-  return false;  // freeform patches stay apart: nothing says that they are one surface
+  return false;  // freeform patches stay apart: their numbers do not say that they are one surface
 }
 
-void joinLogicalFaces(FaceGraph& graph) {
+/// Pieces of one surface of the file, whatever its kind.
+bool sharesSurface(const TopoDS_Shape& a, const TopoDS_Shape& b) {
+  TopLoc_Location placeA, placeB;
+  return BRep_Tool::Surface(TopoDS::Face(a), placeA) == BRep_Tool::Surface(TopoDS::Face(b), placeB) &&
+         placeA.IsEqual(placeB);
+}
+
+void joinLogicalFaces(FaceGraph& graph, const TopTools_IndexedMapOfShape& faces) {
   std::vector<int> parent(graph.faces.size());
   std::iota(parent.begin(), parent.end(), 0);
   const auto root = [&](int i) {
@@ -413,7 +421,9 @@ void joinLogicalFaces(FaceGraph& graph) {
   const double tolerance = std::max(linearToleranceMm(graph.box.diagonalMm()), 1e-4);
   for (const Edge& edge : graph.edges) {
     if (edge.convexity != Convexity::smooth || edge.seam || edge.faces[0] == 0 || edge.faces[1] == 0) continue;
-    if (!sameSurface(graph.face(edge.faces[0]).surface, graph.face(edge.faces[1]).surface, tolerance)) continue;
+    if (!sameSurface(graph.face(edge.faces[0]).surface, graph.face(edge.faces[1]).surface, tolerance) &&
+        !sharesSurface(faces(edge.faces[0]), faces(edge.faces[1])))
+      continue;
     const int a = root(edge.faces[0] - 1), b = root(edge.faces[1] - 1);
     parent[std::max(a, b)] = std::min(a, b);
   }
@@ -448,7 +458,7 @@ FaceGraph buildFaceGraph(const Solid& solid, const BuildFaceGraphOptions& option
   }
   graph.mass = mass.finish(solidCount(solid) > 0);
   classifyEdges(graph, faces, maps);
-  joinLogicalFaces(graph);
+  joinLogicalFaces(graph, faces);
   return graph;
 }
 

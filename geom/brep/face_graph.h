@@ -40,6 +40,8 @@ struct Edge {
   Convexity convexity = Convexity::undefined;
   Angle interiorAngle;  ///< through the material at the middle of the edge: 90° on a cube, 270° in a slot
   bool seam = false;
+  /// Points on the curve at equal steps of its parameter, start and end among them; only for ellipses and others.
+  std::vector<Vec3> samples;
 
   FaceId otherThan(FaceId face) const { return faces[0] == face ? faces[1] : faces[0]; }
 };

@@ -48,6 +48,7 @@ struct Torus {
 };
 
 /// Anything else: what the file called it ("bspline", "extrusion", "revolution", "offset", "bezier", "other").
+/// A spline that is a curve moved along a straight line counts as an extrusion.
 /// For surfaces of revolution `axisOrigin`/`axis` carry the axis; for extrusions `axis` the direction.
 struct Freeform {
   std::string kind;
