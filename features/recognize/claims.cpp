@@ -21,6 +21,22 @@ void Claims::claim(Feature feature) {
   features_.push_back(std::move(feature));
 }
 
+void Claims::absorb(FaceId into, FaceId from) {
+  const int target = owner_[into - 1], source = owner_[from - 1];
+  STEPWISE_CHECK(target > 0 && source > 0 && target != source, "both faces have owners, and two of them");
+  Feature &taker = features_[target - 1], &giver = features_[source - 1];
+  for (FaceId face : giver.faces) owner_[face - 1] = target;
+  taker.faces.insert(taker.faces.end(), giver.faces.begin(), giver.faces.end());
+  std::sort(taker.faces.begin(), taker.faces.end());
+  giver.faces.clear();
+  absorbed_.insert(source - 1);
+}
+
+void Claims::replace(FaceId face, Feature feature) {
+  STEPWISE_CHECK(owner(face) != nullptr && owner(face)->faces == feature.faces, "the faces stay");
+  features_[owner_[face - 1] - 1] = std::move(feature);
+}
+
 void Claims::claimStock(FaceId face, std::string reason) {
   STEPWISE_CHECK(free(face), "a face has one owner");
   owner_[face - 1] = kStock;
@@ -38,6 +54,7 @@ Recognition Claims::finish(const FaceGraph& graph) && {
   std::vector<int> newId(features_.size());
   Recognition result;
   for (int old : order) {
+    if (absorbed_.contains(old)) continue;
     newId[old] = static_cast<int>(result.features.size()) + 1;
     result.features.push_back(std::move(features_[old]));
     result.features.back().id = newId[old];

@@ -1,6 +1,7 @@
 // Who owns which face while recognition runs: the board on which the stages write.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,10 @@ class Claims {
   bool stock(FaceId face) const { return owner_[face - 1] == kStock; }
   /// Adds the feature and claims its faces (sorted here). All must be free. Below the least confidence it is refused.
   void claim(Feature feature);
+  /// The owner of `into` takes over all faces of the owner of `from`, which is no feature any more.
+  void absorb(FaceId into, FaceId from);
+  /// A new description of the owner of the face; its faces stay as they are.
+  void replace(FaceId face, Feature feature);
   /// Marks a free face as part of the raw stock, with the reason.
   void claimStock(FaceId face, std::string reason);
   /// "rule: what it missed".
@@ -36,6 +41,7 @@ class Claims {
   std::vector<int> owner_;  ///< 0: free, kStock, or 1-based index into features_
   std::vector<std::vector<std::string>> refusals_;
   std::vector<Feature> features_;
+  std::set<int> absorbed_;  ///< indices into features_ that own nothing any more
   double minConfidence_;
 };
 

@@ -99,6 +99,13 @@ class BossFinder {
     return found;
   }
 
+  /// A wall on its own: thin against its height and long against its thickness.
+  bool isSlender(const Boss& boss) const {
+    constexpr double kLeastLengthToThickness = 3;
+    return !boss.diameterMm && boss.widthMm <= options_.maxRibThicknessToHeight * boss.heightMm &&
+           boss.lengthMm >= kLeastLengthToThickness * boss.widthMm;
+  }
+
   void tryBoss(const Face& base, const Loop& loop) {
     const std::vector<FaceId> rising = risingFrom(base, loop);
     if (rising.empty()) return;
@@ -131,6 +138,11 @@ class BossFinder {
     feature.confidence = {0.9, fmt::format("rises {:.4g} mm from one inner loop of a plane, inner corners all around", boss.heightMm)};
     feature.shape = boss;
     feature.faceClass = "boss";
+    if (isSlender(boss)) {
+      feature.shape = Rib{boss.widthMm, boss.heightMm, boss.lengthMm};
+      feature.faceClass = feature.rule = std::string("rib");
+      feature.rule += ".free-standing";
+    }
     feature.directions = {base.normal};
     claims_.claim(std::move(feature));
   }

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "features/recognize/cavity_components.h"
+#include "features/recognize/cavity_corners.h"
 #include "features/recognize/cavity_template.h"
 #include "features/recognize/convex_region.h"
 #include "features/recognize/free_cavity.h"
@@ -254,7 +255,7 @@ void mergeSeparatedWalls(const CavityFinder& finder, std::vector<Group>& groups)
     }
 }
 
-Feature makeFeature(const Group& group, CavityMatch match) {
+Feature makeFeature(const FaceGraph& graph, const Group& group, CavityMatch match) {
   Feature feature;
   feature.faces = group.component.faces;
   if (auto* cavity = std::get_if<Cavity>(&match.shape); cavity != nullptr && group.hypothesis) {
@@ -264,6 +265,8 @@ Feature makeFeature(const Group& group, CavityMatch match) {
     for (FaceId face : feature.faces)
       if (known.count(face) == 0) cavity->walls.push_back(face);
     std::sort(cavity->walls.begin(), cavity->walls.end());
+    std::sort(cavity->floors.begin(), cavity->floors.end());
+    if (!match.directions.empty()) measureInnerRadii(graph, group.component, match.directions.front(), *cavity);
   }
   feature.shape = std::move(match.shape);
   feature.faceClass = std::move(match.faceClass);
@@ -292,7 +295,7 @@ void findCavities(const FaceGraph& graph, const StockBlock& stock, Claims& claim
     std::optional<CavityMatch> match =
         group.hypothesis ? std::optional(group.hypothesis->match) : describeFreeCavity(graph, stock, group.component);
     if (match) {
-      claims.claim(makeFeature(group, std::move(*match)));
+      claims.claim(makeFeature(graph, group, std::move(*match)));
       continue;
     }
     for (FaceId face : group.component.faces)

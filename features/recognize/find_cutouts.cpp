@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "features/recognize/cavity_corners.h"
 #include "features/recognize/classify_blends.h"
 #include "features/recognize/find_freeform.h"
 #include "geom/core/tolerance.h"
@@ -167,6 +168,7 @@ class CutoutFinder {
     cavity.depthMm = (cutout.floor ? dot(top.point - graph_.face(cutout.floor).point, top.normal) : height.second - height.first);
     cavity.sides = countSides(cutout, cavity.cornerRadiusMm);
     if (cutout.floor) cavity.floorRadiusMm = floorRadius(cutout);
+    if (!cavity.cornerRadiusMm && meetSharply(graph_, cavity.walls, cavity.walls)) cavity.cornerRadiusMm = 0;
     const std::string kind = cavity.through ? "passage" : "pocket";
     std::string faceClass = kind;
     cavity.profile = "free";

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "features/recognize/cavity_corners.h"
 #include "geom/brep/edge_reach.h"
 #include "geom/core/tolerance.h"
 
@@ -171,26 +172,6 @@ void measure(const FaceGraph& graph, const std::vector<FaceId>& all, Vec3 direct
   }
 }
 
-void measureRadii(const FaceGraph& graph, const CavityComponent& component, Vec3 direction, Cavity& cavity) {
-  const auto take = [](std::optional<double>& radius, double value) {
-    radius = radius ? std::min(*radius, value) : value;
-  };
-  std::vector<FaceId> round = component.faces;
-  round.insert(round.end(), component.fillets.begin(), component.fillets.end());
-  for (FaceId id : round) {
-    const Surface& surface = graph.face(id).surface;
-    if (const auto* cylinder = std::get_if<Cylinder>(&surface); cylinder != nullptr && cylinder->concave)
-      take(norm(cross(cylinder->axis, direction)) < kSine ? cavity.cornerRadiusMm : cavity.floorRadiusMm,
-           cylinder->radiusMm);
-    if (const auto* torus = std::get_if<Torus>(&surface); torus != nullptr && torus->concave)
-      take(cavity.floorRadiusMm, torus->minorRadiusMm);
-  }
-  if (cavity.cornerRadiusMm) return;
-  for (FaceId id : cavity.walls)  // two walls that meet without a radius: a sharp inner corner
-    for (FaceId other : neighbours(graph, id, Convexity::concave))
-      if (std::binary_search(cavity.walls.begin(), cavity.walls.end(), other)) cavity.cornerRadiusMm = 0;
-}
-
 /// Two walls that face each other: what makes a step into a slot.
 bool hasFacingWalls(const FaceGraph& graph, const std::vector<FaceId>& walls) {
   for (FaceId a : walls)
@@ -314,8 +295,9 @@ std::optional<CavityMatch> describeFreeCavity(const FaceGraph& graph, const Stoc
     cavity.kind = Cavity::Kind::step;
     cavity.through = outline.openRuns >= 2;
   }
+  if (isKeyway(graph, cavity, direction)) cavity.profile = std::string("keyway");
   measure(graph, faces, direction, cavity);
-  measureRadii(graph, component, direction, cavity);
+  measureInnerRadii(graph, component, direction, cavity);
   CavityMatch match;
   match.faceClass = className(cavity);
   for (const Reading& reading : readings)

@@ -11,6 +11,7 @@
 #include "features/recognize/find_gears.h"
 #include "features/recognize/find_grooves.h"
 #include "features/recognize/find_holes.h"
+#include "features/recognize/find_outline.h"
 #include "features/recognize/find_sheet.h"
 #include "features/recognize/find_stock.h"
 #include "features/recognize/find_text.h"
@@ -45,6 +46,7 @@ Recognition recognizeWhole(const FaceGraph& graph, const RecognizeOptions& optio
   findSheetContours(graph, claims);
   findFreeform(graph, claims);
   findCavities(graph, stock, claims);
+  joinOutlines(graph, claims);
   return std::move(claims).finish(graph);
 }
 
