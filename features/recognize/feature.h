@@ -57,7 +57,7 @@ struct Cavity {
   int openSides = 0;
   bool slanted = false;  ///< floor or wall neither parallel nor perpendicular to the tool axis
   bool circularEnd = false;
-  std::string profile;  ///< "rectangular", "triangular", "circular-end", "T", "dovetail", "keyway", "free"
+  std::string profile;  ///< "rectangular", "triangular", "circular-end", "T", "dovetail", "keyway", "flat", "free"
   std::vector<FaceId> walls, floors;
   std::vector<FaceId> islands;
   double lengthMm = 0, widthMm = 0, depthMm = 0;

@@ -7,6 +7,7 @@
 #include "features/recognize/find_chamfers.h"
 #include "features/recognize/find_circular_cavities.h"
 #include "features/recognize/find_cutouts.h"
+#include "features/recognize/find_flats.h"
 #include "features/recognize/find_freeform.h"
 #include "features/recognize/find_gears.h"
 #include "features/recognize/find_grooves.h"
@@ -41,6 +42,7 @@ Recognition recognizeWhole(const FaceGraph& graph, const RecognizeOptions& optio
   findChamfers(graph, revolved, claims);
   findBlends(graph, claims);
   findTurnedProfile(graph, revolved, claims);
+  findFlats(graph, claims);
   findBosses(graph, revolved, claims);
   findCutouts(graph, claims);
   findSheetContours(graph, claims);
