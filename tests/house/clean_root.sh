@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Proves that the project builds, passes and runs on a Debian system that has nothing installed.
 #   tests/house/clean_root.sh bookworm|trixie DIR      (as root; debootstrap and git must be there)
-# Makes a minimal root in DIR by debootstrap, clones the committed tree into it, runs `./dev test` and `./dev run` there
+# Makes a minimal root in DIR by debootstrap, clones the committed tree into it, runs `./dev run` and `./dev test` there
 # and says how long each took. DIR is kept for a look afterwards; a second run with the same DIR starts from nothing.
 set -euo pipefail
 
@@ -42,5 +42,5 @@ timed() {
   inside "$@"
   echo "$release: $* took $((SECONDS - start)) s"
 }
-timed /root/stepwise/dev test
 timed /root/stepwise/dev run
+timed /root/stepwise/dev test
