@@ -5,6 +5,7 @@
 #include <mutex>
 #include <new>
 
+#include "features/process/printer_limits.h"
 #include "geom/core/parallel.h"
 #include "geom/core/tolerance.h"
 #include "geom/mesh/oriented_box.h"
@@ -128,19 +129,33 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
       result.clampings.push_back(countClampings(plan));
     }
   };
+  const auto measure = [&] {
+    result.sections = measureSections(mesh, *rays, static_cast<int>(result.graph.faces.size()), options.walls);
+  };
+  PlanProcessOptions plan = options.process;
   const auto orderSteps = [&] {
-    PlanProcessOptions plan = options.process;
     if (part.material) plan.material = part.material;  // the user's word is for parts whose file names none
     plan.box = result.box;
     plan.pmi = part.pmi;
+    plan.sections = result.sections->summary();
     result.process =
         planProcess(result.graph, result.mass, result.recognition, result.setups, result.clampings, library, plan);
+  };
+  const auto evaluate = [&] {
+    const PlanInputs inputs{result.graph, result.mass, result.recognition, result.setups, result.clampings};
+    for (const std::string& printer : printerIds(library))
+      result.printability.push_back(assessPrintability(inputs, library, plan, printer, &*result.sections));
+    EvaluateOptions question = options.evaluate;
+    question.quantity = plan.quantity;
+    result.evaluation = evaluatePart(*result.process, result.printability, library, question);
   };
   return stages.run("tessellating", 0.4, tessellateBody)
       .and_then([&] { return stages.run("looking from all sides", 0.5, lookFromOutside); })
       .and_then([&] { return stages.run("choosing setups", 0.7, planSetups); })
       .and_then([&] { return stages.run("planning workholding", 0.8, hold); })
-      .and_then([&] { return stages.run("planning the process", 0.9, orderSteps); });
+      .and_then([&] { return stages.run("measuring walls and sections", 0.85, measure); })
+      .and_then([&] { return stages.run("planning the process", 0.9, orderSteps); })
+      .and_then([&] { return stages.run("evaluating", 0.95, evaluate); });
 }
 
 }  // namespace

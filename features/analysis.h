@@ -9,6 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "features/evaluate/evaluate.h"
+#include "features/evaluate/measure_sections.h"
+#include "features/evaluate/printability.h"
 #include "features/process/plan_process.h"
 #include "features/recognize/recognize_features.h"
 #include "features/setups/access_directions.h"
@@ -28,7 +31,10 @@ struct AnalyzeOptions {
   AccessOptions access;
   ChooseSetupsOptions setups;
   WorkholdingOptions workholding;
+  WallThicknessOptions walls;
   PlanProcessOptions process;
+  /// The quantity is that of `process`.
+  EvaluateOptions evaluate;
 };
 
 /// How long one stage took; of interest to people only, never an input to anything.
@@ -45,7 +51,10 @@ struct PartAnalysis {
   std::optional<Access> access;        ///< absent: open body, or a stage before it failed
   std::vector<SetupPlan> setups;       ///< one per MachineClass, in the order of kMachineClasses; empty: not planned
   std::vector<CountRange> clampings;   ///< likewise
+  std::optional<SectionMap> sections;  ///< absent: not measured
   std::optional<ProcessPlan> process;  ///< absent: not planned
+  std::vector<Printability> printability;  ///< one per printer of the library; empty: not planned
+  std::optional<Evaluation> evaluation;    ///< absent: not planned
   std::vector<Diagnostic> diagnostics;
   std::vector<StageTime> times;
 };

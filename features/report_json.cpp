@@ -117,7 +117,10 @@ Json partJson(int id, int instances, const Part& part, const PartAnalysis& analy
   if (!pmi.empty()) json["pmi"] = std::move(pmi);
   json["setups"] = setupsJson(analysis.graph, analysis);
   json["clampings"] = clampingsJson(analysis);
-  json["process"] = analysis.process ? processJson(*analysis.process) : Json(nullptr);
+  json["process"] = analysis.process ? processJson(*analysis.process, analysis.evaluation) : Json(nullptr);
+  json["sections"] = sectionsJson(analysis.sections);
+  json["printability"] = printabilityJson(analysis.printability);
+  json["evaluation"] = evaluationJson(analysis.evaluation);
   return json;
 }
 
@@ -193,6 +196,7 @@ Json buildReport(const ReportedInput& input, const AssemblyAnalysis& analysis,
     parts.push_back(partJson(static_cast<int>(i) + 1, instances[i], assembly.parts[i], analysis.parts[i]));
   json["parts"] = std::move(parts);
   json["assembly"] = assemblyJson(assembly);
+  json["evaluation"] = isAssembly(assembly) || analysis.parts.size() != 1 ? Json(nullptr) : json["parts"][0]["evaluation"];
   json["diagnostics"] = diagnosticsJson(analysis);
   if (timing) json["timing"] = timingJson(*timing, analysis);
   return json;
@@ -203,6 +207,7 @@ Json buildErrorReport(const ReportedInput& input, const Error& error) {
           {"input", inputJson(input, Status::error, errorJson(error))},
           {"parts", Json::array()},
           {"assembly", nullptr},
+          {"evaluation", nullptr},
           {"diagnostics", Json::array()}};
 }
 

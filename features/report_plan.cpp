@@ -102,12 +102,12 @@ void addRoute(Json& json, const Route& route, ReportDetail detail) {
   addChainFigures(json, route, detail);
 }
 
-Json routeJson(const Route& route) {
+Json routeJson(const Route& route, ReportDetail detail) {
   Json json{{"name", textJson(route.name)},
             {"kind", route.kind == RouteKind::printed ? "printed" : "conventional"},
             {"feasible", route.feasible},
             {"reason", textJson(route.reason)}};
-  addRoute(json, route, ReportDetail::brief);
+  addRoute(json, route, detail);
   return json;
 }
 
@@ -129,7 +129,7 @@ Json clampingsJson(const PartAnalysis& analysis) {
   return json;
 }
 
-Json processJson(const ProcessPlan& plan) {
+Json processJson(const ProcessPlan& plan, const std::optional<Evaluation>& evaluation) {
   const Route* recommended = plan.recommended.empty() ? nullptr : plan.find(plan.recommended);
   Json json{{"recommended", recommended != nullptr ? textJson(recommended->name) : Json(nullptr)},
             {"reason", textJson(plan.recommendedReason)}};
@@ -139,8 +139,11 @@ Json processJson(const ProcessPlan& plan) {
     json["steps"] = Json::array();
   }
   Json alternatives = Json::array();
-  for (const Route& route : plan.routes)
-    if (&route != recommended) alternatives.push_back(routeJson(route));
+  for (const Route& route : plan.routes) {
+    if (&route == recommended) continue;
+    const bool compared = evaluation && evaluation->printedRoute == route.name;
+    alternatives.push_back(routeJson(route, compared ? ReportDetail::full : ReportDetail::brief));
+  }
   json["alternatives"] = std::move(alternatives);
   return json;
 }

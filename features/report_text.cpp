@@ -5,6 +5,7 @@
 #include "features/report.h"
 #include "features/report_phrases.h"
 #include "features/report_strings.h"
+#include "features/report_text_evaluation.h"
 
 namespace stepwise {
 namespace {
@@ -337,7 +338,7 @@ std::string writePart(const Json& part) {
   out += "\n";
   if (part["faces"].empty()) return out + "  could not be analysed, see Remarks\n";
   return out + writeBody(part) + writeFaceCounts(part) + writeFeatures(part) + writeSetups(part) + writeProcess(part) +
-         writeLeftovers(part);
+         writeEvaluationText(part) + writeLeftovers(part);
 }
 
 std::string writeRemarks(const Json& diagnostics) {

@@ -24,9 +24,16 @@ Json featureJson(const Feature& feature);
 /// The `setups`, `clampings` and `process` objects of a part.
 Json setupsJson(const FaceGraph& graph, const PartAnalysis& analysis);
 Json clampingsJson(const PartAnalysis& analysis);
-Json processJson(const ProcessPlan& plan);
+/// Routes that `evaluation` compares are reported in full.
+Json processJson(const ProcessPlan& plan, const std::optional<Evaluation>& evaluation);
 
-/// `brief` leaves out what only explains a figure; the recommended route is reported in full.
+/// The `sections`, `printability` and `evaluation` of a part; null where not known.
+Json sectionsJson(const std::optional<SectionMap>& sections);
+Json printabilityJson(const std::vector<Printability>& printability);
+Json evaluationJson(const std::optional<Evaluation>& evaluation);
+
+/// `brief` leaves out what only explains a figure; the recommended route and the printed one it is compared with are
+/// reported in full.
 enum class ReportDetail { brief, full };
 /// `variation`, `yield`, `leadTimeD`, `cost` and `coupling` of a route.
 void addChainFigures(Json& json, const Route& route, ReportDetail detail);

@@ -40,14 +40,6 @@ int makersOf(const Route& route) {
   return static_cast<int>(makers.size());
 }
 
-/// "binder_jet" and "binderJet" name the same printer.
-bool namesSame(const std::string& route, const std::string& printer) {
-  std::string plain = printer;
-  std::erase(plain, '_');
-  return std::equal(plain.begin(), plain.end(), route.begin(), route.end(),
-                    [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
-}
-
 double sampledIn(Range range, double normal) {
   if (range.low <= 0 || range.value <= 0) return range.value;
   constexpr double kNormalP95 = 1.6448536269514722;
@@ -86,7 +78,7 @@ class Evaluator {
 
   const Printability* printabilityOf(const Route& route) const {
     const auto found = std::find_if(printability_.begin(), printability_.end(),
-                                    [&](const Printability& entry) { return namesSame(route.name, entry.printer); });
+                                    [&](const Printability& entry) { return entry.route == route.name; });
     return found == printability_.end() ? nullptr : &*found;
   }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 #include "geom/core/parallel.h"
 #include "geom/mesh/sample_faces.h"
@@ -17,36 +16,6 @@ struct Ball {
   double radiusMm = 0;
 };
 
-/// Based on: Ericson, "Real-Time Collision Detection", 2005: the regions around a triangle.
-Vec3 nearestOnTriangle(Vec3 p, Vec3 a, Vec3 b, Vec3 c) {
-  const Vec3 ab = b - a, ac = c - a, ap = p - a;
-  const double d1 = dot(ab, ap), d2 = dot(ac, ap);
-  if (d1 <= 0 && d2 <= 0) return a;
-  const Vec3 bp = p - b;
-  const double d3 = dot(ab, bp), d4 = dot(ac, bp);
-  if (d3 >= 0 && d4 <= d3) return b;
-  const double vc = d1 * d4 - d3 * d2;
-  if (vc <= 0 && d1 >= 0 && d3 <= 0) return a + ab * (d1 / (d1 - d3));
-  const Vec3 cp = p - c;
-  const double d5 = dot(ab, cp), d6 = dot(ac, cp);
-  if (d6 >= 0 && d5 <= d6) return c;
-  const double vb = d5 * d2 - d1 * d6;
-  if (vb <= 0 && d2 >= 0 && d6 <= 0) return a + ac * (d2 / (d2 - d6));
-  const double va = d3 * d6 - d5 * d4;
-  if (va <= 0 && d4 - d3 >= 0 && d5 - d6 >= 0) return b + (c - b) * ((d4 - d3) / ((d4 - d3) + (d5 - d6)));
-  const double sum = va + vb + vc;
-  return sum > 0 ? a + ab * (vb / sum) + ac * (vc / sum) : a;
-}
-
-Ball ballAt(const TriangleMesh& mesh, Vec3 center) {
-  Ball ball{center, std::numeric_limits<double>::infinity()};
-  for (const auto& [a, b, c] : mesh.triangles) {
-    const Vec3 nearest = nearestOnTriangle(center, mesh.vertices[a], mesh.vertices[b], mesh.vertices[c]);
-    ball.radiusMm = std::min(ball.radiusMm, distance(center, nearest));
-  }
-  return ball;
-}
-
 /// Directions to corners, edges and sides of a cube: for looking and moving all around.
 std::vector<Vec3> directionsAround() {
   std::vector<Vec3> directions;
@@ -54,25 +23,6 @@ std::vector<Vec3> directionsAround() {
     if (code != 13) directions.push_back(normalized(Vec3{code % 3 - 1.0, code / 3 % 3 - 1.0, code / 9 - 1.0}));
   }
   return directions;
-}
-
-/// Moves the centre to where the ball grows, by ever smaller steps. No step is as long as the radius, so that the ball
-/// cannot leave the part.
-Ball grown(const TriangleMesh& mesh, Ball ball) {
-  const std::vector<Vec3> directions = directionsAround();
-  for (double step = ball.radiusMm / 2; step > 1e-4 * ball.radiusMm;) {
-    Ball best = ball;
-    for (const Vec3 direction : directions) {
-      const Ball moved = ballAt(mesh, ball.center + direction * step);
-      if (moved.radiusMm > best.radiusMm) best = moved;
-    }
-    if (best.radiusMm > ball.radiusMm) {
-      ball = best;
-    } else {
-      step /= 2;
-    }
-  }
-  return ball;
 }
 
 class SectionMeasurer {
@@ -112,54 +62,86 @@ class SectionMeasurer {
     return gap;
   }
 
-  /// How far the surface is from a point inside, at most; none for points outside.
-  std::optional<double> roomAround(Vec3 point, const std::vector<Vec3>& directions) const {
-    double room = std::numeric_limits<double>::infinity();
-    for (const Vec3 direction : directions) {
-      const auto hit = rays_.firstHit({point, direction}, 0);
-      if (!hit || dot(areaVector(mesh_, hit->triangle), direction) <= 0) return std::nullopt;
-      room = std::min(room, hit->distanceMm);
-    }
-    return room;
-  }
+  /// A point of the surface, with the ball's centre right behind it: at most `roomMm` / 2 deep.
+  struct Start {
+    FaceSample sample;
+    double roomMm = 0;
+  };
 
-  /// Points of a grid through the part's box that lie inside, those with most room first.
-  std::vector<std::pair<double, Vec3>> centersToTry() const {
-    constexpr double kLongest = 24, kShortest = 5;  // grid points along the longest and, at least, the shortest side
-    const Box3 box = computeBox(mesh_);
-    const Vec3 size = box.size();
-    const double cell = std::max({size.x, size.y, size.z}) / kLongest;
-    const auto count = [&](double side) { return static_cast<int>(std::max(kShortest, std::ceil(side / cell))); };
-    const std::array<int, 3> counts{count(size.x), count(size.y), count(size.z)};
-    const std::vector<Vec3> directions = directionsAround();
-    std::vector<std::pair<double, Vec3>> centers;
-    for (int x = 0; x < counts[0]; ++x) {
-      for (int y = 0; y < counts[1]; ++y) {
-        for (int z = 0; z < counts[2]; ++z) {
-          const Vec3 point = box.min + Vec3{size.x * (x + 0.5) / counts[0], size.y * (y + 0.5) / counts[1],
-                                            size.z * (z + 0.5) / counts[2]};
-          if (const std::optional<double> room = roomAround(point, directions)) centers.emplace_back(*room, point);
-        }
+  /// Points spread over all faces from where a ray inwards goes far, those with most room first.
+  std::vector<Start> startsByRoom() const {
+    constexpr int kPerFace = 6;
+    std::vector<Start> starts;
+    for (const auto& range : ranges_) {
+      for (const FaceSample& sample : sampleTriangles(mesh_, range, kPerFace)) {
+        const auto hit = rays_.firstHit({sample.point, -sample.normal}, offsetMm());
+        if (hit) starts.push_back({sample, hit->distanceMm});
       }
     }
-    std::stable_sort(centers.begin(), centers.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-    return centers;
+    std::stable_sort(starts.begin(), starts.end(), [](const Start& a, const Start& b) { return a.roomMm > b.roomMm; });
+    return starts;
   }
 
+  /// The largest ball that touches the surface at the start's point, by shrinking; none where it is below `smallestMm`.
+  std::optional<Ball> shrunken(const Start& start, double smallestMm) const {
+    constexpr int kMostRounds = 50;
+    const double noise = 1e-6 * rays_.diagonalMm();
+    const auto within = [&](double radius) { return radius * (1 - 1e-4) - noise; };  // touching is not overlapping
+    const auto ballOf = [&](double radius) { return Ball{start.sample.point - start.sample.normal * radius, radius}; };
+    if (rays_.anyWithin(ballOf(smallestMm).center, within(smallestMm))) return std::nullopt;
+    Ball ball = ballOf(start.roomMm / 2);
+    for (int round = 0; round < kMostRounds; ++round) {
+      const std::optional<Vec3> inside = rays_.nearestPoint(ball.center, within(ball.radiusMm));
+      if (!inside) return ball;
+      const Vec3 chord = start.sample.point - *inside;
+      const double depth = 2 * dot(start.sample.normal, chord);
+      if (!(depth > 0)) return std::nullopt;
+      ball = ballOf(dot(chord, chord) / depth);
+      if (ball.radiusMm < smallestMm) return std::nullopt;
+    }
+    return ball;
+  }
+
+  /// With the exact radius at its centre.
+  std::optional<Ball> ballAt(Vec3 center, double atMostMm) const {
+    const std::optional<Vec3> nearest = rays_.nearestPoint(center, atMostMm);
+    if (!nearest) return std::nullopt;
+    return Ball{center, distance(center, *nearest)};
+  }
+
+  /// Moves the centre to where the ball grows, by ever smaller steps. No step is as long as the radius, so that the
+  /// ball cannot leave the part.
+  Ball grown(Ball ball) const {
+    static const std::vector<Vec3> directions = directionsAround();
+    for (double step = ball.radiusMm / 4; step > 1e-3 * ball.radiusMm;) {
+      Ball best = ball;
+      for (const Vec3 direction : directions) {
+        const Vec3 center = ball.center + direction * step;
+        if (rays_.anyWithin(center, best.radiusMm)) continue;
+        if (const auto moved = ballAt(center, ball.radiusMm + 2 * step)) best = *moved;
+      }
+      if (best.radiusMm > ball.radiusMm * (1 + 1e-6)) {
+        ball = best;
+      } else {
+        step /= 2;
+      }
+    }
+    return ball;
+  }
+
+  /// Balls that touch the same point lie inside each other, so a start whose point leaves no room for the best ball so
+  /// far is done with after one look.
   std::optional<Ball> largestBall() const {
-    constexpr std::size_t kTries = 32, kGrown = 3;
-    std::vector<Ball> balls;
-    for (const auto& [room, center] : centersToTry()) {
-      if (balls.size() == kTries) break;
-      balls.push_back(ballAt(mesh_, center));
-    }
-    std::stable_sort(balls.begin(), balls.end(), [](const Ball& a, const Ball& b) { return a.radiusMm > b.radiusMm; });
+    constexpr double kBetter = 1 + 1e-3;
     std::optional<Ball> best;
-    for (std::size_t i = 0; i < std::min(kGrown, balls.size()); ++i) {
-      const Ball ball = grown(mesh_, balls[i]);
-      if (!best || ball.radiusMm > best->radiusMm) best = ball;
+    for (const Start& start : startsByRoom()) {
+      const double smallest = best ? best->radiusMm * kBetter : offsetMm();
+      if (start.roomMm / 2 < smallest) break;
+      if (const std::optional<Ball> ball = shrunken(start, smallest)) best = ball;
     }
-    return best;
+    if (!best) return std::nullopt;
+    best = ballAt(best->center, best->radiusMm * 2);
+    return best ? std::optional(grown(*best)) : std::nullopt;
   }
 
   const TriangleMesh& mesh_;

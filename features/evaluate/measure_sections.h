@@ -1,10 +1,13 @@
 // Walls, gaps and the thickest section of a part, measured on its triangles: what printing rules ask for.
 //
 // Lengths in mm. Walls: rays into the material from points on each face; gaps: rays out of it to a face that looks
-// back. The thickest section is the largest ball found inside the part: from the roomiest points of a grid the centre
-// moves to where the ball grows; its radius is the exact distance to the triangles, so it never claims more than fits.
-// Cost: some dozens of rays per face, some ten thousand rays and a few hundred passes over the triangles for the ball.
-// Does not see: walls and gaps between the sample points; a larger ball where the grid has no point.
+// back. The thickest section is the largest ball found inside the part: at points of every face the largest ball that
+// touches it there is found by shrinking, then the best one's centre moves to where the ball grows; its radius is the
+// distance to the triangles, so it never claims more than fits.
+// Cost: some dozens of rays per face, and a look around for each point where a larger ball could still be.
+// Does not see: walls and gaps between the sample points; a larger ball that touches no sampled point nearby.
+// Based on: Ma, Bae and Choi, "3D medial axis point approximation using nearest neighbors and the normal field", 2012.
+// Differs: only the largest ball is wanted, so rays and the best so far bound each point's ball before it is shrunk.
 #pragma once
 
 #include <optional>

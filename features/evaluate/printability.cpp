@@ -36,6 +36,7 @@ class PrintabilityAssessor {
 
   Printability assess() && {
     result_.printer = limits_.printer;
+    result_.route = routeNameOf(limits_.printer);
     assessWalls();
     assessGaps();
     assessHoles();

@@ -31,6 +31,7 @@ struct RuleResult {
 
 struct Printability {
   std::string printer;                 ///< id in the library
+  std::string route;                   ///< of the plan
   Outcome outcome = Outcome::unknown;  ///< fail if a rule fails; else unknown if one is unknown; else the worst
   std::vector<RuleResult> rules;
 };

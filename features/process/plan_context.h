@@ -35,9 +35,6 @@ struct PlanContext {
   std::optional<std::string> printerOf(const Route& route) const;
 };
 
-/// A printer's route has its name without underscores: "binder_jet" → "binderJet".
-std::string routeNameOf(const std::string& printer);
-
 PlanContext makePlanContext(const FaceGraph& graph, const MassProperties& mass, const Recognition& recognition,
                             const std::vector<SetupPlan>& setups, const ProcessLibrary& library,
                             const PlanProcessOptions& options);

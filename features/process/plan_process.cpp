@@ -133,20 +133,6 @@ void addFigures(const PlanContext& context, Route& route) {
 
 }  // namespace
 
-std::string routeNameOf(const std::string& printer) {
-  std::string name;
-  bool raise = false;
-  for (const char c : printer) {
-    if (c == '_') {
-      raise = true;
-    } else {
-      name += raise ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
-      raise = false;
-    }
-  }
-  return name;
-}
-
 const SetupPlan* PlanContext::planOf(const Route& route) const {
   if (!route.machine) return nullptr;
   const auto found =

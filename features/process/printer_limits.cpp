@@ -1,6 +1,7 @@
 #include "features/process/printer_limits.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace stepwise {
 
@@ -69,6 +70,20 @@ Range PrinterLimits::toleranceMm(double lengthMm) const {
   if (toleranceFromMm.value > 0)
     return toleranceMinMm + toleranceRatio * std::max(lengthMm - toleranceFromMm.value, 0.0);
   return larger(toleranceMinMm, toleranceRatio * lengthMm);
+}
+
+std::string routeNameOf(const std::string& printer) {
+  std::string name;
+  bool raise = false;
+  for (const char c : printer) {
+    if (c == '_') {
+      raise = true;
+    } else {
+      name += raise ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
+      raise = false;
+    }
+  }
+  return name;
 }
 
 std::vector<std::string> printerIds(const ProcessLibrary& library) { return library.children("printer"); }

@@ -43,6 +43,8 @@ struct PrinterLimits {
   Range toleranceMm(double lengthMm) const;
 };
 
+/// A printer's route has its name without underscores: "binder_jet" → "binderJet".
+std::string routeNameOf(const std::string& printer);
 std::vector<std::string> printerIds(const ProcessLibrary& library);
 PrinterLimits readPrinterLimits(const ProcessLibrary& library, const std::string& printer);
 

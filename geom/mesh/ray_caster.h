@@ -1,4 +1,4 @@
-// Who sees what: rays against a triangle mesh, by Embree.
+// Who sees what, and how near the surface is: rays and balls against a triangle mesh, by Embree.
 //
 // Build once per mesh, then query from any number of threads. Single precision inside, but around the middle of the
 // mesh and scaled to its size: offsets below 1e-6 of the box diagonal are noise, wherever in space the part lies.
@@ -40,6 +40,11 @@ class RayCaster {
   /// All hits in order of distance, then of face; for counting walls and measuring thickness. A ray through an edge
   /// hits both its triangles.
   std::vector<RayHit> allHits(const Ray& ray, double minDistanceMm) const;
+
+  /// The point of the mesh nearest to `point`, nearer than `withinMm`.
+  std::optional<Vec3> nearestPoint(Vec3 point, double withinMm) const;
+  /// Whether any point of the mesh is nearer than `withinMm`: quicker than to look for the nearest.
+  bool anyWithin(Vec3 point, double withinMm) const;
 
   /// Diagonal of the mesh's box: the scale for offsets.
   double diagonalMm() const;

@@ -55,3 +55,11 @@ TEST_CASE("the summary feeds the planning of printed routes") {
   CHECK(*measures.maxSectionMm > 10);  // beyond what a binder leaves
   CHECK_FALSE(measures.minGapMm);
 }
+
+TEST_CASE("flat, long and hollow bodies have their thickness as section") {
+  CHECK(*measure(makeBlock({20, 18, 8})).maxSectionMm == Approx(8).epsilon(1e-3));
+  CHECK(*measure(makeBlock({200, 3, 2})).maxSectionMm == Approx(2).epsilon(1e-3));
+  const auto tube = cut(makeCylinder({}, {0, 0, 1}, 10, 30), makeCylinder({0, 0, -1}, {0, 0, 1}, 7, 32));
+  REQUIRE(tube);
+  CHECK(*measure(*tube).maxSectionMm == Approx(3).epsilon(0.05));
+}

@@ -26,6 +26,9 @@ TEST_CASE("a part is analysed from faces to steps") {
   CHECK(analysis->setups.size() == kMachineClasses.size());
   CHECK(analysis->clampings.size() == kMachineClasses.size());
   CHECK(analysis->process.has_value());
+  CHECK(analysis->sections.has_value());
+  CHECK_FALSE(analysis->printability.empty());
+  CHECK(analysis->evaluation.has_value());
   CHECK(analysis->diagnostics.empty());
 }
 
@@ -36,7 +39,7 @@ TEST_CASE("stages are named in their order") {
   REQUIRE(analyzePart(assembly.parts[0], library(), {}, progress));
   CHECK(stages == std::vector<std::string>{"building the face graph", "recognizing features", "tessellating",
                                            "looking from all sides", "choosing setups", "planning workholding",
-                                           "planning the process"});
+                                           "measuring walls and sections", "planning the process", "evaluating"});
 }
 
 TEST_CASE("cancelled work ends with an error, not with half an answer") {

@@ -1,0 +1,82 @@
+#include "features/report_values.h"
+
+namespace stepwise {
+namespace {
+
+Json optionalNumber(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
+Json textOrNull(const std::string& text) { return text.empty() ? Json(nullptr) : textJson(text); }
+
+Json ruleJson(const RuleResult& rule) {
+  return {{"rule", textJson(rule.rule)},
+          {"outcome", name(rule.outcome)},
+          {"value", optionalNumber(rule.value)},
+          {"possible", optionalNumber(rule.possible)},
+          {"recommended", optionalNumber(rule.recommended)},
+          {"pixels", optionalNumber(rule.pixels)},
+          {"faces", rule.faces},
+          {"text", textJson(rule.text)},
+          {"library", textsJson(rule.libraryKeys)}};
+}
+
+Json rulesJson(const std::vector<RuleResult>& rules) {
+  Json json = Json::array();
+  for (const RuleResult& rule : rules) json.push_back(ruleJson(rule));
+  return json;
+}
+
+Json gapJson(const std::optional<MeasuredGap>& gap) {
+  if (!gap) return nullptr;
+  return {{"mm", number(gap->mm)}, {"faces", Json::array({gap->face, gap->opposite})}};
+}
+
+Json factorJson(const Factor& factor) {
+  Json inputs = Json::array();
+  for (const FactorInput& input : factor.inputs)
+    inputs.push_back({{"label", textJson(input.label)},
+                      {"machined", optionalNumber(input.machined)},
+                      {"printed", optionalNumber(input.printed)}});
+  return {{"score", optionalNumber(factor.score)}, {"text", textJson(factor.text)}, {"inputs", std::move(inputs)}};
+}
+
+}  // namespace
+
+Json sectionsJson(const std::optional<SectionMap>& sections) {
+  if (!sections) return nullptr;
+  return {{"thinnestWall", gapJson(sections->thinnestWall)},
+          {"narrowestGap", gapJson(sections->narrowestGap)},
+          {"thickestMm", optionalNumber(sections->maxSectionMm)},
+          {"thickestAt", sections->maxSectionMm ? vectorJson(sections->maxSectionAt) : Json(nullptr)}};
+}
+
+Json printabilityJson(const std::vector<Printability>& printability) {
+  Json json = Json::array();
+  for (const Printability& entry : printability)
+    json.push_back({{"printer", textJson(entry.printer)},
+                    {"route", textJson(entry.route)},
+                    {"outcome", name(entry.outcome)},
+                    {"rules", rulesJson(entry.rules)}});
+  return json;
+}
+
+Json evaluationJson(const std::optional<Evaluation>& evaluation) {
+  if (!evaluation) return nullptr;
+  Json factors = Json::object(), byQuantity = Json::array();
+  for (const Factor& factor : evaluation->factors) factors[factor.name] = factorJson(factor);
+  for (const QuantityVerdict& entry : evaluation->byQuantity)
+    byQuantity.push_back({{"fromQuantity", number(entry.fromQuantity)},
+                          {"verdict", name(entry.verdict)},
+                          {"reason", textJson(entry.reason)}});
+  return {{"verdict", name(evaluation->verdict)},
+          {"reason", textJson(evaluation->reason)},
+          {"decidingInput", textOrNull(evaluation->decidingInput)},
+          {"byQuantity", std::move(byQuantity)},
+          {"machinedRoute", textOrNull(evaluation->machinedRoute)},
+          {"printedRoute", textOrNull(evaluation->printedRoute)},
+          {"stability", optionalNumber(evaluation->stability)},
+          {"factors", std::move(factors)},
+          {"gates", rulesJson(evaluation->gates)},
+          {"wouldChange", textsJson(evaluation->wouldChange)},
+          {"library", textsJson(evaluation->libraryKeys)}};
+}
+
+}  // namespace stepwise
