@@ -1,0 +1,22 @@
+// The same part written down differently, with its truth carried over.
+//
+// Faces of the copy are told by where they lie: no two features of a generated part share a surface.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "geom/core/result.h"
+#include "tests/support/part_generator/labelled_part.h"
+
+namespace stepwise {
+
+enum class PartVariant { plain, rotated, shuffled, split, halved, splines, inch };
+
+const std::vector<PartVariant>& allPartVariants();
+std::string nameOf(PartVariant variant);
+
+/// Angles, places and orders follow from the part's seed.
+Result<LabelledPart> varied(const LabelledPart& part, PartVariant variant);
+
+}  // namespace stepwise
