@@ -1,8 +1,10 @@
+#include <filesystem>
 #include <memory>
 
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/single_file.h"
+#include "features/pictures/chain_pictures.h"
 
 namespace stepwise {
 namespace {
@@ -12,6 +14,7 @@ struct AnalyzeArguments {
   bool json = false;
   std::string output = "-";
   std::string featureStep, setupStep;
+  std::string pictures;  ///< folder; empty: none wanted
   AnalysisArguments analysis;
 };
 
@@ -21,6 +24,23 @@ Result<void> deliverColored(const FileTask& task, const AnalyzeArguments& argume
   if (!task.featureStepPath.empty()) result = moveInto(task.featureStepPath, arguments.featureStep);
   if (result && !task.setupStepPath.empty()) result = moveInto(task.setupStepPath, arguments.setupStep);
   return result;
+}
+
+/// Files are named by what they show, with the part's id where there are several.
+Result<void> writePictures(const Json& report, const std::string& folder) {
+  std::error_code failure;
+  std::filesystem::create_directories(folder, failure);
+  if (failure)
+    return fail({"folder-not-made", folder, "the folder for the pictures cannot be made: " + failure.message(),
+                 "name another folder"});
+  for (const Json& part : report["parts"]) {
+    const std::string suffix = report["parts"].size() == 1 ? "" : "-part" + part["id"].dump();
+    for (const Picture& picture : drawChain(part)) {
+      const Result<void> written = writeWhole(folder + "/" + picture.name + suffix + ".svg", picture.svg);
+      if (!written) return written;
+    }
+  }
+  return {};
 }
 
 ExitCode runAnalyze(const AnalyzeArguments& arguments) {
@@ -52,6 +72,8 @@ ExitCode runAnalyze(const AnalyzeArguments& arguments) {
   }
   const Result<void> delivered = deliverColored(task, arguments);
   if (!delivered) return complain(delivered.error()), ExitCode::environment;
+  const Result<void> drawn = arguments.pictures.empty() ? Result<void>() : writePictures(report, arguments.pictures);
+  if (!drawn) return complain(drawn.error()), ExitCode::environment;
   return ExitCode::ok;
 }
 
@@ -67,6 +89,8 @@ void addAnalyzeCommand(CLI::App& app, RunCommand& run) {
   command->add_option("--step", arguments->featureStep, "Also write a STEP file with every face coloured by feature");
   command->add_option("--step-setups", arguments->setupStep,
                       "Also write a STEP file with every face coloured by setup");
+  command->add_option("--pictures", arguments->pictures,
+                      "Also write pictures into this folder: steps, variation, lead time and cost as SVG");
   command->add_flag("--timing", arguments->analysis.timing, "Add times and peak memory to the report");
   addAnalysisOptions(*command, arguments->analysis);
   command->callback([arguments, &run] { run = [arguments] { return runAnalyze(*arguments); }; });

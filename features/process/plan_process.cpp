@@ -120,8 +120,9 @@ std::string reasonFor(const std::vector<Route>& routes, const RouteOrder& order,
                               std::max(crossing, 1.0), rival->name);
 }
 
-void addFigures(const PlanContext& context, Route& route) {
-  route.variation = estimateVariation(context, route);
+void addFigures(const PlanContext& context, Route& route, const std::vector<PairVariation>& compared = {}) {
+  route.variation =
+      estimateVariation(context, route, route.kind == RouteKind::printed ? compared : std::vector<PairVariation>());
   route.cost = estimateCost(context, route);
   route.yield = estimateYield(context, route, *route.cost);
   route.cost->rolledYield = route.yield->rolled;
@@ -200,13 +201,13 @@ ProcessPlan planProcess(const FaceGraph& graph, const MassProperties& mass, cons
   ProcessPlan plan;
   plan.routes = conventionalRoutes(context, setups, clampings);
   for (const std::string& printer : printerIds(library)) plan.routes.push_back(planPrinted(context, printer));
-  if (options.figures != PlanProcessOptions::Figures::none) {
-    for (Route& route : plan.routes) {
-      if (route.feasible) addFigures(context, route);
-    }
-  }
   const RouteOrder order{static_cast<double>(std::max(options.quantity.value_or(1), 1)), isTurnedPart(recognition)};
   std::stable_sort(plan.routes.begin(), plan.routes.end(), order);
+  if (options.figures != PlanProcessOptions::Figures::none) {
+    for (Route& route : plan.routes) {
+      if (route.feasible) addFigures(context, route, plan.routes.front().variation);
+    }
+  }
   if (!plan.routes.empty() && plan.routes.front().kind == RouteKind::conventional && plan.routes.front().feasible) {
     plan.recommended = plan.routes.front().name;
     plan.recommendedReason = reasonFor(plan.routes, order, options.quantity);

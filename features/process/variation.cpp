@@ -65,8 +65,8 @@ struct PairAsked {
 
 class VariationBuilder {
  public:
-  VariationBuilder(const PlanContext& context, const Route& route)
-      : context_(context), route_(route), plan_(context.planOf(route)) {
+  VariationBuilder(const PlanContext& context, const Route& route, const std::vector<PairVariation>& compared)
+      : context_(context), route_(route), compared_(compared), plan_(context.planOf(route)) {
     if (plan_) findLocations();
   }
 
@@ -118,6 +118,10 @@ class VariationBuilder {
       pairs.push_back(std::move(pair));
     }
     if (plan_) addInferred(pairs);
+    for (const PairVariation& pair : compared_) {
+      if (pair.inferred)
+        pairs.push_back({pair.facesA, pair.facesB, pair.featureA, pair.featureB, pair.origin, true, std::nullopt});
+    }
     return pairs;
   }
 
@@ -138,12 +142,21 @@ class VariationBuilder {
   }
 
   void addInferred(std::vector<PairAsked>& pairs) const {
-    if (plan_->setups.size() < 2) return;
     const std::vector<Cut> cuts = cutFeatures();
-    addCoaxial(cuts, pairs);
-    if (const auto far = farthestAcross(extremesOf(cuts)))
-      pairs.push_back({far->first.feature->faces, far->second.feature->faces, far->first.feature->id,
-                       far->second.feature->id, "farthest pair across setups (inferred)", true, std::nullopt});
+    if (plan_->setups.size() > 1) {
+      addCoaxial(cuts, pairs);
+      if (const auto far = farthestApart(extremesOf(cuts), Setups::different))
+        pairs.push_back(askedOf(*far, "farthest pair across setups (inferred)"));
+    }
+    if (!pairs.empty()) return;
+    if (const auto far = farthestApart(extremesOf(cuts), Setups::any))
+      pairs.push_back(askedOf(*far, "farthest pair in one setup (inferred)"));
+  }
+
+  static PairAsked askedOf(const std::pair<Cut, Cut>& far, std::string origin) {
+    return {far.first.feature->faces, far.second.feature->faces, far.first.feature->id,
+            far.second.feature->id,   std::move(origin),         true,
+            std::nullopt};
   }
 
   /// Features that reach farthest in some direction: the farthest pair is among them, or nearly so.
@@ -165,13 +178,16 @@ class VariationBuilder {
     return extremes;
   }
 
-  static std::optional<std::pair<Cut, Cut>> farthestAcross(const std::vector<Cut>& cuts) {
+  enum class Setups { different, any };
+
+  static std::optional<std::pair<Cut, Cut>> farthestApart(const std::vector<Cut>& cuts, Setups setups) {
     std::optional<std::pair<Cut, Cut>> best;
     double bestMm = 0;
     for (std::size_t i = 0; i < cuts.size(); ++i) {
       for (std::size_t j = i + 1; j < cuts.size(); ++j) {
         const double apart = distance(cuts[i].middle, cuts[j].middle);
-        if (cuts[i].setup == cuts[j].setup || apart <= bestMm + 1e-9) continue;
+        const bool asked = setups == Setups::any || cuts[i].setup != cuts[j].setup;
+        if (!asked || apart <= bestMm + 1e-9) continue;
         bestMm = apart;
         best = cuts[i].feature->id < cuts[j].feature->id ? std::pair{cuts[i], cuts[j]} : std::pair{cuts[j], cuts[i]};
       }
@@ -194,10 +210,8 @@ class VariationBuilder {
         grouped[j] = true;
         group.push_back(cuts[j]);
       }
-      const auto far = farthestAcross(group);
-      if (far)
-        pairs.push_back({far->first.feature->faces, far->second.feature->faces, far->first.feature->id,
-                         far->second.feature->id, "coaxial (inferred)", true, std::nullopt});
+      if (const auto far = farthestApart(group, Setups::different))
+        pairs.push_back(askedOf(*far, "coaxial (inferred)"));
     }
   }
 
@@ -337,6 +351,7 @@ class VariationBuilder {
 
   const PlanContext& context_;
   const Route& route_;
+  const std::vector<PairVariation>& compared_;
   const SetupPlan* plan_;
   std::vector<int> location_;
 };
@@ -357,8 +372,9 @@ Range worstOf(const std::vector<VariationTerm>& terms) {
   return sum;
 }
 
-std::vector<PairVariation> estimateVariation(const PlanContext& context, const Route& route) {
-  return VariationBuilder(context, route).build();
+std::vector<PairVariation> estimateVariation(const PlanContext& context, const Route& route,
+                                             const std::vector<PairVariation>& compared) {
+  return VariationBuilder(context, route, compared).build();
 }
 
 }  // namespace stepwise

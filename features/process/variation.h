@@ -3,8 +3,9 @@
 // Three standard deviations in mm. Two features cut in one setup carry the process twice; cut in different setups, also
 // every re-clamp between them, the faces they were located on, and the tilt of a re-clamp over the lever arm between
 // them. Terms add by root of sum of squares, and in the worst case by their sum. Cp only where a tolerance is known.
-// Pairs come from tolerances with datums; without those, from geometry: coaxial bores and the farthest pair of features
-// that different setups cut are called "inferred".
+// Pairs come from tolerances with datums, and from geometry ("inferred"): coaxial bores and the farthest pair of
+// features that different setups cut; where one setup cuts all, the farthest pair in it. A printed route is asked about
+// the pairs that were inferred for the route it is compared with.
 // Based on: the stack of independent normal terms as in Scholz, "Tolerance stack analysis methods", 1995. Differs: the
 // terms are found from the plan of setups and its clamped faces instead of being listed by hand.
 #pragma once
@@ -44,7 +45,9 @@ Range worstOf(const std::vector<VariationTerm>& terms);
 
 struct PlanContext;
 struct Route;
-/// The weakest pair first: smallest Cp, then (no tolerance known) the largest spread.
-std::vector<PairVariation> estimateVariation(const PlanContext& context, const Route& route);
+/// The weakest pair first: smallest Cp, then (no tolerance known) the largest spread. `compared`: pairs of the route
+/// that a printed one is compared with.
+std::vector<PairVariation> estimateVariation(const PlanContext& context, const Route& route,
+                                             const std::vector<PairVariation>& compared = {});
 
 }  // namespace stepwise

@@ -102,7 +102,18 @@ TEST_CASE("without tolerances the farthest pair across setups is inferred and ha
   CHECK(variation.front().inferred);
   CHECK_FALSE(variation.front().cp);
   CHECK(variation.front().origin.find("inferred") != std::string::npos);
-  CHECK(pocketPlate().plan(library(), {.material = "316L"}).find("mill3")->variation.empty());
+}
+
+TEST_CASE("in one setup the farthest pair is looked at, and the printed route is asked about the same pair") {
+  const ProcessPlan plan = pocketPlate().plan(library(), {.material = "316L"});
+  const auto& machined = plan.find(plan.recommended)->variation;
+  REQUIRE(machined.size() == 1);
+  CHECK(machined.front().origin == "farthest pair in one setup (inferred)");
+  const auto& printed = plan.find("lmm35")->variation;
+  REQUIRE(printed.size() == 1);
+  CHECK(printed.front().facesA == machined.front().facesA);
+  CHECK(printed.front().path == "one build");
+  CHECK(printed.front().rssMm.value > machined.front().rssMm.value);
 }
 
 TEST_CASE("the weakest pair comes first") {
