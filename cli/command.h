@@ -19,6 +19,7 @@ void addScanCommand(CLI::App& app, RunCommand& run);
 void addExplainCommand(CLI::App& app, RunCommand& run);
 void addLibraryCommand(CLI::App& app, RunCommand& run);
 void addSchemaCommand(CLI::App& app, RunCommand& run);
+void addServeCommand(CLI::App& app, RunCommand& run);
 void addVersionCommand(CLI::App& app, RunCommand& run);
 
 /// Options of every command that analyses files.

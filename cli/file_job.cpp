@@ -80,7 +80,8 @@ Result<Analyzed> readAndAnalyze(const FileJob& job, const FileTask& task, const 
   const Version before = versionOf(job.path);
   auto start = std::chrono::steady_clock::now();
   progress.report("reading", 0);
-  Result<Assembly> assembly = readStep(job.path, {}, progress.silent());
+  Result<Assembly> assembly = isBrep(job.path) ? readBrep(job.path, job.brep, progress.silent())
+                                               : readStep(job.path, {}, progress.silent());
   if (!assembly) return fail(shownAs(assembly.error(), job));
   noteIfChanged(job, before, *assembly);
   result.timing.readS = secondsSince(start);

@@ -7,6 +7,7 @@
 #include "cli/worker_pool.h"
 #include "features/explain.h"
 #include "features/report.h"
+#include "geom/step/brep_reader.h"
 
 namespace stepwise {
 
@@ -14,6 +15,7 @@ struct FileJob {
   std::string path;              ///< opened
   std::string shownPath;         ///< in the report; differs from `path` for standard input
   std::optional<Error> refused;  ///< known beforehand not to be readable
+  ReadBrepOptions brep = {};     ///< names and materials for a format that has none
 };
 
 /// What is done with every file, beyond the report.

@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   addExplainCommand(app, run);
   addLibraryCommand(app, run);
   addSchemaCommand(app, run);
+  addServeCommand(app, run);
   addVersionCommand(app, run);
   try {
     app.parse(argc, argv);

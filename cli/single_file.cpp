@@ -19,6 +19,16 @@ Error standardInputError(const std::string& why) {
 
 }  // namespace
 
+long readStandardInput(char* buffer, std::size_t size, const Interrupt& interrupt) {
+  while (true) {
+    pollfd sources[] = {{STDIN_FILENO, POLLIN, 0}, {interrupt.fd(), POLLIN, 0}};
+    poll(sources, 2, -1);
+    if (interrupt.requested()) return 0;
+    const ssize_t got = read(STDIN_FILENO, buffer, size);
+    if (got >= 0 || errno != EINTR) return got;
+  }
+}
+
 Result<FileJob> jobFor(const std::string& path, Scratch& scratch, const Interrupt& interrupt) {
   if (path != "-") return FileJob{path, path, std::nullopt};
   const std::string copy = scratch.file("standard-input");
@@ -26,11 +36,8 @@ Result<FileJob> jobFor(const std::string& path, Scratch& scratch, const Interrup
   if (copy.empty() || !file) return fail(standardInputError("no temporary file can be made"));
   char chunk[1 << 16];
   while (true) {
-    pollfd sources[] = {{STDIN_FILENO, POLLIN, 0}, {interrupt.fd(), POLLIN, 0}};
-    poll(sources, 2, -1);
+    const long got = readStandardInput(chunk, sizeof chunk, interrupt);
     if (interrupt.requested()) return fail({"interrupted", "-", "interrupted", ""});
-    const ssize_t got = read(STDIN_FILENO, chunk, sizeof chunk);
-    if (got < 0 && errno == EINTR) continue;
     if (got < 0) return fail(standardInputError(std::strerror(errno)));
     if (got == 0) break;
     file.write(chunk, got);

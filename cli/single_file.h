@@ -6,6 +6,9 @@
 
 namespace stepwise {
 
+/// Waits for standard input as long as nothing interrupts. 0: its end, or interrupted; below 0: errno says why not.
+long readStandardInput(char* buffer, std::size_t size, const Interrupt& interrupt);
+
 /// "-" becomes a copy of standard input in the scratch folder. Error: it cannot be copied, or "interrupted".
 Result<FileJob> jobFor(const std::string& path, Scratch& scratch, const Interrupt& interrupt);
 

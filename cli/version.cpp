@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/serve_request.h"
 #include "features/report.h"
 #include "geom/core/library_versions.h"
 
@@ -36,6 +37,7 @@ std::string versionJson() {
   return writeJson({{"name", "stepwise"},
                     {"version", STEPWISE_VERSION},
                     {"reportSchema", "stepwise.report/1"},
+                    {"serveProtocol", kServeProtocol},
                     {"compiler", __VERSION__},
                     {"libraries", libraries}});
 }

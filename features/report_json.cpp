@@ -147,6 +147,7 @@ Json assemblyJson(const Assembly& assembly) {
                          {"name", textJson(instance.name)},
                          {"path", std::move(path)},
                          {"placement", placementJson(instance.placement)}});
+    if (!instance.shapeFaces.empty()) instances.back()["shapeFaces"] = instance.shapeFaces;
   }
   for (const MissingPart& part : assembly.missing)
     missing.push_back({{"name", textJson(part.name)}, {"reason", textJson(part.reason)}});

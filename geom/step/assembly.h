@@ -58,6 +58,8 @@ struct Instance {
   Placement placement;  ///< part coordinates → assembly coordinates
   std::string name;
   std::vector<std::string> path;  ///< names from the root down to this instance
+  /// Number of each face (by FaceId − 1) in the one shape that the file holds; empty: the file is no single shape.
+  std::vector<FaceId> shapeFaces = {};
 };
 
 /// A product of the file that came without shape: an external reference or an empty product.

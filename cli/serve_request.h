@@ -1,0 +1,32 @@
+// What a program that drives `stepwise serve` may ask for: one line of JSON, and after it the bytes of the shape.
+//
+// {"protocol": 1, "bytes": 13012, "job": "analyze", "name": "Bracket", …}: the keys are the fields below. Keys that are
+// not known are refused, so that a newer caller learns that this engine is too old for what it wants.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+
+namespace stepwise {
+
+/// Grows when a caller of the old protocol would be misunderstood.
+constexpr int kServeProtocol = 1;
+
+struct ServeRequest {
+  enum class Kind { analyze, explain } kind = Kind::analyze;
+  std::uint64_t bytes = 0;        ///< that follow the line: BREP text or a STEP file
+  std::string name = "shape";     ///< how errors and the report call the shape
+  std::vector<BodyLabel> bodies;  ///< "bodies": [{"name", "path", "material"}], for the children of a compound
+  AnalysisArguments analysis;     ///< "timeoutS", "memoryMb", "library", "material", "region", "quantity", "timing"
+  std::string featureStep;        ///< "step": coloured by feature
+  std::string setupStep;          ///< "stepSetups": coloured by setup
+  Question question;              ///< explain: "face" | "feature" | "setup", with "part" and "machine"
+};
+
+/// Error: not one JSON object, another protocol, unknown keys, values of the wrong kind.
+Result<ServeRequest> parseServeRequest(const std::string& line);
+
+}  // namespace stepwise
