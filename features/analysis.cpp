@@ -5,6 +5,7 @@
 #include <mutex>
 #include <new>
 
+#include "features/merge/study_assembly.h"
 #include "features/process/printer_limits.h"
 #include "geom/core/parallel.h"
 #include "geom/core/tolerance.h"
@@ -158,6 +159,24 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
       .and_then([&] { return stages.run("evaluating", 0.95, evaluate); });
 }
 
+/// How the instances belong together; what goes wrong there leaves the parts' own analyses untouched.
+void study(Assembly& assembly, const ProcessLibrary& library, const Progress& progress, AssemblyAnalysis& result) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto giveUp = [&](const std::string& why) {
+    assembly.diagnostics.push_back({Severity::error, "stage-failed", "assembly", "studying the assembly gave up: " + why,
+                                    "analyse its sub-assemblies on their own"});
+  };
+  try {
+    result.study = std::make_shared<AssemblyStudy>(studyAssembly(assembly, result.parts, library, {}, progress));
+  } catch (const std::exception& failure) {
+    giveUp(failure.what());
+  } catch (...) {  // the kernel's own exceptions are not std::exception in OCCT 7.6
+    giveUp("the geometry kernel failed");
+  }
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  result.times.push_back({"studying the assembly", elapsed.count()});
+}
+
 }  // namespace
 
 Result<PartAnalysis> analyzePart(const Part& part, const ProcessLibrary& library, const AnalyzeOptions& options,
@@ -205,6 +224,7 @@ Result<AssemblyAnalysis> analyzeAssembly(Assembly assembly, const ProcessLibrary
     const std::scoped_lock lock(reporting);
     progress.report("analyzing parts", double(++done) / double(parts.size()));
   });
+  if (!progress.cancelled() && assembly.instances.size() > 1) study(assembly, library, progress, result);
   if (progress.cancelled()) return fail(cancelledError(assembly.file.path));
   result.assembly = std::move(assembly);
   return result;

@@ -2,9 +2,10 @@
 //
 // Lengths in mm, part coordinates. Parts are independent of each other and are analysed on all threads that
 // `setThreadCount` allows; the answer is the same for any number. What one stage could not do is a Diagnostic, and the
-// stages that need it are left out; what was found before stays. Does not see: how parts of an assembly touch.
+// stages that need it are left out; what was found before stays.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@
 #include "geom/step/assembly.h"
 
 namespace stepwise {
+
+struct AssemblyStudy;
 
 struct AnalyzeOptions {
   BuildFaceGraphOptions faceGraph;
@@ -62,6 +65,8 @@ struct PartAnalysis {
 struct AssemblyAnalysis {
   Assembly assembly;
   std::vector<PartAnalysis> parts;  ///< one per Assembly::parts; one that failed has no faces and says why
+  std::shared_ptr<const AssemblyStudy> study;  ///< features/merge/study_assembly.h; null: one instance, or it gave up
+  std::vector<StageTime> times;                ///< of the study
 };
 
 /// Error: not even the faces of the body could be looked at, or the work was cancelled.

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "features/report.h"
+#include "features/report_assembly.h"
 #include "features/report_strings.h"
 #include "features/report_values.h"
 
@@ -135,7 +136,8 @@ bool isAssembly(const Assembly& assembly) {
          (assembly.instances.size() == 1 && assembly.instances[0].placement != Placement{});
 }
 
-Json assemblyJson(const Assembly& assembly) {
+Json assemblyJson(const AssemblyAnalysis& analysis) {
+  const Assembly& assembly = analysis.assembly;
   if (!isAssembly(assembly)) return nullptr;
   Json instances = Json::array(), missing = Json::array();
   int id = 0;
@@ -151,7 +153,9 @@ Json assemblyJson(const Assembly& assembly) {
   }
   for (const MissingPart& part : assembly.missing)
     missing.push_back({{"name", textJson(part.name)}, {"reason", textJson(part.reason)}});
-  return {{"instances", std::move(instances)}, {"missing", std::move(missing)}};
+  Json json{{"instances", std::move(instances)}, {"missing", std::move(missing)}};
+  addStudy(json, analysis);
+  return json;
 }
 
 Json diagnosticsJson(const AssemblyAnalysis& analysis) {
@@ -171,6 +175,7 @@ Json timingJson(const ReportedTiming& timing, const AssemblyAnalysis& analysis) 
   std::map<std::string, double> seconds;
   for (const PartAnalysis& part : analysis.parts)
     for (const StageTime& time : part.times) seconds[time.stage] += time.seconds;
+  for (const StageTime& time : analysis.times) seconds[time.stage] += time.seconds;
   Json stages = Json::object();
   for (const auto& [stage, time] : seconds) stages[stage] = number(time);
   return {{"readS", number(timing.readS)},
@@ -196,7 +201,7 @@ Json buildReport(const ReportedInput& input, const AssemblyAnalysis& analysis,
   for (std::size_t i = 0; i < analysis.parts.size(); ++i)
     parts.push_back(partJson(static_cast<int>(i) + 1, instances[i], assembly.parts[i], analysis.parts[i]));
   json["parts"] = std::move(parts);
-  json["assembly"] = assemblyJson(assembly);
+  json["assembly"] = assemblyJson(analysis);
   json["evaluation"] = isAssembly(assembly) || analysis.parts.size() != 1 ? Json(nullptr) : json["parts"][0]["evaluation"];
   json["diagnostics"] = diagnosticsJson(analysis);
   if (timing) json["timing"] = timingJson(*timing, analysis);

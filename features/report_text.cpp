@@ -3,6 +3,7 @@
 #include <map>
 
 #include "features/report.h"
+#include "features/report_assembly.h"
 #include "features/report_phrases.h"
 #include "features/report_strings.h"
 #include "features/report_text_evaluation.h"
@@ -70,7 +71,7 @@ std::string writeAssembly(const Json& report) {
                                 countPhrase(report["parts"].size(), "different part"));
   for (const Json& part : assembly["missing"])
     out += fmt::format("  missing: {} ({})\n", text(part["name"]), text(part["reason"]));
-  return out;
+  return out + writeStudy(assembly);
 }
 
 std::string writeBody(const Json& part) {

@@ -1,0 +1,30 @@
+// What an assembly's parts do to each other: where they touch.
+//
+// Lengths in mm. Rests on the face graphs of the parts' analyses. Threads: all that `setThreadCount` allows; the same
+// answer for any number. Does not see: parts of the file that came without shape.
+#pragma once
+
+#include <vector>
+
+#include "features/process/process_library.h"
+#include "geom/contact/part_contact.h"
+#include "geom/core/progress.h"
+#include "geom/step/assembly.h"
+
+namespace stepwise {
+
+struct PartAnalysis;
+
+struct AssemblyStudy {
+  Contacts contacts;  ///< instances as in Assembly::instances
+};
+
+struct StudyAssemblyOptions {
+  FindContactsOptions contacts;
+};
+
+AssemblyStudy studyAssembly(const Assembly& assembly, const std::vector<PartAnalysis>& parts,
+                            const ProcessLibrary& library, const StudyAssemblyOptions& options = {},
+                            const Progress& progress = {});
+
+}  // namespace stepwise

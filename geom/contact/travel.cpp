@@ -1,0 +1,110 @@
+#include "geom/contact/travel.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "geom/contact/mesh_contact.h"
+#include "geom/mesh/sample_faces.h"
+
+namespace stepwise {
+namespace {
+
+constexpr double kTouchMm = 0.005;
+
+std::vector<FaceSample> samplesOf(const ContactMesh& body) {
+  std::vector<FaceSample> samples;
+  for (const auto& range : body.ranges) {
+    const int count = std::clamp(static_cast<int>(range[1] - range[0]) * 3, 6, 40);
+    const auto some = sampleTriangles(body.mesh, range, count);
+    samples.insert(samples.end(), some.begin(), some.end());
+  }
+  return samples;
+}
+
+/// Distance to the first face that a point comes into from outside.
+std::optional<double> firstEntry(const ContactMesh& body, Vec3 from, Vec3 direction) {
+  for (const RayHit& hit : body.rays.allHits({from, direction}, 0))
+    if (dot(areaVector(body.mesh, hit.triangle), direction) < 0) return hit.distanceMm;
+  return std::nullopt;
+}
+
+/// All in the coordinates of `hit`: points of the other body run along `direction`.
+std::optional<double> travelOfPoints(const ContactMesh& points, const Placement& toHit, const ContactMesh& hit,
+                                     Vec3 direction, double margin) {
+  constexpr double kLeading = 0.05;
+  const Vec3 u = anyPerpendicular(direction), v = cross(direction, u);
+  std::optional<double> least;
+  for (const FaceSample& sample : samplesOf(points)) {
+    const Vec3 normal = toHit.applyToDirection(sample.normal);
+    const double facing = dot(normal, direction);
+    if (facing < kLeading) continue;
+    const Vec3 from = toHit.applyToPoint(sample.point) - normal * margin;
+    const std::optional<double> middle = firstEntry(hit, from, direction);
+    if (!middle || (least && *middle - margin * facing >= *least)) continue;
+    double furthest = *middle;
+    bool all = true;
+    for (const Vec3 beside : {u, -u, v, -v}) {
+      const std::optional<double> entry = firstEntry(hit, from + beside * (2 * margin), direction);
+      all = all && entry;
+      if (entry) furthest = std::min(furthest, *entry);
+    }
+    if (all) least = std::min(least.value_or(furthest), std::max(0.0, furthest - margin * facing));
+  }
+  return least;
+}
+
+bool sharesVolume(const ContactMesh& a, const ContactMesh& b, const Placement& aInB, double margin) {
+  for (const FaceSample& sample : samplesOf(a)) {
+    const Vec3 p = aInB.applyToPoint(sample.point - sample.normal * margin);
+    const Box3& box = b.box;
+    const bool near = p.x >= box.min.x && p.x <= box.max.x && p.y >= box.min.y && p.y <= box.max.y &&
+                      p.z >= box.min.z && p.z <= box.max.z;
+    if (near && isInside(b.rays, p)) return true;
+  }
+  return false;
+}
+
+Placement rotation(Vec3 origin, Vec3 axis, Angle angle) {
+  const double c = std::cos(angle.inRadians()), s = std::sin(angle.inRadians());
+  const auto turned = [&](Vec3 v) { return v * c + cross(axis, v) * s + axis * (dot(axis, v) * (1 - c)); };
+  Placement p{{turned({1, 0, 0}), turned({0, 1, 0}), turned({0, 0, 1})}, {}};
+  p.origin = origin - p.applyToDirection(origin);
+  return p;
+}
+
+}  // namespace
+
+std::optional<double> freeTravelMm(const ContactMesh& moving, const Placement& movingAt, const ContactMesh& fixed,
+                                   const Placement& fixedAt, Vec3 direction) {
+  const double margin = moving.mesh.chordErrorMm + fixed.mesh.chordErrorMm + kTouchMm;
+  const Placement movingInFixed = fixedAt.inverse().after(movingAt), fixedInMoving = movingInFixed.inverse();
+  const auto forth = travelOfPoints(moving, movingInFixed, fixed, fixedAt.inverse().applyToDirection(direction), margin);
+  const auto back =
+      travelOfPoints(fixed, fixedInMoving, moving, -movingAt.inverse().applyToDirection(direction), margin);
+  if (forth && back) return std::min(*forth, *back);
+  return forth ? forth : back;
+}
+
+std::array<Angle, 2> freeTurns(const ContactMesh& moving, const Placement& movingAt, const ContactMesh& fixed,
+                               const Placement& fixedAt, const Turn& turn) {
+  const double margin = 2 * (moving.mesh.chordErrorMm + fixed.mesh.chordErrorMm + kTouchMm);
+  const auto collides = [&](Angle angle) {
+    const Placement moved = rotation(turn.origin, turn.axis, angle).after(movingAt);
+    const Placement movingInFixed = fixedAt.inverse().after(moved);
+    return sharesVolume(moving, fixed, movingInFixed, margin) ||
+           sharesVolume(fixed, moving, movingInFixed.inverse(), margin);
+  };
+  std::array<Angle, 2> free;
+  const int steps = static_cast<int>(std::lround(360 / turn.step.inDegrees()));
+  for (std::size_t sense = 0; sense < 2; ++sense) {
+    int k = 1;
+    while (k <= steps && !collides(turn.step * (sense == 0 ? k : -k))) ++k;
+    free[sense] = turn.step * (k - 1);
+    if (k > steps) return {Angle::degrees(360), Angle::degrees(360)};
+  }
+  return free;
+}
+
+}  // namespace stepwise

@@ -1,0 +1,41 @@
+#include "features/merge/study_assembly.h"
+
+#include "features/analysis.h"
+#include "features/merge/metric_threads.h"
+#include "geom/step/step_reader.h"
+#include "tests/support/catch.h"
+
+using namespace stepwise;
+
+namespace {
+
+const ProcessLibrary& library() {
+  static const ProcessLibrary builtIn = ProcessLibrary::builtIn().value();
+  return builtIn;
+}
+
+}  // namespace
+
+TEST_CASE("a shaft of nominal diameter in a core hole stands for a metric thread") {
+  CHECK(findThreadOfPair(library(), 2, 1.6)->pitchMm == 0.4);
+  CHECK(findThreadOfPair(library(), 2.96, 2.46)->diameterMm == 3);
+  CHECK_FALSE(findThreadOfPair(library(), 3, 3));
+  CHECK_FALSE(findThreadOfPair(library(), 3, 3.2));
+  CHECK_FALSE(findThreadOfPair(library(), 9, 8));
+}
+
+TEST_CASE("the screws of the bolted housing are threaded into it and rest on their washers") {
+  const Result<Assembly> assembly = readStep(STEPWISE_SAMPLES_DIR "/assemblies/bolted_housing.step");
+  REQUIRE(assembly);
+  const AssemblyAnalysis analysis = analyzeAssembly(*assembly, library()).value();
+  REQUIRE(analysis.study);
+  const Contacts& contacts = analysis.study->contacts;
+  CHECK(contacts.pairs.size() == 1 + 4 * 4);  // housing–cover; each screw and washer: thread, hole, head, seat
+  int threads = 0, interferences = 0;
+  for (const ContactPair& pair : contacts.pairs) {
+    interferences += contacts.of(pair).interference ? 1 : 0;
+    for (const FaceContact& contact : contacts.of(pair).contacts) threads += contact.kind == ContactKind::threaded ? 1 : 0;
+  }
+  CHECK(threads == 4);
+  CHECK(interferences == 0);
+}
