@@ -259,6 +259,8 @@ Result<void> writeStep(const Assembly& assembly, const std::string& path, const 
     DocumentBuilder builder(assembly, options.unit);
     const auto document = builder.build();
     STEPCAFControl_Writer writer;
+    // From 7.8 on the kernel writes the name of the unit from the setting, but scales by what the model says.
+    writer.ChangeWriter().Model()->SetWriteLengthUnit(options.unit == LengthUnit::inch ? 25.4 : 1);
     if (!writer.Transfer(document)) {
       return fail({"not-writable", path, "the bodies cannot be translated to STEP", "check that they are valid"});
     }
