@@ -48,7 +48,7 @@ TEST_CASE("an unknown material is an input of its own") {
                      [](const TornadoBar& bar) { return bar.key == "material"; }));
 }
 
-TEST_CASE("lead time and yield have their own tornados; routes that do not exist have none") {
+TEST_CASE("lead time and yield have their own tornados, and routes that do not exist have none") {
   const HandMadePart part = pocketPlate();
   const PlanProcessOptions options{.material = "316L", .quantity = 20};
   const auto lead = rankInputs(inputsOf(part), library(), options, "mill3", ChainFigure::leadTimeP50D);

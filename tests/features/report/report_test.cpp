@@ -137,7 +137,7 @@ TEST_CASE("a file of which no part can be analysed has no result") {
   CHECK(report["input"]["error"]["code"] == "stage-failed");
 }
 
-TEST_CASE("what was lost or doubtful while reading degrades the result; facts do not") {
+TEST_CASE("what was lost or doubtful while reading degrades the result, facts do not") {
   Assembly assembly = assemblyOf(makeBlock({10, 10, 10}), "cube");
   const char* expected = "degraded";
   SECTION("a missing part") { assembly.missing.push_back({"screw", "in another file"}); }

@@ -146,7 +146,7 @@ TEST_CASE("a step all round leaves only the flange to hold, and too thin a flang
   CHECK(refuses(refused, "vise", "only 1.50 mm of grip"));
 }
 
-TEST_CASE("after turning over, faces machined earlier are held; those cut now are not") {
+TEST_CASE("after turning over, faces machined earlier are held, those cut now are not") {
   // A block machined on five sides first, then the bottom faced: jaws take the sides that setup 1 made.
   HeldPart part(makeBlock({40, 30, 20}));
   for (FaceVerdict& verdict : part.recognition.faces) verdict.faceClass = "stock";

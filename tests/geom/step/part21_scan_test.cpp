@@ -58,7 +58,7 @@ TEST_CASE("what is no STEP file is named") {
   CHECK(scanPart21(iges, "x").error().message.find("IGES") != std::string::npos);
 }
 
-TEST_CASE("UTF-16 and NUL bytes are refused; a UTF-8 mark is cut off") {
+TEST_CASE("UTF-16 and NUL bytes are refused, and a UTF-8 mark is cut off") {
   std::string wide = "\xFF\xFE";
   for (const char c : blockText()) wide += {c, '\0'};
   CHECK(errorOf(wide) == "utf-16");
