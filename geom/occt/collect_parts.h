@@ -1,16 +1,15 @@
-// Walks the kernel's assembly tree: unique bodies become Parts, their occurrences Instances. For geom/ only.
+// Turns the products that a reader found into parts and instances. For geom/ only.
 #pragma once
 
-#include <TopTools_IndexedMapOfShape.hxx>
-
-#include "geom/occt/step_document.h"
+#include "geom/occt/shape_document.h"
 #include "geom/step/assembly.h"
 #include "geom/step/part21_scan.h"
+#include "geom/step/step_reader.h"
 
 namespace stepwise {
 
-/// Fills parts, instances and missing parts of `assembly`; names, colours, layers and materials included.
-void collectParts(const StepDocument& document, const Part21Scan& scan, const ReadStepOptions& options,
+/// Fills parts, instances, missing, file.solidsRead and diagnostics of `assembly`.
+void collectParts(const ShapeDocument& document, const Part21Scan& scan, const ReadStepOptions& options,
                   Assembly& assembly);
 
 }  // namespace stepwise

@@ -1,24 +1,21 @@
 #include "geom/occt/collect_parts.h"
 
-#include <STEPConstruct_ExternRefs.hxx>
-#include <StepBasic_Product.hxx>
-#include <StepBasic_ProductDefinition.hxx>
-#include <StepBasic_ProductDefinitionFormation.hxx>
-#include <StepRepr_NextAssemblyUsageOccurrence.hxx>
-#include <TDF_LabelSequence.hxx>
+#include <BRepClass3d.hxx>
 #include <TopExp_Explorer.hxx>
-#include <TopoDS_TShape.hxx>
+#include <TopoDS.hxx>
+#include <TopoDS_Shell.hxx>
+#include <TopoDS_Solid.hxx>
 
+#include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "geom/occt/body_attributes.h"
 #include "geom/occt/convert.h"
 #include "geom/occt/loose_faces.h"
 #include "geom/occt/solid_shape.h"
-#include "geom/step/part21_string.h"
 
 namespace stepwise {
 namespace {
@@ -35,134 +32,95 @@ struct Body {
   bool healed = false;
 };
 
-/// The product that a nameless label of the document belongs to: bodies of mixed products have labels of their own.
+/// The product that a nameless node belongs to: bodies of mixed products have nodes of their own.
 struct Owner {
-  std::string key;  ///< its label entry
+  std::string key;  ///< of its node
   std::string name;
   std::string productId;
   std::uint32_t definition = 0;  ///< entity number of the PRODUCT_DEFINITION
 };
 
-Owner productOf(const StepDocument& document, const Handle(StepBasic_ProductDefinition) & definition) {
-  if (definition->Formation().IsNull() || definition->Formation()->OfProduct().IsNull()) return {};
-  const auto product = definition->Formation()->OfProduct();
-  Owner owner{"", toUtf8(product->Name()), toUtf8(product->Id()),
-              static_cast<std::uint32_t>(document.model->IdentLabel(definition))};
-  if (owner.name.empty()) owner.name = owner.productId;
-  return owner;
-}
-
 class PartCollector {
  public:
-  PartCollector(const StepDocument& document, const Part21Scan& scan, const ReadStepOptions& options,
+  PartCollector(const ShapeDocument& document, const Part21Scan& scan, const ReadStepOptions& options,
                 Assembly& assembly)
-      : document_(document), scan_(scan), options_(options), assembly_(assembly), attributes_(document) {
-    readProducts();
-  }
+      : document_(document), scan_(scan), options_(options), assembly_(assembly), placed_(document.nodes.size()) {}
 
   void collect() {
-    TDF_LabelSequence roots;
-    document_.shapes->GetFreeShapes(roots);
-    for (const TDF_Label& root : roots) {
-      const Owner owner = ownerOf(root, {labelEntry(root), "", "", 0});
+    for (const std::size_t root : document_.roots) {
+      const Owner owner = ownerOf(document_.nodes[root], {document_.nodes[root].key, "", "", 0});
       visit(root, owner, gp_Trsf(), {}, owner.name);
     }
-    reportShapelessProducts();
+    const auto& missing = document_.missing;
+    assembly_.missing.insert(assembly_.missing.end(), missing.begin(), missing.end());
+    const auto& doubts = document_.diagnostics;
+    assembly_.diagnostics.insert(assembly_.diagnostics.end(), doubts.begin(), doubts.end());
   }
 
  private:
-  void readProducts();
-  Owner ownerOf(const TDF_Label& label, const Owner& parent) const;
-  void visit(const TDF_Label& label, const Owner& owner, const gp_Trsf& placement, std::vector<std::string> path,
+  static Owner ownerOf(const ShapeNode& node, const Owner& parent);
+  void visit(std::size_t at, const Owner& owner, const gp_Trsf& placement, std::vector<std::string> path,
              const std::string& name);
-  const std::vector<PlacedPart>& partsOf(const TDF_Label& label, const Owner& owner);
-  std::vector<PlacedPart> buildParts(const TDF_Label& label, const Owner& owner);
-  int addPart(const TDF_Label& label, const Owner& owner, const Body& body);
-  void reportShapelessProducts();
+  const std::vector<PlacedPart>& partsOf(std::size_t at, const Owner& owner);
+  std::vector<PlacedPart> buildParts(const ShapeNode& node, const Owner& owner);
+  int addPart(const ShapeNode& node, const Owner& owner, const Body& body);
+  void readAttributes(const ShapeNode& node, Part& part) const;
+  int countTurnedFaces(const Part& part) const;
 
-  const StepDocument& document_;
+  const ShapeDocument& document_;
   const Part21Scan& scan_;
   const ReadStepOptions& options_;
   Assembly& assembly_;
-  BodyAttributes attributes_;
-  std::map<std::string, Owner> products_;                  ///< label entry → product
-  std::map<std::string, std::vector<PlacedPart>> placed_;  ///< label entry → its bodies
-  std::map<std::string, int> bodiesOf_;                    ///< owner → bodies so far
-  std::set<const TopoDS_TShape*> solids_;                  ///< already counted
+  std::vector<std::optional<std::vector<PlacedPart>>> placed_;  ///< per node: its bodies
+  std::map<std::string, int> bodiesOf_;                         ///< owner → bodies so far
+  std::set<const TopoDS_TShape*> solids_;                       ///< already counted
 };
 
-void PartCollector::readProducts() {
-  for (int i = 1; i <= document_.model->NbEntities(); ++i) {
-    const auto definition = Handle(StepBasic_ProductDefinition)::DownCast(document_.model->Value(i));
-    if (definition.IsNull()) continue;
-    Owner owner = productOf(document_, definition);
-    const TopoDS_Shape shape = document_.shapeOf(definition);
-    TDF_Label label;
-    if (shape.IsNull() || !document_.shapes->FindShape(shape, label)) continue;
-    owner.key = labelEntry(label);
-    products_.emplace(owner.key, owner);
-  }
+Owner PartCollector::ownerOf(const ShapeNode& node, const Owner& parent) {
+  if (node.product) return {node.key, node.product->name, node.product->productId, node.product->definition};
+  return node.name.empty() ? parent : Owner{node.key, node.name, parent.productId, parent.definition};
 }
 
-Owner PartCollector::ownerOf(const TDF_Label& label, const Owner& parent) const {
-  const auto product = products_.find(labelEntry(label));
-  if (product == products_.end()) {
-    const std::string name = labelName(label);
-    return name.empty() ? parent : Owner{labelEntry(label), name, parent.productId, parent.definition};
-  }
-  return product->second;
-}
-
-void PartCollector::visit(const TDF_Label& label, const Owner& owner, const gp_Trsf& placement,
-                          std::vector<std::string> path, const std::string& name) {
+void PartCollector::visit(std::size_t at, const Owner& owner, const gp_Trsf& placement, std::vector<std::string> path,
+                          const std::string& name) {
+  const ShapeNode& node = document_.nodes[at];
   if (!name.empty()) path.push_back(name);
-  if (XCAFDoc_ShapeTool::IsAssembly(label)) {
-    TDF_LabelSequence components;
-    XCAFDoc_ShapeTool::GetComponents(label, components);
-    for (const TDF_Label& component : components) {
-      TDF_Label product;
-      if (!XCAFDoc_ShapeTool::GetReferredShape(component, product)) continue;
-      const gp_Trsf here = XCAFDoc_ShapeTool::GetLocation(component).Transformation();
-      const Owner inner = ownerOf(product, owner);
-      const std::string ownName = labelName(component);
-      const bool sameProduct = inner.key == owner.key;
-      visit(product, inner, placement * here, path, !ownName.empty() || sameProduct ? ownName : inner.name);
+  if (node.assembly) {
+    for (const ShapeComponent& component : node.components) {
+      const Owner inner = ownerOf(document_.nodes[component.node], owner);
+      const bool ownName = !component.name.empty() || inner.key == owner.key;
+      visit(component.node, inner, placement * component.placement, path, ownName ? component.name : inner.name);
     }
     return;
   }
   const std::string last = path.empty() ? owner.name : path.back();
-  for (const PlacedPart& body : partsOf(label, owner)) {
+  for (const PlacedPart& body : partsOf(at, owner)) {
     assembly_.instances.push_back({body.part, toPlacement(placement * body.placement), last, path});
   }
 }
 
-const std::vector<PlacedPart>& PartCollector::partsOf(const TDF_Label& label, const Owner& owner) {
-  const std::string key = labelEntry(label);
-  const auto known = placed_.find(key);
-  if (known != placed_.end()) return known->second;
-  return placed_.emplace(key, buildParts(label, owner)).first->second;
+const std::vector<PlacedPart>& PartCollector::partsOf(std::size_t at, const Owner& owner) {
+  if (!placed_[at]) placed_[at] = buildParts(document_.nodes[at], owner);
+  return *placed_[at];
 }
 
-std::vector<PlacedPart> PartCollector::buildParts(const TDF_Label& label, const Owner& owner) {
-  const TopoDS_Shape shape = XCAFDoc_ShapeTool::GetShape(label);
+std::vector<PlacedPart> PartCollector::buildParts(const ShapeNode& node, const Owner& owner) {
   std::vector<Body> bodies;
-  std::map<const TopoDS_TShape*, std::size_t> seen;  // a body drawn several times in one product is one part
+  std::unordered_map<const TopoDS_TShape*, std::size_t> seen;  // a body drawn several times in one product is one part
   std::vector<std::pair<std::size_t, gp_Trsf>> occurrences;
-  for (TopExp_Explorer it(shape, TopAbs_SOLID); it.More(); it.Next()) {
+  for (TopExp_Explorer it(node.shape, TopAbs_SOLID); it.More(); it.Next()) {
     const auto [found, isNew] = seen.emplace(it.Current().TShape().get(), bodies.size());
     if (isNew) bodies.push_back({it.Current()});
     const gp_Trsf first = bodies[found->second].shape.Location().Transformation();
     occurrences.emplace_back(found->second, it.Current().Location().Transformation() * first.Inverted());
   }
-  for (const LooseBody& loose : sewLooseFaces(shape, options_.sewToleranceMm)) {
+  for (const LooseBody& loose : sewLooseFaces(node.shape, options_.sewToleranceMm)) {
     occurrences.emplace_back(bodies.size(), gp_Trsf());
     bodies.push_back({loose.shape, loose.closed, true});
   }
   std::vector<PlacedPart> placed;
   if (bodies.empty()) {
-    TDF_LabelSequence users;
-    const bool isComponent = products_.count(labelEntry(label)) > 0 && XCAFDoc_ShapeTool::GetUsers(label, users) > 0;
-    if (isComponent) {
+    if (node.product && node.used) {
       assembly_.missing.push_back({owner.name, "the product has no faces, only curves or points"});
     } else {
       assembly_.diagnostics.push_back(
@@ -171,12 +129,55 @@ std::vector<PlacedPart> PartCollector::buildParts(const TDF_Label& label, const 
     return placed;
   }
   std::vector<int> parts;
-  for (const Body& body : bodies) parts.push_back(addPart(label, owner, body));
+  for (const Body& body : bodies) parts.push_back(addPart(node, owner, body));
   for (const auto& [body, placement] : occurrences) placed.push_back({parts[body], placement});
   return placed;
 }
 
-int PartCollector::addPart(const TDF_Label& label, const Owner& owner, const Body& body) {
+/// Names, colours, layers and validation figures of a body and its faces.
+void PartCollector::readAttributes(const ShapeNode& node, Part& part) const {
+  const auto& faces = part.solid.shape().faces;
+  const TopoDS_TShape* body = part.solid.shape().shape.TShape().get();
+  part.color = node.color;
+  if (const auto color = node.colors.find(body); color != node.colors.end()) part.color = color->second;
+  part.faces.resize(static_cast<std::size_t>(faces.Extent()));
+  for (int id = 1; id <= faces.Extent(); ++id) {
+    PartFace& face = part.faces[static_cast<std::size_t>(id) - 1];
+    const TopoDS_TShape* shape = faces(id).TShape().get();
+    if (const auto entity = document_.faces.find(shape); entity != document_.faces.end()) {
+      face.name = entity->second.name;
+    }
+    if (const auto color = node.colors.find(shape); color != node.colors.end()) face.color = color->second;
+  }
+  if (const auto stated = node.validation.find(body); stated != node.validation.end()) {
+    part.validation = stated->second;
+  }
+  part.layers = node.layers;
+  std::sort(part.layers.begin(), part.layers.end());
+  part.layers.erase(std::unique(part.layers.begin(), part.layers.end()), part.layers.end());
+}
+
+/// Faces that the reader turned over because the file had them the wrong way out.
+int PartCollector::countTurnedFaces(const Part& part) const {
+  int turned = 0;
+  const TopoDS_Shape& body = part.solid.shape().shape;
+  const TopoDS_Shell outer =
+      body.ShapeType() == TopAbs_SOLID ? BRepClass3d::OuterShell(TopoDS::Solid(body)) : TopoDS_Shell();
+  for (TopExp_Explorer shell(body, TopAbs_SHELL); shell.More(); shell.Next()) {
+    int same = 0, opposite = 0;
+    for (TopExp_Explorer face(shell.Current(), TopAbs_FACE); face.More(); face.Next()) {
+      const auto entity = document_.faces.find(face.Current().TShape().get());
+      if (entity == document_.faces.end()) continue;
+      const bool forward = face.Current().Orientation() == TopAbs_FORWARD;
+      ++(forward == entity->second.sameSense ? same : opposite);
+    }
+    // The shell of a void is turned over as a whole, and rightly.
+    turned += shell.Current().IsSame(outer) ? opposite : std::min(same, opposite);
+  }
+  return turned;
+}
+
+int PartCollector::addPart(const ShapeNode& node, const Owner& owner, const Body& body) {
   Part part;
   part.name = owner.name.empty() ? "part" : owner.name;
   part.productId = owner.productId;
@@ -185,13 +186,13 @@ int PartCollector::addPart(const TDF_Label& label, const Owner& owner, const Bod
   part.solid = wrapShape(body.shape);
   part.closed = body.closed;
   part.healed = body.healed;
-  attributes_.read(label, part);
+  readAttributes(node, part);
   if (const auto material = scan_.materials.find(owner.definition); material != scan_.materials.end()) {
     if (!material->second.name.empty()) part.material = material->second.name;
     part.densityGPerCm3 = material->second.densityGPerCm3;
   }
   if (!body.healed) assembly_.file.solidsRead += solids_.insert(body.shape.TShape().get()).second;
-  if (const int turned = attributes_.countTurnedFaces(part); turned > 0) {
+  if (const int turned = countTurnedFaces(part); turned > 0) {
     part.healed = true;
     part.diagnostics.push_back({Severity::warning, "faces-turned", part.name,
                                 std::to_string(turned) + " faces were the wrong way out and have been turned over",
@@ -207,37 +208,9 @@ int PartCollector::addPart(const TDF_Label& label, const Owner& owner, const Bod
   return static_cast<int>(assembly_.parts.size()) - 1;
 }
 
-/// Products that an assembly uses, that consist of no others, and that have no shape here.
-void PartCollector::reportShapelessProducts() {
-  std::map<Handle(Standard_Transient), std::string> files;
-  STEPConstruct_ExternRefs references(document_.reader->Reader().WS());
-  if (references.LoadExternRefs()) {
-    for (int i = 1; i <= references.NbExternRefs(); ++i) {
-      const char* file = references.FileName(i);
-      if (file != nullptr) files.emplace(references.ProdDef(i), sanitizedUtf8(file));
-    }
-  }
-  std::set<Handle(Standard_Transient)> assemblies, reported;
-  std::vector<Handle(StepBasic_ProductDefinition)> used;
-  for (int i = 1; i <= document_.model->NbEntities(); ++i) {
-    const auto usage = Handle(StepRepr_NextAssemblyUsageOccurrence)::DownCast(document_.model->Value(i));
-    if (usage.IsNull()) continue;
-    assemblies.insert(usage->RelatingProductDefinition());
-    if (!usage->RelatedProductDefinition().IsNull()) used.push_back(usage->RelatedProductDefinition());
-  }
-  for (const auto& definition : used) {
-    if (assemblies.count(definition) > 0 || !document_.shapeOf(definition).IsNull()) continue;
-    if (!reported.insert(definition).second) continue;
-    const auto file = files.find(definition);
-    assembly_.missing.push_back({productOf(document_, definition).name,
-                                 file == files.end() ? std::string("the product has no shape in this file")
-                                                     : "the shape is in another file: " + file->second});
-  }
-}
-
 }  // namespace
 
-void collectParts(const StepDocument& document, const Part21Scan& scan, const ReadStepOptions& options,
+void collectParts(const ShapeDocument& document, const Part21Scan& scan, const ReadStepOptions& options,
                   Assembly& assembly) {
   PartCollector(document, scan, options, assembly).collect();
 }

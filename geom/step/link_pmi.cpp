@@ -1,9 +1,5 @@
 #include "geom/occt/link_pmi.h"
 
-#include <StepShape_FaceSurface.hxx>
-#include <TopExp_Explorer.hxx>
-#include <TopoDS_TShape.hxx>
-
 #include <algorithm>
 #include <map>
 #include <string>
@@ -17,21 +13,13 @@ namespace {
 using PlacedFace = std::pair<std::size_t, FaceId>;  ///< part, face
 
 /// Entity number → the faces it became: one, or several if repair has split it.
-std::map<int, std::vector<PlacedFace>> mapFaces(const StepDocument& document, const Assembly& assembly) {
-  std::map<const TopoDS_TShape*, PlacedFace> placed;
+std::map<std::uint32_t, std::vector<PlacedFace>> mapFaces(const ShapeDocument& document, const Assembly& assembly) {
+  std::map<std::uint32_t, std::vector<PlacedFace>> byEntity;
   for (std::size_t part = 0; part < assembly.parts.size(); ++part) {
     const auto& faces = assembly.parts[part].solid.shape().faces;
-    for (int id = 1; id <= faces.Extent(); ++id) placed.emplace(faces(id).TShape().get(), PlacedFace(part, id));
-  }
-  std::map<int, std::vector<PlacedFace>> byEntity;
-  for (int i = 1; i <= document.model->NbEntities(); ++i) {
-    const auto face = Handle(StepShape_FaceSurface)::DownCast(document.model->Value(i));
-    if (face.IsNull()) continue;
-    const TopoDS_Shape shape = document.shapeOf(face);
-    if (shape.IsNull()) continue;
-    for (TopExp_Explorer it(shape, TopAbs_FACE); it.More(); it.Next()) {
-      const auto found = placed.find(it.Current().TShape().get());
-      if (found != placed.end()) byEntity[document.model->IdentLabel(face)].push_back(found->second);
+    for (int id = 1; id <= faces.Extent(); ++id) {
+      const auto entity = document.faces.find(faces(id).TShape().get());
+      if (entity != document.faces.end()) byEntity[entity->second.id].emplace_back(part, id);
     }
   }
   return byEntity;
@@ -39,14 +27,14 @@ std::map<int, std::vector<PlacedFace>> mapFaces(const StepDocument& document, co
 
 }  // namespace
 
-void linkPmi(const StepDocument& document, const std::vector<Part21Pmi>& found, Assembly& assembly) {
+void linkPmi(const ShapeDocument& document, const std::vector<Part21Pmi>& found, Assembly& assembly) {
   if (found.empty()) return;
   const auto byEntity = mapFaces(document, assembly);
   int unlinked = 0;
   for (const Part21Pmi& pmi : found) {
     std::map<std::size_t, std::vector<FaceId>> facesOfPart;
     for (const std::uint32_t entity : pmi.faceEntities) {
-      const auto faces = byEntity.find(static_cast<int>(entity));
+      const auto faces = byEntity.find(entity);
       if (faces == byEntity.end()) continue;
       for (const auto& [part, face] : faces->second) facesOfPart[part].push_back(face);
     }

@@ -6,9 +6,8 @@
 
 #include "geom/occt/collect_parts.h"
 #include "geom/occt/guard.h"
-#include "geom/occt/kernel_settings.h"
 #include "geom/occt/link_pmi.h"
-#include "geom/occt/step_document.h"
+#include "geom/occt/xde_document.h"
 #include "geom/step/check_parts.h"
 #include "geom/step/part21_scan.h"
 #include "geom/step/step_text.h"
@@ -16,17 +15,7 @@
 namespace stepwise {
 namespace {
 
-void applyReaderSettings(KernelSettings& settings) {
-  settings.set("xstep.cascade.unit", "MM");
-  settings.set("read.stepcaf.subshapes.name", 0);  // names of faces come straight from the entities, much faster
-}
-
-/// The kernel's own reader; another one may take its place here.
-Result<Assembly> readWithKernel(std::string_view text, const Part21Scan& scan, const ReadStepOptions& options,
-                                const Progress& progress) {
-  KernelSettings settings;
-  applyReaderSettings(settings);
-  auto document = loadStepDocument(text, progress);
+Result<Assembly> collect(const Result<ShapeDocument>& document, const Part21Scan& scan, const ReadStepOptions& options) {
   if (!document) return fail(document.error());
   return guarded("STEP assembly", [&]() -> Result<Assembly> {
     Assembly assembly;
@@ -87,7 +76,7 @@ Result<Assembly> readStep(const std::string& path, const ReadStepOptions& option
   auto scan = scanPart21(text->text, path);
   if (!scan) return fail(scan.error());
   if (!scan->edits.empty()) text->text = applyEdits(text->text, scan->edits);
-  auto assembly = readWithKernel(text->text, *scan, options, progress);
+  auto assembly = collect(readWithKernel(text->text, progress), *scan, options);
   if (!assembly) return fail(withDoubts(assembly.error(), path, *scan));
   if (assembly->parts.empty()) return fail(withDoubts(nothingRead(*assembly, path, *scan), path, *scan));
   describeFile(path, *text, *scan, *assembly);

@@ -1,0 +1,98 @@
+// One body of a text as a shape of the kernel, built without the kernel's reader. For geom/ only.
+//
+// Faces come in the order of the text, which is the order of the kernel's own result as long as its repair changes
+// neither shells nor the number of faces; a body where that is in doubt is refused with NotDirect. Threads: one body is
+// built by one thread; different bodies may be built at once.
+// Does not see: loose faces and wires; points that two vertices of the text share.
+#pragma once
+
+#include <TopoDS_Edge.hxx>
+#include <TopoDS_Face.hxx>
+#include <TopoDS_Shape.hxx>
+#include <TopoDS_Shell.hxx>
+#include <TopoDS_Vertex.hxx>
+#include <TopoDS_Wire.hxx>
+
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "geom/occt/direct/geometry_maker.h"
+
+namespace stepwise::direct {
+
+/// An edge of the body being built.
+struct BodyEdge {
+  TopoDS_Edge edge;
+  Handle(Geom_Curve) curve;
+  double first = 0, last = 0;
+  EntityAt curveAt = 0;      ///< the curve entity as the edge names it: maybe a surface curve
+  bool straight = false;
+  int forward = 0, reversed = 0;  ///< uses around the body with and against its direction
+};
+
+/// One use of an edge in a wire.
+struct EdgeUse {
+  EntityAt edge = 0;
+  bool forward = true;  ///< in the wire as built
+};
+
+struct FaceWire {
+  TopoDS_Wire wire;
+  bool forward = true;  ///< in a face that is itself forward
+  std::vector<EdgeUse> edges;
+};
+
+struct BodyFace {
+  EntityAt at = 0;
+  EntityAt surfaceAt = 0;
+  TopoDS_Face face;
+  Handle(Geom_Surface) surface;
+  std::vector<FaceWire> wires;
+  std::size_t shell = 0;
+  bool reversed = false;  ///< in the body
+  bool plane = false;
+  bool vertexLoop = false;  ///< bounded by a point: natural bounds
+  bool healed = false;      ///< needs, or has had, the kernel's repair
+};
+
+struct BuiltBody {
+  TopoDS_Shape shape;
+  /// Face entity → what it became: one face, or several if repair has split it.
+  std::vector<std::pair<EntityAt, TopoDS_Shape>> faces;
+};
+
+class BodyBuilder {
+ public:
+  explicit BodyBuilder(const GeometryMaker& geometry) : geometry_(geometry), entities_(geometry.entities()) {}
+
+  /// MANIFOLD_SOLID_BREP, BREP_WITH_VOIDS or FACETED_BREP.
+  BuiltBody buildSolid(EntityAt at);
+
+ private:
+  TopoDS_Shell shell(EntityAt at);
+  TopoDS_Face face(EntityAt at);
+  void addBound(EntityAt bound, bool sameSense, BodyFace& face);
+  FaceWire wire(EntityAt loop);
+  BodyEdge& edge(EntityAt at);
+  const TopoDS_Vertex& vertex(EntityAt at);
+  void makeStraightEdge(BodyEdge& edge, const TopoDS_Vertex& start, const TopoDS_Vertex& end);
+  void makeCurvedEdge(BodyEdge& edge, const TopoDS_Vertex& start, const TopoDS_Vertex& end);
+  void checkClosed() const;
+  void addParameterCurves();
+  void fitPlaneTolerances(const BodyFace& face);
+  void checkPlane(const BodyFace& face);
+  void checkVolume(bool hasVoids) const;
+  TopoDS_Shape repair(const TopoDS_Shape& solid);
+
+  const GeometryMaker& geometry_;
+  const EntityAccess& entities_;
+  std::unordered_map<EntityAt, TopoDS_Vertex> vertices_;
+  std::unordered_map<EntityAt, BodyEdge> edges_;
+  std::vector<BodyFace> faces_;
+  std::vector<double> shellVolumesMm3_;  ///< signed, as the faces are oriented in the body
+  std::size_t shellBegin_ = 0;           ///< first face of the current shell
+};
+
+}  // namespace stepwise::direct
