@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "features/process/material_choice.h"
 #include "features/report_strings.h"
@@ -28,6 +29,7 @@ PoolOptions AnalysisArguments::pool(int workers) const {
 
 FileTask AnalysisArguments::task() const {
   FileTask task;
+  task.read.reader = reader;
   task.timing = timing ? FileTask::Timing::shown : FileTask::Timing::hidden;
   if (!material.empty()) task.analyze.process.material = material;
   if (!region.empty()) task.analyze.process.region = region;
@@ -60,6 +62,13 @@ void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments) {
   command.add_option("--region", arguments.region,
                      "Where it is made, for the rates (see `stepwise library list region`)");
   command.add_option("--quantity", arguments.quantity, "Number of pieces")->check(CLI::PositiveNumber);
+  static const std::map<std::string, StepReader> kReaders{
+      {"occt", StepReader::occt}, {"direct", StepReader::direct}, {"auto", StepReader::automatic}};
+  command
+      .add_option("--reader", arguments.reader,
+                  "Who reads the geometry: occt, direct (many times faster), or auto (direct where it can)")
+      ->transform(CLI::CheckedTransformer(kReaders, CLI::ignore_case).description("{auto,direct,occt}"))
+      ->option_text("auto|direct|occt");
 }
 
 void complain(const Error& error) {

@@ -30,6 +30,7 @@ struct AnalysisArguments {
   std::string material;
   std::string region;
   int quantity = 0;
+  StepReader reader = ReadStepOptions{}.reader;
   bool timing = false;
 
   PoolOptions pool(int workers) const;

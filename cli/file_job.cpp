@@ -13,7 +13,6 @@
 #include "features/report_phrases.h"
 #include "features/report_strings.h"
 #include "geom/core/parallel.h"
-#include "geom/step/step_reader.h"
 #include "geom/step/step_writer.h"
 
 namespace stepwise {
@@ -81,7 +80,7 @@ Result<Analyzed> readAndAnalyze(const FileJob& job, const FileTask& task, const 
   auto start = std::chrono::steady_clock::now();
   progress.report("reading", 0);
   Result<Assembly> assembly = isBrep(job.path) ? readBrep(job.path, job.brep, progress.silent())
-                                               : readStep(job.path, {}, progress.silent());
+                                               : readStep(job.path, task.read, progress.silent());
   if (!assembly) return fail(shownAs(assembly.error(), job));
   noteIfChanged(job, before, *assembly);
   result.timing.readS = secondsSince(start);

@@ -8,6 +8,7 @@
 #include "features/explain.h"
 #include "features/report.h"
 #include "geom/step/brep_reader.h"
+#include "geom/step/step_reader.h"
 
 namespace stepwise {
 
@@ -22,6 +23,7 @@ struct FileJob {
 struct FileTask {
   enum class Timing { hidden, shown } timing = Timing::hidden;
   std::size_t threads = 0;  ///< per worker; 0: all cores
+  ReadStepOptions read;
   AnalyzeOptions analyze;
   std::string featureStepPath, setupStepPath;  ///< coloured copies are written here; empty: not wanted
 };

@@ -192,6 +192,7 @@ Result<Part21Scan> scanPart21(std::string_view text, const std::string& where) {
   escapeStrayBytes(text, where, scan);
   std::sort(scan.edits.begin(), scan.edits.end(),
             [](const TextEdit& a, const TextEdit& b) { return a.begin < b.begin; });
+  scan.index = std::move(*index);
   return scan;
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "geom/core/result.h"
+#include "geom/step/part21_index.h"
 #include "geom/step/part21_materials.h"
 #include "geom/step/part21_pmi.h"
 
@@ -45,6 +46,7 @@ struct Part21Scan {
   std::vector<Part21Pmi> pmi;                         ///< machine-readable dimensions, tolerances and datums
   std::vector<Diagnostic> diagnostics;
   std::vector<TextEdit> edits;  ///< in file order; usually none
+  Part21Index index;            ///< of the text before its edits
 };
 
 /// `where` names the file in errors and diagnostics. Error codes: those of buildPart21Index, and "not-step",

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "geom/occt/collect_parts.h"
+#include "geom/occt/direct/direct_document.h"
 #include "geom/occt/guard.h"
 #include "geom/occt/link_pmi.h"
 #include "geom/occt/xde_document.h"
@@ -15,7 +16,8 @@
 namespace stepwise {
 namespace {
 
-Result<Assembly> collect(const Result<ShapeDocument>& document, const Part21Scan& scan, const ReadStepOptions& options) {
+Result<Assembly> collect(const Result<ShapeDocument>& document, const Part21Scan& scan,
+                         const ReadStepOptions& options) {
   if (!document) return fail(document.error());
   return guarded("STEP assembly", [&]() -> Result<Assembly> {
     Assembly assembly;
@@ -23,6 +25,27 @@ Result<Assembly> collect(const Result<ShapeDocument>& document, const Part21Scan
     if (options.readPmi) linkPmi(*document, scan.pmi, assembly);
     return assembly;
   });
+}
+
+/// The direct reader first where it is asked for; what it refuses goes to the kernel's, which is then told.
+Result<ShapeDocument> readDocument(std::string_view text, const Part21Scan& scan, const ReadStepOptions& options,
+                                   const Progress& progress) {
+  if (options.reader == StepReader::occt) return readWithKernel(text, progress);
+  auto direct = [&]() -> Result<ShapeDocument> {
+    const auto refused = options.reader == StepReader::direct ? RefusedBodies::fail : RefusedBodies::toKernel;
+    if (scan.edits.empty()) return readDirectly(text, scan.index, refused, progress);
+    const auto index = buildPart21Index(text);
+    if (!index) return fail(index.error());
+    return readDirectly(text, *index, refused, progress);
+  }();
+  if (direct || options.reader == StepReader::direct) return direct;
+  auto document = readWithKernel(text, progress);
+  if (document) {
+    document->diagnostics.push_back({Severity::info, "kernel-reader", "STEP text",
+                                     "the whole file was read by the kernel's own reader: " + direct.error().message,
+                                     ""});
+  }
+  return document;
 }
 
 /// The text's own defects are the likeliest reason why nothing could be built from it.
@@ -76,7 +99,7 @@ Result<Assembly> readStep(const std::string& path, const ReadStepOptions& option
   auto scan = scanPart21(text->text, path);
   if (!scan) return fail(scan.error());
   if (!scan->edits.empty()) text->text = applyEdits(text->text, scan->edits);
-  auto assembly = collect(readWithKernel(text->text, progress), *scan, options);
+  auto assembly = collect(readDocument(text->text, *scan, options, progress), *scan, options);
   if (!assembly) return fail(withDoubts(assembly.error(), path, *scan));
   if (assembly->parts.empty()) return fail(withDoubts(nothingRead(*assembly, path, *scan), path, *scan));
   describeFile(path, *text, *scan, *assembly);

@@ -14,12 +14,20 @@
 
 namespace stepwise {
 
+/// Who turns the text into shapes.
+enum class StepReader {
+  occt,       ///< OCCT's own reader, for the whole file
+  direct,     ///< built from the text; a body that this cannot do is an Error ("not-direct")
+  automatic,  ///< built from the text; bodies and files that this cannot do go to OCCT's reader, and a diagnostic says so
+};
+
 struct ReadStepOptions {
   /// Refuse larger files (after unpacking): a guard against archives that unpack without end.
   std::uint64_t maxBytes = 4ull << 30;
   /// Sew loose faces into a solid when the file has no solid; gaps up to this are closed.
   double sewToleranceMm = 1e-3;
   bool readPmi = true;
+  StepReader reader = StepReader::occt;
 };
 
 Result<Assembly> readStep(const std::string& path, const ReadStepOptions& options = {}, const Progress& progress = {});

@@ -194,9 +194,9 @@ void DocumentReader::reportShapelessProducts() {
     if (assemblies.count(definition) > 0 || !source_.shapeOf(definition).IsNull()) continue;
     if (!reported.insert(definition).second) continue;
     const auto file = files.find(definition);
-    document_.missing.push_back({productOf(source_, definition).name,
-                                 file == files.end() ? std::string("the product has no shape in this file")
-                                                     : "the shape is in another file: " + file->second});
+    document_.missing.push_back(
+        {productOf(source_, definition).name, file == files.end() ? std::string("the product has no shape in this file")
+                                                                  : "the shape is in another file: " + file->second});
   }
 }
 

@@ -27,7 +27,7 @@ struct BodyEdge {
   TopoDS_Edge edge;
   Handle(Geom_Curve) curve;
   double first = 0, last = 0;
-  EntityAt curveAt = 0;      ///< the curve entity as the edge names it: maybe a surface curve
+  EntityAt curveAt = 0;  ///< the curve entity as the edge names it: maybe a surface curve
   bool straight = false;
   int forward = 0, reversed = 0;  ///< uses around the body with and against its direction
 };
@@ -74,6 +74,7 @@ class BodyBuilder {
   TopoDS_Shell shell(EntityAt at);
   TopoDS_Face face(EntityAt at);
   void addBound(EntityAt bound, bool sameSense, BodyFace& face);
+  void addNaturalBounds(BodyFace& face, std::size_t bounds);
   FaceWire wire(EntityAt loop);
   BodyEdge& edge(EntityAt at);
   const TopoDS_Vertex& vertex(EntityAt at);
@@ -84,7 +85,10 @@ class BodyBuilder {
   void fitPlaneTolerances(const BodyFace& face);
   void checkPlane(const BodyFace& face);
   void checkVolume(bool hasVoids) const;
-  TopoDS_Shape repair(const TopoDS_Shape& solid);
+  void repair(BuiltBody& built);
+  static void checkRepaired(const TopoDS_Shape& shape);
+  gp_Pnt apex() const;
+  void addCurvedVolumes(const BuiltBody& built);
 
   const GeometryMaker& geometry_;
   const EntityAccess& entities_;
@@ -92,6 +96,7 @@ class BodyBuilder {
   std::unordered_map<EntityAt, BodyEdge> edges_;
   std::vector<BodyFace> faces_;
   std::vector<double> shellVolumesMm3_;  ///< signed, as the faces are oriented in the body
+  std::vector<int> shellSigns_;          ///< −1: turned over in the solid
   std::size_t shellBegin_ = 0;           ///< first face of the current shell
 };
 

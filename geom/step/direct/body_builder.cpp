@@ -1,5 +1,9 @@
 #include "geom/occt/direct/body_builder.h"
 
+#include <BRepBuilderAPI_MakeFace.hxx>
+#include <BRepGProp_Domain.hxx>
+#include <BRepGProp_Face.hxx>
+#include <BRepGProp_Vinert.hxx>
 #include <BRepLib_MakeEdge.hxx>
 #include <BRep_Builder.hxx>
 #include <BRep_TEdge.hxx>
@@ -8,12 +12,22 @@
 #include <ElCLib.hxx>
 #include <GeomAdaptor_Curve.hxx>
 #include <Geom_BSplineCurve.hxx>
+#include <Geom_BSplineSurface.hxx>
 #include <Geom_BoundedCurve.hxx>
 #include <Geom_Line.hxx>
 #include <Geom_Plane.hxx>
+#include <Geom_SphericalSurface.hxx>
+#include <Geom_SurfaceOfRevolution.hxx>
+#include <Geom_ToroidalSurface.hxx>
 #include <Precision.hxx>
 #include <ShapeAnalysis_Curve.hxx>
+#include <ShapeBuild_ReShape.hxx>
 #include <ShapeCustom_Surface.hxx>
+#include <ShapeFix.hxx>
+#include <ShapeFix_Face.hxx>
+#include <ShapeFix_Shape.hxx>
+#include <ShapeFix_Wire.hxx>
+#include <TopExp_Explorer.hxx>
 #include <TopoDS.hxx>
 #include <TopoDS_Iterator.hxx>
 #include <TopoDS_Solid.hxx>
@@ -21,6 +35,8 @@
 
 #include <algorithm>
 #include <cmath>
+
+#include "geom/occt/direct/face_curves.h"
 
 namespace stepwise::direct {
 namespace {
@@ -37,12 +53,6 @@ void widen(const TopoDS_Vertex& vertex, double distance) {
   constexpr double kMargin = 1.000001;
   const auto& data = *static_cast<BRep_TVertex*>(vertex.TShape().get());
   if (distance * kMargin > data.Tolerance()) BRep_Builder().UpdateVertex(vertex, distance * kMargin);
-}
-
-void raiseTolerance(const TopoDS_Edge& edge, double tolerance) {
-  BRep_Builder builder;
-  builder.UpdateEdge(edge, tolerance);
-  for (TopoDS_Iterator it(edge); it.More(); it.Next()) builder.UpdateVertex(TopoDS::Vertex(it.Value()), tolerance);
 }
 
 /// Start and end of an edge on its curve, in ascending order; the kernel's way of crossing the seam of closed curves.
@@ -89,16 +99,17 @@ BuiltBody BodyBuilder::buildSolid(EntityAt at) {
       TopoDS_Shell inner = shell(oriented.entity());
       if (!oriented.logical()) {
         inner.Reverse();
-        shellVolumesMm3_.back() *= -1;
+        shellSigns_.back() = -1;
       }
       builder.Add(solid, inner);
     }
   }
   addParameterCurves();
   BuiltBody built;
-  built.shape = repair(solid);
+  built.shape = solid;
+  repair(built);
+  addCurvedVolumes(built);
   checkVolume(type == brepWithVoids);
-  for (const BodyFace& face : faces_) built.faces.emplace_back(face.at, face.face);
   return built;
 }
 
@@ -107,6 +118,7 @@ TopoDS_Shell BodyBuilder::shell(EntityAt at) {
   if (type != closedShell) throw NotDirect{"a shell of type " + std::string(entities_.keyword(at))};
   shellBegin_ = faces_.size();
   shellVolumesMm3_.push_back(0);
+  shellSigns_.push_back(1);
   TopoDS_Shell shell;
   BRep_Builder builder;
   builder.MakeShell(shell);
@@ -147,10 +159,23 @@ TopoDS_Face BodyBuilder::face(EntityAt at) {
   BRep_Builder builder;
   builder.MakeFace(face.face, face.surface, Precision::Confusion());
   for (const EntityAt bound : bounds) addBound(bound, sameSense, face);
+  if (face.vertexLoop) addNaturalBounds(face, bounds.size());
   if (face.wires.empty() && !face.vertexLoop) throw NotDirect{"a face without bounds"};
   face.face.Orientation(sameSense ? TopAbs_FORWARD : TopAbs_REVERSED);
   faces_.push_back(face);
   return face.face;
+}
+
+/// A face whose only bound is a point is all of its closed surface.
+void BodyBuilder::addNaturalBounds(BodyFace& face, std::size_t bounds) {
+  const Handle(Geom_Surface)& surface = face.surface;
+  if (surface->IsKind(STANDARD_TYPE(Geom_ToroidalSurface)) || face.plane) return;
+  if (!surface->IsKind(STANDARD_TYPE(Geom_SphericalSurface)) && !surface->IsKind(STANDARD_TYPE(Geom_BSplineSurface)) &&
+      !surface->IsKind(STANDARD_TYPE(Geom_SurfaceOfRevolution)))
+    throw NotDirect{"a surface of another kind that is bounded by a point"};
+  if (bounds > 1) return;
+  BRepBuilderAPI_MakeFace whole(surface, geometry_.units().uncertaintyMm);
+  for (TopoDS_Iterator it(whole.Shape()); it.More(); it.Next()) BRep_Builder().Add(face.face, it.Value());
 }
 
 void BodyBuilder::addBound(EntityAt bound, bool sameSense, BodyFace& face) {
@@ -159,6 +184,10 @@ void BodyBuilder::addBound(EntityAt bound, bool sameSense, BodyFace& face) {
   all.skip();
   const EntityAt loop = all.entity();
   const EntityType type = entities_.typeOf(loop);
+  if (type == vertexLoop) {
+    face.vertexLoop = true;
+    return;
+  }
   if (type != edgeLoop) throw NotDirect{"a loop of type " + std::string(entities_.keyword(loop))};
   FaceWire made = wire(loop);
   made.forward = all.logical() == sameSense;
@@ -283,7 +312,7 @@ void BodyBuilder::addParameterCurves() {
       checkPlane(face);
       fitPlaneTolerances(face);
     } else {
-      throw NotDirect{"a curved face"};
+      face.healed = !addFaceCurves(geometry_, face, edges_);
     }
   }
 }
@@ -318,14 +347,34 @@ void BodyBuilder::checkPlane(const BodyFace& face) {
     }
   }
   if (outers != 1 || largestHole >= outer || sum <= 0) throw NotDirect{"a face whose bounds run the wrong way round"};
-  shellVolumesMm3_[face.shell] += (face.reversed ? -1 : 1) * sum * (origin * normal) / 3;
+  shellVolumesMm3_[face.shell] += (face.reversed ? -1 : 1) * sum * ((origin - apex().XYZ()) * normal) / 3;
+}
+
+/// Volumes are summed over cones from here to the faces.
+gp_Pnt BodyBuilder::apex() const {
+  const BodyFace& face = faces_.front();
+  if (face.wires.empty()) return face.surface->Value(0, 0);
+  return edges_.at(face.wires.front().edges.front().edge)
+      .curve->Value(edges_.at(face.wires.front().edges.front().edge).first);
+}
+
+/// The share of curved faces in the volume of their shell; planes have theirs already.
+void BodyBuilder::addCurvedVolumes(const BuiltBody& built) {
+  for (std::size_t i = 0; i < faces_.size(); ++i) {
+    if (faces_[i].plane) continue;
+    for (TopExp_Explorer it(built.faces[i].second, TopAbs_FACE); it.More(); it.Next()) {
+      BRepGProp_Face face(TopoDS::Face(it.Current()));
+      BRepGProp_Domain domain(TopoDS::Face(it.Current()));
+      shellVolumesMm3_[faces_[i].shell] += BRepGProp_Vinert(face, domain, apex()).Mass();
+    }
+  }
 }
 
 /// The kernel's repair turns solids that are inside out; so the signs of the volumes must be beyond doubt.
 void BodyBuilder::checkVolume(bool hasVoids) const {
   if (shellVolumesMm3_.size() > 1 && !hasVoids) throw NotDirect{"a solid of several shells"};
   for (std::size_t i = 0; i < shellVolumesMm3_.size(); ++i) {
-    if ((i == 0) != (shellVolumesMm3_[i] > 0)) throw NotDirect{"a solid that is inside out"};
+    if ((i == 0) != (shellSigns_[i] * shellVolumesMm3_[i] > 0)) throw NotDirect{"a solid that is inside out"};
   }
 }
 
@@ -347,6 +396,48 @@ void BodyBuilder::fitPlaneTolerances(const BodyFace& face) {
   }
 }
 
-TopoDS_Shape BodyBuilder::repair(const TopoDS_Shape& solid) { return solid; }
+/// Faces that need it go through the kernel's repair with the settings of its reader.
+void BodyBuilder::repair(BuiltBody& built) {
+  const bool needed = std::any_of(faces_.begin(), faces_.end(), [](const BodyFace& face) { return face.healed; });
+  if (!needed) {
+    for (const BodyFace& face : faces_) built.faces.emplace_back(face.at, face.face);
+    return;
+  }
+  for (const BodyFace& face : faces_) {
+    if (face.healed) addStatedCurves(geometry_, face, edges_);
+  }
+  ShapeFix_Shape tool;
+  const Handle(ShapeBuild_ReShape) context = new ShapeBuild_ReShape;
+  context->ModeConsiderLocation() = true;
+  tool.SetContext(context);
+  tool.SetPrecision(geometry_.units().uncertaintyMm);
+  tool.SetMaxTolerance(std::max(geometry_.units().uncertaintyMm, 1.0));
+  const Handle(ShapeFix_Face) faceTool = tool.FixFaceTool();
+  faceTool->FixWireTool()->FixSameParameterMode() = false;
+  faceTool->SetContext(context);
+  for (const BodyFace& face : faces_) {
+    if (!face.healed) continue;
+    faceTool->Init(face.face);
+    faceTool->Perform();
+  }
+  built.shape = context->Apply(built.shape);
+  ShapeFix::SameParameter(built.shape, false);
+  for (const BodyFace& face : faces_) built.faces.emplace_back(face.at, context->Apply(face.face));
+  checkRepaired(built.shape);
+}
+
+/// Repair must have left one closed, well oriented solid of faces.
+void BodyBuilder::checkRepaired(const TopoDS_Shape& shape) {
+  if (shape.ShapeType() != TopAbs_SOLID) throw NotDirect{"repair made something else of a solid"};
+  std::unordered_map<const TopoDS_TShape*, std::pair<int, int>> uses;
+  for (TopExp_Explorer it(shape, TopAbs_EDGE); it.More(); it.Next()) {
+    if (BRep_Tool::Degenerated(TopoDS::Edge(it.Current()))) continue;
+    auto& [forward, reversed] = uses[it.Current().TShape().get()];
+    ++(it.Current().Orientation() == TopAbs_FORWARD ? forward : reversed);
+  }
+  for (const auto& [edge, count] : uses) {
+    if (count != std::pair(1, 1)) throw NotDirect{"a shell that repair has opened"};
+  }
+}
 
 }  // namespace stepwise::direct

@@ -53,9 +53,7 @@ const char* begin(std::string_view text, const Part21Index& index, EntityAt at) 
 
 }  // namespace
 
-void Parameters::fail(const char* expected) const {
-  throw NotDirect{std::string("a parameter is no ") + expected};
-}
+void Parameters::fail(const char* expected) const { throw NotDirect{std::string("a parameter is no ") + expected}; }
 
 void Parameters::next() {
   p_ = skipSpace(p_, end_);
@@ -192,6 +190,20 @@ EntityType EntityAccess::typeOf(EntityAt at) const {
   const char* from = p;
   while (p < end && isWord(*p)) ++p;
   return typeOfKeyword({from, static_cast<std::size_t>(p - from)});
+}
+
+std::string_view EntityAccess::statement(EntityAt at) const {
+  const char* from = text_.data() + index_.instances[at].offset;
+  const char* end = text_.data() + index_.instances[at + 1].offset;
+  const char* p = from;
+  while (p < end && *p != ';') {
+    if (*p == '/' && p + 1 < end && p[1] == '*') {
+      p = skipSpace(p, end);
+    } else if (*p++ == '\'') {
+      p = endOfString(p, end);
+    }
+  }
+  return {from, static_cast<std::size_t>(p - from) + (p < end ? 1 : 0)};
 }
 
 Parameters EntityAccess::parameters(EntityAt at) const {

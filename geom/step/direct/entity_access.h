@@ -65,6 +65,8 @@ class EntityAccess {
   std::uint32_t idOf(EntityAt at) const { return index_.instances[at].id; }
   std::string_view keyword(EntityAt at) const { return keywordOf(text_, index_, at); }
 
+  /// From '#' to behind its ';'.
+  std::string_view statement(EntityAt at) const;
   /// The parameters of a simple instance.
   Parameters parameters(EntityAt at) const;
   /// The parameters of one record of a complex instance, if it has it.

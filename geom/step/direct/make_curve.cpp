@@ -281,8 +281,8 @@ Handle(Geom_Curve) GeometryMaker::trimmed(EntityAt at) const {
   const bool sameSense = all.logical();
   const std::string_view master = all.enumeration();
   const bool byPoint = master == "CARTESIAN" && trims[0].point && trims[1].point;
-  if (!byPoint && (!trims[0].parameter || !trims[1].parameter || master != "PARAMETER" || trims[0].point ||
-                   trims[1].point))
+  if (!byPoint &&
+      (!trims[0].parameter || !trims[1].parameter || master != "PARAMETER" || trims[0].point || trims[1].point))
     throw NotDirect{"a curve trimmed in mixed ways"};
   double factor = 1, shift = 0;
   if (type == EntityType::line) {
@@ -326,10 +326,10 @@ GeometryMaker::Knots GeometryMaker::readKnots(const std::vector<int>& multiplici
   if (values.empty() || values.size() != multiplicities.size()) throw NotDirect{"knots without multiplicities"};
   Knots knots;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const double step = knots.values.empty() ? 0
-                                             : std::nextafter(std::abs(knots.values.back()),
-                                                              std::numeric_limits<double>::max()) -
-                                                   std::abs(knots.values.back());
+    const double step = knots.values.empty()
+                            ? 0
+                            : std::nextafter(std::abs(knots.values.back()), std::numeric_limits<double>::max()) -
+                                  std::abs(knots.values.back());
     if (!knots.values.empty() && values[i] - knots.values.back() <= step) {
       knots.multiplicities.back() += multiplicities[i];
     } else {

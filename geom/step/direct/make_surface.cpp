@@ -217,8 +217,7 @@ Handle(Geom_Surface) GeometryMaker::splineSurface(EntityAt at, EntityType type) 
   TColgp_Array2OfPnt poles(1, rows, 1, columns);
   for (int i = 0; i < rows; ++i) {
     for (int j = 0; j < columns; ++j) {
-      poles.SetValue(i + 1, j + 1,
-                     point(parameters.poles[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)]));
+      poles.SetValue(i + 1, j + 1, point(parameters.poles[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)]));
     }
   }
   const bool stated = parameters.type == bSplineSurfaceWithKnots;
@@ -239,8 +238,7 @@ Handle(Geom_Surface) GeometryMaker::splineSurface(EntityAt at, EntityType type) 
     TColStd_Array2OfReal weights(1, rows, 1, columns);
     for (int i = 0; i < rows; ++i) {
       for (int j = 0; j < columns; ++j)
-        weights.SetValue(i + 1, j + 1,
-                         parameters.weights[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)]);
+        weights.SetValue(i + 1, j + 1, parameters.weights[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)]);
     }
     spline = new Geom_BSplineSurface(poles, weights, uKnots, vKnots, uMultiplicities, vMultiplicities,
                                      parameters.uDegree, parameters.vDegree, uPeriodic, vPeriodic);

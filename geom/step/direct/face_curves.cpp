@@ -1,0 +1,413 @@
+#include "geom/occt/direct/face_curves.h"
+
+#include <BRep_Builder.hxx>
+#include <BRep_Tool.hxx>
+#include <ElSLib.hxx>
+#include <Geom2d_Line.hxx>
+#include <GeomAdaptor_Curve.hxx>
+#include <GeomAdaptor_Surface.hxx>
+#include <Geom_RectangularTrimmedSurface.hxx>
+#include <Precision.hxx>
+#include <ShapeAnalysis_Surface.hxx>
+#include <ShapeConstruct_ProjectCurveOnSurface.hxx>
+#include <ShapeFix_EdgeProjAux.hxx>
+#include <TopExp.hxx>
+#include <TopoDS.hxx>
+#include <TopoDS_Iterator.hxx>
+#include <XSAlgo.hxx>
+#include <XSAlgo_AlgoContainer.hxx>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+namespace stepwise::direct {
+namespace {
+
+/// The kernel's own check of edges takes this many points.
+constexpr int kChecks = 23;
+/// A curve of the text that misses its edge by more is none to trust.
+constexpr double kTrustMm = 1e-5;
+
+struct ParameterBox {
+  double uMin = std::numeric_limits<double>::max(), vMin = uMin, uMax = -uMin, vMax = -uMin;
+  void add(const gp_Pnt2d& p) {
+    uMin = std::min(uMin, p.X());
+    uMax = std::max(uMax, p.X());
+    vMin = std::min(vMin, p.Y());
+    vMax = std::max(vMax, p.Y());
+  }
+};
+
+/// One use of an edge, with its curve where the wire passes through.
+struct PlacedCurve {
+  const EdgeUse* use = nullptr;
+  BodyEdge* edge = nullptr;
+  std::vector<Handle(Geom2d_Curve)> candidates;
+  std::size_t chosen = 0;
+  double uShift = 0, vShift = 0;
+
+  gp_Pnt2d at(double t) const {
+    const gp_Pnt2d p = candidates[chosen]->Value(t);
+    return {p.X() + uShift, p.Y() + vShift};
+  }
+  gp_Pnt2d start() const { return at(use->forward ? edge->first : edge->last); }
+  gp_Pnt2d end() const { return at(use->forward ? edge->last : edge->first); }
+  Handle(Geom2d_Curve) curve() const {
+    if (uShift == 0 && vShift == 0) return candidates[chosen];
+    const auto moved = Handle(Geom2d_Curve)::DownCast(candidates[chosen]->Copy());
+    moved->Translate(gp_Vec2d(uShift, vShift));
+    return moved;
+  }
+};
+
+class FaceCurveMaker {
+ public:
+  FaceCurveMaker(const GeometryMaker& geometry, const BodyFace& face, std::unordered_map<EntityAt, BodyEdge>& edges)
+      : geometry_(geometry), face_(face), edges_(edges), surface_(face.surface) {
+    uPeriod_ = surface_.IsUPeriodic() ? surface_.UPeriod() : 0;
+    vPeriod_ = surface_.IsVPeriodic() ? surface_.VPeriod() : 0;
+  }
+
+  bool make() {
+    if (face_.vertexLoop) return false;
+    for (const FaceWire& wire : face_.wires) {
+      auto& placed = wires_.emplace_back();
+      for (const EdgeUse& use : wire.edges) {
+        placed.push_back({&use, &edges_.at(use.edge), {}});
+        if (!findCandidates(placed.back())) return false;
+      }
+      if (!chain(placed)) return false;
+    }
+    if (!nest()) return false;
+    attach();
+    return true;
+  }
+
+ private:
+  bool findCandidates(PlacedCurve& placed);
+  bool findStated(PlacedCurve& placed, bool& any) const;
+  Handle(Geom2d_Curve) analytic(const BodyEdge& edge) const;
+  std::optional<gp_Pnt2d> parametersOf(const gp_Pnt& point) const;
+  Handle(Geom2d_Curve) project(const BodyEdge& edge);
+  double deviation(const BodyEdge& edge, const Handle(Geom2d_Curve) & curve) const;
+  bool meets(const gp_Pnt2d& a, const gp_Pnt2d& b) const;
+  void follow(PlacedCurve& placed, const gp_Pnt2d& end) const;
+  bool chain(std::vector<PlacedCurve>& wire) const;
+  bool nest();
+  void attach();
+  double slack() const { return std::max(2e-6, 0.1 * geometry_.units().uncertaintyMm); }
+
+  const GeometryMaker& geometry_;
+  const BodyFace& face_;
+  std::unordered_map<EntityAt, BodyEdge>& edges_;
+  GeomAdaptor_Surface surface_;
+  double uPeriod_ = 0, vPeriod_ = 0;
+  std::vector<std::vector<PlacedCurve>> wires_;
+  Handle(ShapeAnalysis_Surface) analysis_;
+};
+
+double FaceCurveMaker::deviation(const BodyEdge& edge, const Handle(Geom2d_Curve) & curve) const {
+  const GeomAdaptor_Curve space(edge.curve);
+  double worst = 0;
+  for (int i = 0; i < kChecks; ++i) {
+    const double t = edge.first + (edge.last - edge.first) * i / (kChecks - 1);
+    const gp_Pnt2d p = curve->Value(t);
+    worst = std::max(worst, space.Value(t).SquareDistance(surface_.Value(p.X(), p.Y())));
+  }
+  return std::sqrt(worst);
+}
+
+/// Curves that the text gives for this very surface. False: it gives some, and they do not fit.
+bool FaceCurveMaker::findStated(PlacedCurve& placed, bool& any) const {
+  const EntityAccess& entities = geometry_.entities();
+  const EntityType type = entities.typeOf(placed.edge->curveAt);
+  any = false;
+  if (type != EntityType::surfaceCurve && type != EntityType::seamCurve) return true;
+  Parameters all = entities.parameters(placed.edge->curveAt);
+  all.skip(2);
+  for (all.beginList(); all.inList();) {
+    const EntityAt at = all.entity();
+    if (entities.typeOf(at) != EntityType::pcurve) continue;
+    Parameters pcurve = entities.parameters(at);
+    pcurve.skip();
+    if (pcurve.entity() != face_.surfaceAt) continue;
+    any = true;
+    const Handle(Geom2d_Curve) curve = geometry_.parameterCurve(at, face_.surface);
+    if (curve.IsNull()) return false;
+    const bool bounded = curve->FirstParameter() > placed.edge->first + Precision::PConfusion() ||
+                         curve->LastParameter() < placed.edge->last - Precision::PConfusion();
+    if (bounded || deviation(*placed.edge, curve) > kTrustMm) return false;
+    placed.candidates.push_back(curve);
+  }
+  return true;
+}
+
+bool FaceCurveMaker::findCandidates(PlacedCurve& placed) {
+  bool stated = false;
+  if (!findStated(placed, stated)) return false;
+  if (stated) return true;
+  Handle(Geom2d_Curve) curve = analytic(*placed.edge);
+  if (curve.IsNull()) curve = project(*placed.edge);
+  if (curve.IsNull()) return false;
+  placed.candidates.push_back(curve);
+  return true;
+}
+
+std::optional<gp_Pnt2d> FaceCurveMaker::parametersOf(const gp_Pnt& point) const {
+  double u = 0, v = 0;
+  switch (surface_.GetType()) {
+    case GeomAbs_Cylinder: ElSLib::Parameters(surface_.Cylinder(), point, u, v); break;
+    case GeomAbs_Cone: ElSLib::Parameters(surface_.Cone(), point, u, v); break;
+    case GeomAbs_Sphere: ElSLib::Parameters(surface_.Sphere(), point, u, v); break;
+    case GeomAbs_Torus: ElSLib::Parameters(surface_.Torus(), point, u, v); break;
+    default: return std::nullopt;
+  }
+  return gp_Pnt2d(u, v);
+}
+
+/// Rulings, parallels and meridians run along one parameter at the speed of the edge's own.
+Handle(Geom2d_Curve) FaceCurveMaker::analytic(const BodyEdge& edge) const {
+  const GeomAdaptor_Curve space(edge.curve);
+  if (space.GetType() != GeomAbs_Line && space.GetType() != GeomAbs_Circle) return {};
+  const double middle = (edge.first + edge.last) / 2;
+  const gp_Pnt on = space.Value(middle);
+  const auto base = parametersOf(on);
+  if (!base) return {};
+  gp_Pnt ignored;
+  gp_Vec along, du, dv;
+  space.D1(middle, ignored, along);
+  surface_.D1(base->X(), base->Y(), ignored, du, dv);
+  const bool alongU = du.SquareMagnitude() > gp::Resolution() && dv.SquareMagnitude() > gp::Resolution() &&
+                      std::abs(along.Dot(du)) / du.Magnitude() > std::abs(along.Dot(dv)) / dv.Magnitude();
+  const double sign = along.Dot(alongU ? du : dv) > 0 ? 1 : -1;
+  const gp_Dir2d direction(alongU ? sign : 0, alongU ? 0 : sign);
+  const Handle(Geom2d_Curve) line = new Geom2d_Line(gp_Pnt2d(base->XY() - direction.XY() * middle), direction);
+  return deviation(edge, line) <= slack() ? line : Handle(Geom2d_Curve)();
+}
+
+Handle(Geom2d_Curve) FaceCurveMaker::project(const BodyEdge& edge) {
+  if (analysis_.IsNull()) analysis_ = new ShapeAnalysis_Surface(face_.surface);
+  TopoDS_Vertex first, last;
+  TopExp::Vertices(edge.edge, first, last);
+  ShapeConstruct_ProjectCurveOnSurface projector;
+  projector.Init(analysis_, geometry_.units().uncertaintyMm);
+  Handle(Geom_Curve) space = edge.curve;
+  Handle(Geom2d_Curve) curve;
+  projector.Perform(space, edge.first, edge.last, curve, BRep_Tool::Tolerance(first), BRep_Tool::Tolerance(last));
+  if (curve.IsNull() || projector.Status(ShapeExtend_DONE3) || projector.Status(ShapeExtend_DONE4)) return {};
+  if (curve->FirstParameter() > edge.first + Precision::PConfusion() ||
+      curve->LastParameter() < edge.last - Precision::PConfusion())
+    return {};
+  return deviation(edge, curve) <= slack() ? curve : Handle(Geom2d_Curve)();
+}
+
+/// Equal parameters but for what the tolerances of the edges allow.
+bool FaceCurveMaker::meets(const gp_Pnt2d& a, const gp_Pnt2d& b) const {
+  constexpr double kFar = 1e-3;
+  const double du = std::abs(a.X() - b.X()), dv = std::abs(a.Y() - b.Y());
+  if (du < Precision::PConfusion() && dv < Precision::PConfusion()) return true;
+  const bool spline = surface_.GetType() == GeomAbs_BSplineSurface;
+  if (!spline && (du > kFar || dv > kFar)) return false;
+  if (spline && (du > kFar * (surface_.LastUParameter() - surface_.FirstUParameter()) ||
+                 dv > kFar * (surface_.LastVParameter() - surface_.FirstVParameter())))
+    return false;
+  gp_Pnt ignored;
+  gp_Vec alongU, alongV;
+  surface_.D1(a.X(), a.Y(), ignored, alongU, alongV);
+  return du * alongU.Magnitude() <= slack() && dv * alongV.Magnitude() <= slack();
+}
+
+/// Moves a curve by whole periods, and takes the candidate, so that it starts where the one before it ended.
+void FaceCurveMaker::follow(PlacedCurve& placed, const gp_Pnt2d& end) const {
+  double nearest = std::numeric_limits<double>::max();
+  PlacedCurve best = placed;
+  for (std::size_t i = 0; i < placed.candidates.size(); ++i) {
+    placed.chosen = i;
+    placed.uShift = placed.vShift = 0;
+    const gp_Pnt2d start = placed.start();
+    if (uPeriod_ > 0) placed.uShift = std::round((end.X() - start.X()) / uPeriod_) * uPeriod_;
+    if (vPeriod_ > 0) placed.vShift = std::round((end.Y() - start.Y()) / vPeriod_) * vPeriod_;
+    const double distance = placed.start().SquareDistance(end);
+    if (distance >= nearest) continue;
+    nearest = distance;
+    best = placed;
+  }
+  placed = best;
+}
+
+bool FaceCurveMaker::chain(std::vector<PlacedCurve>& wire) const {
+  // Begin with a curve that leaves no choice.
+  std::size_t begin = 0;
+  while (begin + 1 < wire.size() && wire[begin].candidates.size() > 1) ++begin;
+  if (wire[begin].candidates.size() > 1) begin = 0;
+  for (std::size_t i = 1; i < wire.size(); ++i) {
+    const PlacedCurve& before = wire[(begin + i - 1) % wire.size()];
+    PlacedCurve& here = wire[(begin + i) % wire.size()];
+    follow(here, before.end());
+    if (!meets(here.start(), before.end())) return false;
+  }
+  return meets(wire[begin].start(), wire[(begin + wire.size() - 1) % wire.size()].end());
+}
+
+/// One outer bound that runs round the material, the others within it and the other way round; seams apart by a period.
+bool FaceCurveMaker::nest() {
+  constexpr int kPieces = 8;
+  std::vector<ParameterBox> boxes(wires_.size());
+  std::vector<double> areas(wires_.size(), 0);
+  std::size_t outer = wires_.size();
+  for (std::size_t w = 0; w < wires_.size(); ++w) {
+    for (const PlacedCurve& placed : wires_[w]) {
+      gp_Pnt2d before = placed.start();
+      boxes[w].add(before);
+      const double from = placed.use->forward ? placed.edge->first : placed.edge->last;
+      const double to = placed.use->forward ? placed.edge->last : placed.edge->first;
+      for (int i = 1; i <= kPieces; ++i) {
+        const gp_Pnt2d here = placed.at(from + (to - from) * i / kPieces);
+        areas[w] += (before.XY() ^ here.XY()) / 2;
+        boxes[w].add(here);
+        before = here;
+      }
+    }
+    if (!face_.wires[w].forward) areas[w] = -areas[w];
+    if (areas[w] <= 0) continue;
+    if (outer < wires_.size()) return false;
+    outer = w;
+  }
+  if (outer == wires_.size()) return false;
+  const ParameterBox& bounds = boxes[outer];
+  if (uPeriod_ > 0 && bounds.uMax - bounds.uMin > uPeriod_ * (1 + 1e-6)) return false;
+  if (vPeriod_ > 0 && bounds.vMax - bounds.vMin > vPeriod_ * (1 + 1e-6)) return false;
+  const auto moveInto = [](double low, double high, double boundLow, double period) {
+    if (period <= 0) return 0.0;
+    return std::ceil((boundLow - 1e-6 * period - low) / period) * period + 0 * high;
+  };
+  for (std::size_t w = 0; w < wires_.size(); ++w) {
+    if (w == outer) continue;
+    if (-areas[w] >= areas[outer] || areas[w] == 0) return false;
+    const double u = moveInto(boxes[w].uMin, boxes[w].uMax, bounds.uMin, uPeriod_);
+    const double v = moveInto(boxes[w].vMin, boxes[w].vMax, bounds.vMin, vPeriod_);
+    const double uSlack = 1e-3 * (bounds.uMax - bounds.uMin), vSlack = 1e-3 * (bounds.vMax - bounds.vMin);
+    if (boxes[w].uMin + u < bounds.uMin - uSlack || boxes[w].uMax + u > bounds.uMax + uSlack ||
+        boxes[w].vMin + v < bounds.vMin - vSlack || boxes[w].vMax + v > bounds.vMax + vSlack)
+      return false;
+    for (PlacedCurve& placed : wires_[w]) {
+      placed.uShift += u;
+      placed.vShift += v;
+    }
+  }
+  const double uHome =
+      uPeriod_ > 0 ? -std::floor((bounds.uMin - surface_.FirstUParameter()) / uPeriod_ + 1e-9) * uPeriod_ : 0;
+  const double vHome =
+      vPeriod_ > 0 ? -std::floor((bounds.vMin - surface_.FirstVParameter()) / vPeriod_ + 1e-9) * vPeriod_ : 0;
+  std::unordered_map<const BodyEdge*, const PlacedCurve*> first;
+  for (auto& wire : wires_) {
+    for (PlacedCurve& placed : wire) {
+      placed.uShift += uHome;
+      placed.vShift += vHome;
+      const auto [other, isNew] = first.emplace(placed.edge, &placed);
+      if (isNew) continue;
+      const gp_Pnt2d a = placed.at(placed.edge->first), b = other->second->at(placed.edge->first);
+      if (placed.use->forward == other->second->use->forward || a.Distance(b) < Precision::PConfusion()) return false;
+    }
+  }
+  return true;
+}
+
+void FaceCurveMaker::attach() {
+  BRep_Builder builder;
+  std::unordered_map<const BodyEdge*, std::array<const PlacedCurve*, 2>> uses;  // forward and reversed in the face
+  for (std::size_t w = 0; w < wires_.size(); ++w) {
+    for (const PlacedCurve& placed : wires_[w]) {
+      auto& pair = uses[placed.edge];
+      pair[placed.use->forward == face_.wires[w].forward ? 0 : 1] = &placed;
+    }
+  }
+  for (std::size_t w = 0; w < wires_.size(); ++w) {
+    for (const PlacedCurve& placed : wires_[w]) {
+      const BodyEdge& edge = *placed.edge;
+      const auto& pair = uses[placed.edge];
+      const bool seam = pair[0] != nullptr && pair[1] != nullptr;
+      if (seam && pair[1] == &placed) continue;
+      if (seam) {
+        builder.UpdateEdge(edge.edge, pair[0]->curve(), pair[1]->curve(), face_.face, 0);
+      } else {
+        builder.UpdateEdge(edge.edge, placed.curve(), face_.face, 0);
+      }
+      builder.Range(edge.edge, face_.face, edge.first, edge.last);
+      const double miss = deviation(edge, placed.candidates[placed.chosen]) * 1.00001;
+      if (miss > BRep_Tool::Tolerance(edge.edge)) raiseTolerance(edge.edge, miss);
+    }
+  }
+}
+
+}  // namespace
+
+void raiseTolerance(const TopoDS_Edge& edge, double tolerance) {
+  BRep_Builder builder;
+  builder.UpdateEdge(edge, tolerance);
+  for (TopoDS_Iterator it(edge); it.More(); it.Next()) builder.UpdateVertex(TopoDS::Vertex(it.Value()), tolerance);
+}
+
+bool addFaceCurves(const GeometryMaker& geometry, const BodyFace& face, std::unordered_map<EntityAt, BodyEdge>& edges) {
+  return FaceCurveMaker(geometry, face, edges).make();
+}
+
+void addStatedCurves(const GeometryMaker& geometry, const BodyFace& face,
+                     std::unordered_map<EntityAt, BodyEdge>& edges) {
+  const double precision = geometry.units().uncertaintyMm;
+  const EntityAccess& entities = geometry.entities();
+  BRep_Builder builder;
+  for (const FaceWire& wire : face.wires) {
+    bool all = true, any = false;
+    for (const EdgeUse& use : wire.edges) {
+      const BodyEdge& edge = edges.at(use.edge);
+      const EntityType type = entities.typeOf(edge.curveAt);
+      const bool onSurface = type == EntityType::surfaceCurve || type == EntityType::seamCurve;
+      if (!onSurface) all = false;
+      if (!onSurface) continue;
+      const auto uses = std::count_if(wire.edges.begin(), wire.edges.end(),
+                                      [&](const EdgeUse& other) { return other.edge == use.edge; });
+      std::vector<Handle(Geom2d_Curve)> stated;
+      Parameters parameters = entities.parameters(edge.curveAt);
+      parameters.skip(2);
+      for (parameters.beginList(); parameters.inList();) {
+        const EntityAt at = parameters.entity();
+        if (entities.typeOf(at) != EntityType::pcurve) continue;
+        Parameters pcurve = entities.parameters(at);
+        pcurve.skip();
+        if (pcurve.entity() != face.surfaceAt) continue;
+        stated.push_back(geometry.parameterCurve(at, face.surface));
+        if (stated.back().IsNull()) throw NotDirect{"a curve on a surface of a kind that is not followed"};
+      }
+      if (stated.empty()) {
+        all = false;
+        continue;
+      }
+      if (stated.size() > 1 || uses > 1 || type == EntityType::seamCurve)
+        throw NotDirect{"a seam that does not fit its surface"};
+      any = true;
+      builder.UpdateEdge(edge.edge, stated.front(), face.face, 0);
+    }
+    if (!any) continue;
+    // The kernel finds the range of the curves anew only where each edge has one.
+    for (const EdgeUse& use : wire.edges) {
+      const BodyEdge& edge = edges.at(use.edge);
+      if (all) {
+        ShapeFix_EdgeProjAux ends(face.face, edge.edge);
+        ends.Compute(precision);
+        const bool found = ends.IsFirstDone() && ends.IsLastDone();
+        if (!found) throw NotDirect{"a curve on a surface that does not reach its vertices"};
+        if (std::abs(ends.FirstParam() - ends.LastParam()) >= Precision::PConfusion())
+          builder.Range(edge.edge, face.face, ends.FirstParam(), ends.LastParam());
+      }
+      TopoDS_Edge placed = edge.edge;
+      placed.Orientation(use.forward ? TopAbs_FORWARD : TopAbs_REVERSED);
+      XSAlgo::AlgoContainer()->CheckPCurve(placed, face.face, precision, false);
+    }
+  }
+}
+
+}  // namespace stepwise::direct

@@ -1,0 +1,96 @@
+// The direct reader against the kernel's own, which is the oracle.
+#include <algorithm>
+#include <filesystem>
+
+#include "geom/step/step_reader.h"
+#include "geom/step/step_writer.h"
+#include "tests/geom/step/step_files.h"
+#include "tests/support/catch.h"
+#include "tests/support/compare_assemblies.h"
+
+using namespace stepwise;
+using test::TemporaryFolder;
+
+namespace {
+
+Result<Assembly> readBy(StepReader reader, const std::string& path) {
+  ReadStepOptions options;
+  options.reader = reader;
+  return readStep(path, options);
+}
+
+/// Empty if both readers say the same of a file.
+std::string difference(const std::string& path) {
+  const Result<Assembly> direct = readBy(StepReader::automatic, path), kernel = readBy(StepReader::occt, path);
+  if (!direct || !kernel) {
+    if (!direct && !kernel) return direct.error().code == kernel.error().code ? "" : "another error";
+    return direct ? "only the kernel refuses it" : "only the direct reader refuses it: " + direct.error().message;
+  }
+  return test::readingDifference(*direct, *kernel);
+}
+
+bool usesKernel(const Assembly& assembly) {
+  return std::any_of(assembly.diagnostics.begin(), assembly.diagnostics.end(),
+                     [](const Diagnostic& diagnostic) { return diagnostic.code == "kernel-reader"; });
+}
+
+std::vector<std::string> samples() {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(STEPWISE_SAMPLES_DIR)) {
+    if (entry.path().extension() == ".step") files.push_back(entry.path().string());
+  }
+  std::sort(files.begin(), files.end());
+  REQUIRE(!files.empty());
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("every sample is read the same by both readers") {
+  for (const std::string& file : samples()) {
+    INFO(file);
+    CHECK(difference(file) == "");
+  }
+}
+
+TEST_CASE("no sample needs the kernel's reader") {
+  for (const std::string& file : samples()) {
+    INFO(file);
+    const Result<Assembly> read = readBy(StepReader::automatic, file);
+    REQUIRE(read);
+    CHECK(!usesKernel(*read));
+  }
+}
+
+TEST_CASE("samples written again in other schemas and units are read the same") {
+  const auto schema = GENERATE(StepSchema::ap203, StepSchema::ap242);
+  const auto unit = GENERATE(LengthUnit::mm, LengthUnit::inch);
+  const TemporaryFolder folder;
+  int index = 0;
+  for (const std::string& file : samples()) {
+    if (index++ % 4 != (schema == StepSchema::ap203 ? 0 : 2) + (unit == LengthUnit::mm ? 0 : 1)) continue;
+    INFO(file);
+    const Result<Assembly> original = readBy(StepReader::occt, file);
+    REQUIRE(original);
+    REQUIRE(writeStep(*original, folder.file("again.step"), {.unit = unit, .schema = schema}));
+    CHECK(difference(folder.file("again.step")) == "");
+  }
+}
+
+TEST_CASE("the direct reader alone refuses what it cannot build, and the automatic one tells who read it") {
+  // A block without its first face.
+  const TemporaryFolder folder;
+  std::string text = test::unwrapped(test::stepTextOf(assemblyOf(makeBlock({10, 20, 30}), "box")));
+  const std::size_t shell = text.find("CLOSED_SHELL('',(");
+  REQUIRE(shell != std::string::npos);
+  const std::size_t first = text.find('#', shell), next = text.find('#', first + 1);
+  text.erase(first, next - first);
+  const std::string file = folder.write("open.step", text);
+  const Result<Assembly> alone = readBy(StepReader::direct, file);
+  REQUIRE(!alone);
+  CHECK(alone.error().code == "not-direct");
+  const Result<Assembly> automatic = readBy(StepReader::automatic, file);
+  REQUIRE(automatic);
+  CHECK(usesKernel(*automatic));
+  CHECK(difference(file) == "");
+}
