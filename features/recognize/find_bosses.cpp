@@ -33,14 +33,31 @@ class BossFinder {
       for (const Loop& loop : face.loops)
         if (!loop.outer) tryBoss(face, loop);
     }
-    for (const Face& face : graph_.faces)
-      if (claims_.free(face.id)) tryGusset(face);
+    for (const RevolvedSpan& span : revolved_.spans) tryBossAroundHole(span);
   }
 
  private:
   bool isTurned(FaceId face) const {
     const Feature* owner = claims_.owner(face);
     return owner && (std::holds_alternative<TurnedProfile>(owner->shape) || std::holds_alternative<Groove>(owner->shape));
+  }
+
+  /// The axis that the base was turned about does not run through the loop.
+  bool standsBesideAxis(const Face& base, const Loop& loop) const {
+    const auto* turned = std::get_if<TurnedProfile>(&claims_.owner(base.id)->shape);
+    if (!turned) return false;
+    const Vec3 x = anyPerpendicular(base.normal), y = cross(base.normal, x);
+    const auto angleOf = [&](Vec3 p) { return std::atan2(dot(p - turned->axisOrigin, y), dot(p - turned->axisOrigin, x)); };
+    double angle = 0;
+    for (const Coedge& coedge : loop.coedges) {
+      const Edge& edge = graph_.edge(coedge.edge);
+      const bool circle = edge.curve == CurveKind::circle && edge.vertices[0] == edge.vertices[1];
+      if (circle) return norm(cross(edge.center - turned->axisOrigin, base.normal)) > edge.radiusMm;
+      const double start = angleOf(edge.start), mid = angleOf(edge.mid), end = angleOf(edge.end);
+      const double along = std::remainder(mid - start, 2 * M_PI) + std::remainder(end - mid, 2 * M_PI);
+      angle += coedge.forward ? along : -along;
+    }
+    return std::abs(angle) < M_PI;
   }
 
   /// The faces that rise along the whole loop, fillets at the root included; empty if one edge is no inner corner.
@@ -109,8 +126,8 @@ class BossFinder {
   void tryBoss(const Face& base, const Loop& loop) {
     const std::vector<FaceId> rising = risingFrom(base, loop);
     if (rising.empty()) return;
-    // What a lathe turned is no boss, and the flats on it are cut into it.
-    if (isTurned(base.id) || std::any_of(rising.begin(), rising.end(), [&](FaceId id) { return isTurned(id); })) return;
+    // What a lathe turned is no boss, and the flats on it are cut into it; what stands beside the axis it cannot turn.
+    if ((isTurned(base.id) && !standsBesideAxis(base, loop)) || std::any_of(rising.begin(), rising.end(), [&](FaceId id) { return isTurned(id); })) return;
     const auto faces = flood(base, loop, rising);
     if (!faces) {
       for (FaceId face : rising) claims_.refuse(face, "boss", "its faces run back to the base elsewhere or below it");
@@ -171,68 +188,55 @@ class BossFinder {
     return {std::max(a, b), std::min(a, b)};
   }
 
-  /// Edges of a flat face by what they are: outer corners to the edge face, inner corners to the base.
-  std::vector<const Edge*> cornersOf(FaceId face, Convexity convexity) const {
-    std::vector<const Edge*> corners;
-    for (const Loop& loop : graph_.face(face).loops)
-      for (const Coedge& coedge : loop.coedges) {
-        const Edge& edge = graph_.edge(coedge.edge);
-        if (edge.convexity == convexity) corners.push_back(&edge);
-      }
-    return corners;
-  }
-
-  /// The edge face leans between the two bases; square to one of them it would be the top of a wall.
-  bool isSlopedTo(const Face& top, const std::vector<const Edge*>& corners, FaceId side) const {
-    return std::all_of(corners.begin(), corners.end(), [&](const Edge* corner) {
-      const double along = std::abs(dot(outwardNormal(graph_.face(corner->otherThan(side)), corner->mid), top.normal));
-      return along > 0.2 && along < 0.98;
-    });
-  }
-
-  /// A narrow sloped face between two parallel triangles or trapezoids that stand in an inner corner of the part.
-  void tryGusset(const Face& top) {
-    if (!std::holds_alternative<Plane>(top.surface) || top.loops.size() != 1) return;
-    std::vector<const Edge*> outer = cornersOf(top.id, Convexity::convex);
-    if (outer.size() != 2) return;
-    FaceId a = outer[0]->otherThan(top.id), b = outer[1]->otherThan(top.id);
-    if (a == 0 || b == 0) return;
-    if (cornersOf(a, Convexity::concave).empty()) std::swap(a, b);
-    const auto* planeA = std::get_if<Plane>(&graph_.face(a).surface);
-    const auto* planeB = std::get_if<Plane>(&graph_.face(b).surface);
-    if (!planeA || !planeB || a == b || !claims_.free(a)) return;
-    if (dot(planeA->normal, planeB->normal) > -std::cos(kDirectionTolerance.inRadians())) return;
-    const double thickness = dot(graph_.face(a).point - graph_.face(b).point, planeA->normal);
-    if (thickness <= 0) return;  // they look at each other: walls of a cavity
-    const std::vector<FaceId> bases = neighbours(graph_, top.id, Convexity::concave);
-    const std::vector<FaceId> basesB = neighbours(graph_, b, Convexity::concave);
-    const bool flush = basesB.empty();  // the web stands at the border of the part
-    if (bases.size() != 2 || neighbours(graph_, a, Convexity::concave) != bases) return;
-    if (!flush && (basesB != bases || !claims_.free(b))) return;
-    const auto basesA = cornersOf(a, Convexity::concave);
-    if (!isSlopedTo(top, basesA, a)) return;
-    // The right angle of the web is where its two bases meet; its height is measured from there to the sloped face.
-    double height = 0;
-    for (const Edge* base : basesA)
-      for (Vec3 p : {base->start, base->end}) height = std::max(height, dot(top.point - p, top.normal));
-    if (height <= 0 || thickness > options_.maxRibThicknessToHeight * height) {
-      claims_.refuse(top.id, "rib.gusset", fmt::format("{:.4g} mm thick at {:.4g} mm height", thickness, height));
-      return;
-    }
-    Rib rib;
-    rib.thicknessMm = thickness;
-    rib.heightMm = height;
-    rib.lengthMm = std::max(outer[0]->lengthMm, outer[1]->lengthMm);
+  /// A wall around a hole that reaches the border of its base: part of a turn of an outer cylinder about the hole's axis,
+  /// with a flat top, standing on other faces by inner corners.
+  void tryBossAroundHole(const RevolvedSpan& span) {
+    if (span.concave || span.fullTurn || span.kind != RevolvedSpan::Kind::cylinder) return;
+    if (!std::all_of(span.faces.begin(), span.faces.end(), [&](FaceId id) { return claims_.free(id); })) return;
+    const AxisLine& axis = revolved_.axisOf(span);
+    const bool lowTop = isTopAround(span.low, axis), highTop = isTopAround(span.high, axis);
+    if (lowTop == highTop) return;
+    const std::vector<RimEdge>& foot = lowTop ? span.high : span.low;
+    double inner = 0, footHeight = 0, footLength = 0;
+    const auto addFoot = [&](const RimEdge& rim) {
+      if (rim.other == 0) return;
+      const bool filleted = rim.convexity == Convexity::smooth && isConcaveBlendFace(claims_, graph_.face(rim.other));
+      if (rim.convexity == Convexity::concave || filleted) inner += graph_.edge(rim.edge).lengthMm;
+      footLength += graph_.edge(rim.edge).lengthMm;
+      footHeight += rim.heightMm * graph_.edge(rim.edge).lengthMm;
+    };
+    for (const RimEdge& rim : foot) addFoot(rim);
+    if (inner <= 0.5 * footLength) return;
+    const std::vector<RimEdge>& rim = lowTop ? span.low : span.high;
+    const FaceId top = rim.front().other;
+    Boss boss;
+    boss.diameterMm = 2 * span.lowRadiusMm;
+    boss.lengthMm = boss.widthMm = *boss.diameterMm;
+    boss.heightMm = std::abs(rim.front().heightMm - footHeight / footLength);
     Feature feature;
-    feature.shape = rib;
-    feature.faceClass = "rib";
-    feature.faces = {top.id, a};
-    if (!flush) feature.faces.push_back(b);
-    feature.directions = {top.normal};
-    feature.rule = "rib.gusset";
-    feature.confidence = {0.85, flush ? "thin web at the border: one side with two inner corners"
-                                       : "thin web between two faces: parallel sides with two inner corners each"};
+    feature.shape = boss;
+    feature.faceClass = "boss";
+    feature.faces = span.faces;
+    if (claims_.free(top)) feature.faces.push_back(top);
+    feature.directions = {graph_.face(top).normal};
+    feature.rule = "boss.around-hole";
+    feature.confidence = {0.8, fmt::format("outer cylinder over {:.0f}° about the axis of a hole, with a flat top, standing on inner corners", span.covered.inDegrees())};
     claims_.claim(std::move(feature));
+  }
+
+  /// The rim ends at one plane across the axis, from which a hole with the same axis goes down.
+  bool isTopAround(const std::vector<RimEdge>& rim, const AxisLine& axis) const {
+    if (rim.empty() || rim.front().other == 0) return false;
+    const Face& top = graph_.face(rim.front().other);
+    const bool onePlane = std::all_of(rim.begin(), rim.end(), [&](const RimEdge& r) { return r.other == top.id && r.convexity == Convexity::convex; });
+    if (!onePlane || !isAcross(top, axis)) return false;
+    for (const Loop& loop : top.loops) {
+      if (loop.outer || loop.coedges.empty()) continue;
+      const Feature* owner = claims_.owner(graph_.edge(loop.coedges.front().edge).otherThan(top.id));
+      const auto* hole = owner ? std::get_if<Hole>(&owner->shape) : nullptr;
+      if (hole && axis.radiusAt(hole->axisOrigin) < toleranceMm_) return true;
+    }
+    return false;
   }
 
   const FaceGraph& graph_;

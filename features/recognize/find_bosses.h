@@ -1,11 +1,10 @@
-// Finds what stands up from the part: bosses on a flat base, gussets and free-standing ribs.
+// Finds what stands up from the part: bosses, and ribs that stand free on a flat base.
 //
 // A boss is what rises from an inner loop of a plane whose edges are all inner corners (root fillets are looked
-// through). A gusset is a thin web between two faces: two parallel sides with two inner corners each (one side may lie
-// flush with the border of the part) and a narrow sloped edge face. Runs after blends and holes, before the cavities,
-// which would read the base around a boss as a cavity. Cost: near-linear.
-// Does not see: bosses that reach the border of their base, and ribs that stay at the height of the stock: between two
-// slots those are walls, not ribs.
+// through), or the wall around a hole that reaches the border of its base. On a turned part only what stands beside the
+// axis is a boss. A slender one is a free-standing rib. Runs after blends, holes and the turned profile, before the
+// cavities, which would read the base around a boss as a cavity. Cost: near-linear.
+// Does not see: bosses without a hole that reach the border of their base; webs and gussets (find_ribs).
 #pragma once
 
 #include "features/recognize/claims.h"

@@ -17,6 +17,7 @@ namespace {
 struct Pair {
   double thicknessMm = 0, areaMm2 = 0;
   std::vector<FaceId> bend;  ///< filled for bends
+  Vec3 normal;               ///< of flat pairs
 };
 
 bool overlap(const Box3& a, const Box3& b, double slack) {
@@ -43,7 +44,7 @@ void pairPlanes(const FaceGraph& graph, double total, std::vector<Pair>& pairs) 
       const double behind = dot(face->point - other->point, face->normal);
       if (behind > 0 && behind < nearest && overlap(face->box, other->box, behind)) nearest = behind;
     }
-    if (nearest < 1e300) pairs.push_back({nearest, face->areaMm2, {}});
+    if (nearest < 1e300) pairs.push_back({nearest, face->areaMm2, {}, face->normal});
   }
 }
 
@@ -60,7 +61,7 @@ void pairBends(const FaceGraph& graph, const RevolvedFaces& revolved, std::vecto
           return std::any_of(span.sides.begin(), span.sides.end(), [](const RimEdge& e) { return e.convexity == Convexity::smooth; });
         };
         if (!tangent(inner) || !tangent(outer)) continue;
-        Pair pair{outer.lowRadiusMm - inner.lowRadiusMm, 0, inner.faces};
+        Pair pair{outer.lowRadiusMm - inner.lowRadiusMm, 0, inner.faces, {}};
         pair.bend.insert(pair.bend.end(), outer.faces.begin(), outer.faces.end());
         for (FaceId face : pair.bend) pair.areaMm2 += graph.face(face).areaMm2;
         pairs.push_back(std::move(pair));
@@ -79,6 +80,18 @@ std::optional<double> commonThickness(std::vector<Pair> pairs, double toleranceM
     if (area > best) best = area, thickness = from;
   }
   return thickness;
+}
+
+/// Without bends a sheet is flat: its pairs all look one way. Else it is a box with walls of one thickness.
+bool lieFlat(const std::vector<const Pair*>& pairs) {
+  constexpr double kLeastShare = 0.9;
+  const Pair& largest = **std::max_element(pairs.begin(), pairs.end(), [](const Pair* a, const Pair* b) { return a->areaMm2 < b->areaMm2; });
+  double along = 0, all = 0;
+  for (const Pair* pair : pairs) {
+    all += pair->areaMm2;
+    if (std::abs(dot(pair->normal, largest.normal)) >= std::cos(kDirectionTolerance.inRadians())) along += pair->areaMm2;
+  }
+  return along >= kLeastShare * all;
 }
 
 /// For each free wall, the planes that it meets in outer corners of their outer border.
@@ -120,14 +133,19 @@ void findSheet(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& cl
   const std::optional<double> thickness = commonThickness(pairs, tolerance);
   if (!thickness) return;
   double paired = 0;
+  bool bent = false;
+  std::vector<const Pair*> members;
   Feature feature;
   for (const Pair& pair : pairs) {
     if (std::abs(pair.thicknessMm - *thickness) > 2 * tolerance) continue;
     paired += pair.areaMm2;
+    bent |= !pair.bend.empty();
+    members.push_back(&pair);
     if (std::all_of(pair.bend.begin(), pair.bend.end(), [&](FaceId f) { return claims.free(f); }))
       feature.faces.insert(feature.faces.end(), pair.bend.begin(), pair.bend.end());
   }
   if (paired < options.minPairedFraction * total || std::sqrt(paired / 2) < options.minSlenderness * *thickness) return;
+  if (!bent && !lieFlat(members)) return;
   std::sort(feature.faces.begin(), feature.faces.end());
   feature.faces.erase(std::unique(feature.faces.begin(), feature.faces.end()), feature.faces.end());
   feature.shape = Sheet{*thickness};

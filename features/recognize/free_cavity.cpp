@@ -172,15 +172,23 @@ void measure(const FaceGraph& graph, const std::vector<FaceId>& all, Vec3 direct
   }
 }
 
-/// Two walls that face each other: what makes a step into a slot.
+/// Flat walls that face each other over a fair share of all: what makes a step into a slot. A ledge that looks back at a
+/// large wall from the side of an island does not.
 bool hasFacingWalls(const FaceGraph& graph, const std::vector<FaceId>& walls) {
-  for (FaceId a : walls)
+  constexpr double kLeastShare = 0.1;
+  double facing = 0, all = 0;
+  for (FaceId a : walls) {
+    const Face& fa = graph.face(a);
+    if (!std::holds_alternative<Plane>(fa.surface)) continue;
+    all += fa.areaMm2;
+    double across = 0;
     for (FaceId b : walls) {
-      if (a >= b) continue;
-      const Face &fa = graph.face(a), &fb = graph.face(b);
-      if (dot(fa.normal, fb.normal) < -1 + 1e-6 && dot(fb.point - fa.point, fa.normal) > 0) return true;
+      const Face& fb = graph.face(b);
+      if (dot(fa.normal, fb.normal) < -1 + 1e-6 && dot(fb.point - fa.point, fa.normal) > 0) across += fb.areaMm2;
     }
-  return false;
+    facing += std::min(across, fa.areaMm2);
+  }
+  return facing > kLeastShare * all;
 }
 
 /// Walls that stand all around: no upright edge of theirs is an outer corner.

@@ -13,6 +13,7 @@
 #include "features/recognize/find_grooves.h"
 #include "features/recognize/find_holes.h"
 #include "features/recognize/find_outline.h"
+#include "features/recognize/find_ribs.h"
 #include "features/recognize/find_sheet.h"
 #include "features/recognize/find_stock.h"
 #include "features/recognize/find_text.h"
@@ -44,6 +45,7 @@ Recognition recognizeWhole(const FaceGraph& graph, const RecognizeOptions& optio
   findTurnedProfile(graph, revolved, claims);
   findFlats(graph, claims);
   findBosses(graph, revolved, claims);
+  findRibs(graph, claims);
   findCutouts(graph, claims);
   findSheetContours(graph, claims);
   findFreeform(graph, claims);

@@ -14,7 +14,7 @@ namespace {
 
 class FaceJoiner {
  public:
-  explicit FaceJoiner(const FaceGraph& graph) : split_(graph), edges_(graph.edges), gone_(graph.edges.size(), false) {
+  explicit FaceJoiner(const FaceGraph& graph) : split_(graph), edges_(graph.edges), gone_(graph.edges.size(), false), turned_(graph.edges.size(), false) {
     joined_.graph.vertices = graph.vertices;
     joined_.graph.box = graph.box;
     joined_.graph.mass = graph.mass;
@@ -26,6 +26,7 @@ class FaceJoiner {
     dropInnerEdges();
     for (const LogicalFace& logical : split_.logicalFaces) joined_.graph.faces.push_back(joinMembers(logical));
     for (int vertex : touched_) joinEdgesAt(vertex);
+    updateLoops();
     renumberEdges();
     for (Face& face : joined_.graph.faces) {
       markOuterLoops(face);
@@ -72,25 +73,37 @@ class FaceJoiner {
           if (!gone_[coedge.edge - 1]) border.push_back(coedge);
     }
     if (face.areaMm2 > 0) face.centroid = moment / face.areaMm2;
-    face.loops = chainLoops(std::move(border));
+    face.loops = chainLoops(border);
     return face;
   }
 
   int startOf(const Coedge& c) const { return edges_[c.edge - 1].vertices[c.forward ? 0 : 1]; }
   int endOf(const Coedge& c) const { return edges_[c.edge - 1].vertices[c.forward ? 1 : 0]; }
 
-  std::vector<Loop> chainLoops(std::vector<Coedge> border) const {
+  std::vector<Loop> chainLoops(const std::vector<Coedge>& border) const {
+    std::vector<std::pair<int, std::size_t>> startingAt;  // vertex, place in the border
+    for (std::size_t i = 0; i < border.size(); ++i) startingAt.push_back({startOf(border[i]), i});
+    std::sort(startingAt.begin(), startingAt.end());
+    std::vector<bool> taken(border.size(), false);
+    const auto takeFrom = [&](int vertex) -> const Coedge* {
+      for (auto at = std::lower_bound(startingAt.begin(), startingAt.end(), std::pair{vertex, std::size_t{0}});
+           at != startingAt.end() && at->first == vertex; ++at) {
+        if (taken[at->second]) continue;
+        taken[at->second] = true;
+        return &border[at->second];
+      }
+      return nullptr;  // an open boundary
+    };
     std::vector<Loop> loops;
-    while (!border.empty()) {
+    for (std::size_t i = 0; i < border.size(); ++i) {
+      if (taken[i]) continue;
+      taken[i] = true;
       Loop loop;
-      loop.coedges.push_back(border.front());
-      border.erase(border.begin());
+      loop.coedges.push_back(border[i]);
       while (endOf(loop.coedges.back()) != startOf(loop.coedges.front())) {
-        const auto next = std::find_if(border.begin(), border.end(),
-                                       [&](const Coedge& c) { return startOf(c) == endOf(loop.coedges.back()); });
-        if (next == border.end()) break;  // an open boundary
+        const Coedge* next = takeFrom(endOf(loop.coedges.back()));
+        if (next == nullptr) break;
         loop.coedges.push_back(*next);
-        border.erase(next);
       }
       loops.push_back(std::move(loop));
     }
@@ -110,21 +123,21 @@ class FaceJoiner {
     const Edge ahead = first.vertices[1] == vertex ? first : flipped(first);
     const Edge second = other.vertices[0] == vertex ? other : flipped(other);
     if (!runsOn(ahead, second)) return;
-    const bool turned = ahead.vertices != first.vertices;
+    if (ahead.vertices != first.vertices) turned_[first.id - 1] = !turned_[first.id - 1];
     first = appended(ahead, second);
     around_[first.vertices[1]].push_back(first.id);
     gone_[second.id - 1] = true;
-    for (FaceId id : first.faces)
-      if (id != 0) replaceInLoops(id, first.id, turned, second.id);
   }
 
-  /// In the face's loops: the joined edge turned where it was turned, and the edge it swallowed taken out.
-  void replaceInLoops(FaceId face, int joined, bool turned, int swallowed) {
-    for (Loop& loop : joined_.graph.faces[face - 1].loops) {
-      for (Coedge& coedge : loop.coedges)
-        if (coedge.edge == joined && turned) coedge.forward = !coedge.forward;
-      std::erase_if(loop.coedges, [&](const Coedge& c) { return c.edge == swallowed; });
-    }
+  /// Joined edges turned where they were turned, and the edges they swallowed taken out: once for all loops, since a
+  /// plate of a thousand holes has a thousand loops on one face.
+  void updateLoops() {
+    for (Face& face : joined_.graph.faces)
+      for (Loop& loop : face.loops) {
+        std::erase_if(loop.coedges, [&](const Coedge& c) { return gone_[c.edge - 1]; });
+        for (Coedge& coedge : loop.coedges)
+          if (turned_[coedge.edge - 1]) coedge.forward = !coedge.forward;
+      }
   }
 
   std::vector<Edge> edgesAround(int vertex) {
@@ -254,6 +267,7 @@ class FaceJoiner {
   const FaceGraph& split_;
   std::vector<Edge> edges_;
   std::vector<bool> gone_;
+  std::vector<bool> turned_;  ///< runs against its first direction
   std::vector<int> touched_;
   std::map<int, std::vector<int>> around_;
   JoinedFaces joined_;

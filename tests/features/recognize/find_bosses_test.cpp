@@ -45,15 +45,22 @@ TEST_CASE("a pocket is no boss, and a pad at the border is a step and no boss") 
   CHECK(featuresOf<Boss>(recognized(made(fuse(kBase, makeBlock({20, 40, 8}, {0, 0, 10}))))).empty());
 }
 
-TEST_CASE("a thin triangle in a corner is a gusset") {
-  const Solid angle = made(fuse(kBase, makeBlock({10, 40, 40})));
-  const auto withWeb = [&](double thickness) {
-    return recognized(made(fuse(angle, makePrism({{10, 18, 10}, {30, 18, 10}, {10, 18, 30}}, {0, thickness, 0}))));
-  };
-  const Recognition found = withWeb(3);
-  const Rib rib = onlyShape<Rib>(found);
-  CHECK(rib.thicknessMm == Approx(3));
-  CHECK(rib.lengthMm == Approx(20 * std::sqrt(2)));
-  CHECK(rib.heightMm == Approx(20 / std::sqrt(2)));
-  CHECK(featuresOf<Rib>(withWeb(15)).empty());
+TEST_CASE("a peg beside the axis of a turned disc is a boss, a spigot on the axis is turned") {
+  const Solid disc = makeCylinder({0, 0, 0}, {0, 0, 1}, 30, 6);
+  const Recognition found = recognized(made(fuse(disc, makeCylinder({18, 0, 6}, {0, 0, 1}, 3, 8))));
+  const Boss boss = onlyShape<Boss>(found);
+  CHECK(boss.heightMm == Approx(8));
+  CHECK(*boss.diameterMm == Approx(6));
+  CHECK(featuresOf<TurnedProfile>(found).size() == 1);
+  CHECK(featuresOf<Boss>(recognized(made(fuse(disc, makeCylinder({0, 0, 6}, {0, 0, 1}, 3, 8))))).empty());
+}
+
+TEST_CASE("a wall around a hole is a boss where it reaches the border of its base; without the hole it is none") {
+  const Solid plate = makeBlock({40, 40, 6});
+  const Solid pillar = made(fuse(plate, makeCylinder({20, 34, 6}, {0, 0, 1}, 10, 14)));
+  const Solid cutFlush = made(cut(pillar, makeBlock({40, 20, 40}, {0, 40, -5})));
+  const Boss boss = onlyShape<Boss>(recognized(made(cut(cutFlush, makeCylinder({20, 34, 8}, {0, 0, 1}, 3, 20)))));
+  CHECK(boss.heightMm == Approx(14));
+  CHECK(*boss.diameterMm == Approx(20));
+  CHECK(featuresOf<Boss>(recognized(cutFlush)).empty());
 }

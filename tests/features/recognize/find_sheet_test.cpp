@@ -37,6 +37,10 @@ TEST_CASE("a plate with a deep wide pocket has no constant thickness") {
   CHECK(featuresOf<Sheet>(recognized(made(cut(makeBlock({60, 40, 3}), makeBlock({30, 30, 3}, {5, 5, 1.5}))))).empty());
 }
 
+TEST_CASE("a box with walls and floor of one thickness is no sheet") {
+  CHECK(featuresOf<Sheet>(recognized(made(cut(makeBlock({60, 40, 30}), makeBlock({56, 36, 30}, {2, 2, 2}))))).empty());
+}
+
 TEST_CASE("a bend belongs to the sheet: no fillet inside, no round outside") {
   const Recognition found = recognized(bentAngle(1, 2, 30, 50));
   const Feature sheet = onlyOne<Sheet>(found);
