@@ -55,7 +55,7 @@ TEST_CASE("a peg beside the axis of a turned disc is a boss, a spigot on the axi
   CHECK(featuresOf<Boss>(recognized(made(fuse(disc, makeCylinder({0, 0, 6}, {0, 0, 1}, 3, 8))))).empty());
 }
 
-TEST_CASE("a wall around a hole is a boss where it reaches the border of its base; without the hole it is none") {
+TEST_CASE("a wall around a hole is a boss where it reaches the border of its base, and none without the hole") {
   const Solid plate = makeBlock({40, 40, 6});
   const Solid pillar = made(fuse(plate, makeCylinder({20, 34, 6}, {0, 0, 1}, 10, 14)));
   const Solid cutFlush = made(cut(pillar, makeBlock({40, 20, 40}, {0, 40, -5})));
