@@ -1,4 +1,4 @@
-// The assembly's part of the report: contacts of the instances, as JSON and as text.
+// The assembly's part of the report: contacts, roles, joints and order of the instances, as JSON and as text.
 //
 // Lengths in mm. Places and directions are in the assembly's coordinates.
 #pragma once

@@ -41,14 +41,95 @@ Json contactsJson(const Contacts& contacts, const Assembly& assembly) {
   return json;
 }
 
+Json roleJson(int part, const Role& role) {
+  Json evidence = Json::array();
+  for (const RoleEvidence& e : role.evidence)
+    evidence.push_back({{"role", name(e.kind)}, {"confidence", number(e.confidence)}, {"text", textJson(e.text)}, {"faces", e.faces}});
+  return {{"part", part},
+          {"role", name(role.kind)},
+          {"bought", isBought(role.kind)},
+          {"size", role.size.empty() ? Json(nullptr) : textJson(role.size)},
+          {"confidence", number(role.confidence)},
+          {"evidence", std::move(evidence)}};
+}
+
+Json rolesJson(const std::vector<Role>& roles) {
+  Json json = Json::array();
+  for (std::size_t i = 0; i < roles.size(); ++i) json.push_back(roleJson(static_cast<int>(i) + 1, roles[i]));
+  return json;
+}
+
+Json motionJson(const Joint& joint) {
+  if (!joint.mobility) return nullptr;
+  const Mobility& m = *joint.mobility;
+  return {{"kind", name(m.kind)},
+          {"twoWay", m.twoWay},
+          {"oneWay", m.oneWay},
+          {"axisOrigin", vectorJson(m.axisOrigin)},
+          {"axis", vectorJson(m.axis)},
+          {"pitchMm", m.pitchMm ? number(*m.pitchMm) : Json(nullptr)},
+          {"playMm", joint.playMm ? number(*joint.playMm) : Json(nullptr)}};
+}
+
+Json jointsJson(const Joints& joints) {
+  Json json = Json::array();
+  for (const Joint& joint : joints.joints)
+    json.push_back({{"a", joint.a + 1},
+                    {"b", joint.b + 1},
+                    {"type", name(joint.kind)},
+                    {"text", textJson(joint.text)},
+                    {"confidence", number(joint.confidence)},
+                    {"facesA", joint.facesA},
+                    {"facesB", joint.facesB},
+                    {"pairMotion", name(joint.pairMotion)},
+                    {"pairOneWay", joint.pairOneWay},
+                    {"motion", motionJson(joint)}});
+  return json;
+}
+
+Json idsJson(const std::vector<int>& instances) {
+  Json json = Json::array();
+  for (const int i : instances) json.push_back(i + 1);
+  return json;
+}
+
+Json bodiesJson(const Joints& joints) {
+  Json json = Json::array();
+  for (const RigidBody& body : joints.bodies)
+    json.push_back({{"instances", idsJson(body.instances)},
+                    {"motion", name(body.motion)},
+                    {"twoWay", body.twoWay},
+                    {"oneWay", body.oneWay}});
+  return json;
+}
+
+Json orderJson(const std::optional<AssemblyOrder>& order) {
+  if (!order) return nullptr;
+  Json steps = Json::array(), locked = Json::array();
+  for (const AssemblyStep& step : order->steps)
+    steps.push_back({{"instances", idsJson(step.instances)},
+                     {"direction", norm(step.direction) > 0.5 ? vectorJson(step.direction) : Json(nullptr)}});
+  for (const std::vector<int>& group : order->locked) locked.push_back(idsJson(group));
+  return {{"steps", std::move(steps)}, {"locked", std::move(locked)}};
+}
+
 }  // namespace
 
 void addStudy(Json& assembly, const AssemblyAnalysis& analysis) {
   if (!analysis.study) {
-    assembly["contacts"] = analysis.assembly.instances.size() > 1 ? Json(nullptr) : Json::array();
+    const Json none = analysis.assembly.instances.size() > 1 ? Json(nullptr) : Json::array();
+    for (const char* key : {"contacts", "roles", "joints", "bodies"}) assembly[key] = none;
+    assembly["freedoms"] = nullptr;
+    assembly["order"] = nullptr;
     return;
   }
-  assembly["contacts"] = contactsJson(analysis.study->contacts, analysis.assembly);
+  const AssemblyStudy& study = *analysis.study;
+  assembly["contacts"] = contactsJson(study.contacts, analysis.assembly);
+  assembly["roles"] = rolesJson(study.roles);
+  assembly["joints"] = jointsJson(study.joints);
+  assembly["bodies"] = bodiesJson(study.joints);
+  assembly["freedoms"] = study.joints.freedoms ? Json(*study.joints.freedoms) : Json(nullptr);
+  assembly["order"] = orderJson(study.order);
 }
 
 }  // namespace stepwise

@@ -1,5 +1,7 @@
 #include "features/merge/study_assembly.h"
 
+#include <algorithm>
+
 #include "features/analysis.h"
 #include "features/merge/metric_threads.h"
 #include "geom/contact/shape_meshes.h"
@@ -7,18 +9,45 @@
 namespace stepwise {
 namespace {
 
-Contacts findPartContacts(const Assembly& assembly, const std::vector<PartAnalysis>& parts,
-                          const ProcessLibrary& library, FindContactsOptions options, const Progress& progress) {
+ShapeMeshes shapesOf(const Assembly& assembly, const std::vector<PartAnalysis>& parts) {
   std::vector<ContactShape> shapes;
   for (std::size_t i = 0; i < parts.size(); ++i) shapes.push_back({&parts[i].graph, &assembly.parts[i].solid});
+  return ShapeMeshes(std::move(shapes));
+}
+
+std::vector<ContactInstance> instancesOf(const Assembly& assembly) {
   std::vector<ContactInstance> instances;
   for (const Instance& instance : assembly.instances) instances.push_back({instance.part, instance.placement});
+  return instances;
+}
+
+/// The caller's options with the library's threads, where the caller has none.
+FindContactsOptions withThreads(FindContactsOptions options, const ProcessLibrary& library) {
   if (!options.threadPitch)
-    options.threadPitch = [&](double shaftMm, double boreMm) -> std::optional<double> {
+    options.threadPitch = [&library](double shaftMm, double boreMm) -> std::optional<double> {
       const std::optional<MetricThread> thread = findThreadOfPair(library, shaftMm, boreMm);
       return thread ? std::optional<double>(thread->pitchMm) : std::nullopt;
     };
-  return findContacts(ShapeMeshes(shapes), instances, options, progress);
+  return options;
+}
+
+std::vector<Role> rolesOf(const Assembly& assembly, const std::vector<PartAnalysis>& parts,
+                          const ProcessLibrary& library) {
+  std::vector<std::vector<std::string>> names(parts.size());
+  const auto add = [&](std::size_t part, const std::string& text) {
+    if (!text.empty() && std::find(names[part].begin(), names[part].end(), text) == names[part].end())
+      names[part].push_back(text);
+  };
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    add(i, assembly.parts[i].name);
+    add(i, assembly.parts[i].productId);
+  }
+  for (const Instance& instance : assembly.instances)
+    if (names[instance.part].size() < 4) add(instance.part, instance.name);
+  std::vector<Role> roles;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    roles.push_back(classifyRole({names[i], parts[i].graph, parts[i].recognition}, library));
+  return roles;
 }
 
 }  // namespace
@@ -27,8 +56,19 @@ AssemblyStudy studyAssembly(const Assembly& assembly, const std::vector<PartAnal
                             const ProcessLibrary& library, const StudyAssemblyOptions& options,
                             const Progress& progress) {
   AssemblyStudy study;
+  const ShapeMeshes shapes = shapesOf(assembly, parts);
+  const std::vector<ContactInstance> instances = instancesOf(assembly);
   progress.report("finding contacts", 0);
-  study.contacts = findPartContacts(assembly, parts, library, options.contacts, progress);
+  study.contacts = findContacts(shapes, instances, withThreads(options.contacts, library), progress);
+  if (progress.cancelled()) return study;
+  progress.report("naming roles and joints", 0.4);
+  study.roles = rolesOf(assembly, parts, library);
+  std::vector<const Recognition*> recognition;
+  for (const PartAnalysis& part : parts) recognition.push_back(&part.recognition);
+  study.joints = findJoints({assembly, study.roles, recognition, study.contacts});
+  if (progress.cancelled()) return study;
+  progress.report("ordering the assembly", 0.5);
+  study.order = findAssemblyOrder(shapes, instances, study.contacts);
   return study;
 }
 

@@ -1,4 +1,4 @@
-// What an assembly's parts do to each other: where they touch.
+// What an assembly's parts do to each other: where they touch, what each is for, how they hold and move.
 //
 // Lengths in mm. Rests on the face graphs of the parts' analyses. Threads: all that `setThreadCount` allows; the same
 // answer for any number. Does not see: parts of the file that came without shape.
@@ -6,8 +6,11 @@
 
 #include <vector>
 
+#include "features/merge/joints.h"
+#include "features/merge/roles.h"
 #include "features/process/process_library.h"
 #include "geom/contact/part_contact.h"
+#include "geom/contact/travel.h"
 #include "geom/core/progress.h"
 #include "geom/step/assembly.h"
 
@@ -16,7 +19,10 @@ namespace stepwise {
 struct PartAnalysis;
 
 struct AssemblyStudy {
-  Contacts contacts;  ///< instances as in Assembly::instances
+  Contacts contacts;        ///< instances as in Assembly::instances
+  std::vector<Role> roles;  ///< by part
+  Joints joints;
+  std::optional<AssemblyOrder> order;  ///< absent: too many instances
 };
 
 struct StudyAssemblyOptions {

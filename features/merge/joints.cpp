@@ -1,0 +1,445 @@
+#include "features/merge/joints.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <set>
+#include <tuple>
+
+namespace stepwise {
+namespace {
+
+constexpr double kTouchMm = 0.005;
+/// Shaft and bore this near in diameter are pressed: drawings give both the nominal size.
+constexpr double kPressMm = 0.002;
+
+/// A running fit: up to 4.5 % of small diameters, less of large ones. Clearance holes for screws have more.
+bool guides(const FaceContact& c) {
+  if (c.kind == ContactKind::threaded) return true;
+  if (c.kind == ContactKind::spherical || c.kind == ContactKind::conical) return c.gapMm <= kTouchMm;
+  if (c.kind != ContactKind::coaxial) return false;
+  return 2 * c.gapMm <= std::min(0.045 * c.diameterMm, 0.06 + 0.005 * c.diameterMm);
+}
+
+bool isFit(const FaceContact& c) { return c.kind == ContactKind::coaxial && c.wrapRatio > 0.5; }
+bool isPressed(const FaceContact& c) { return isFit(c) && 2 * c.gapMm <= kPressMm; }
+bool touches(const FaceContact& c) { return c.gapMm <= kTouchMm; }
+/// Whether small motions feel the contact.
+bool constrains(const FaceContact& c) {
+  return c.kind == ContactKind::coaxial || c.kind == ContactKind::threaded ? guides(c) : touches(c);
+}
+
+bool saysWeld(const Instance& instance) {
+  std::string all = instance.name;
+  for (const std::string& step : instance.path) all += " " + step;
+  for (char& c : all) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const char* word : {"weld", "schwei", "soud", "soldad", "saldat"})
+    if (all.find(word) != std::string::npos) return true;
+  return false;
+}
+
+class JointFinder {
+ public:
+  explicit JointFinder(const JointContext& context) : c_(context), pairOf_(pairsByInstances()) {}
+
+  Joints find() {
+    for (const ContactPair& pair : c_.contacts.pairs) result_.joints.push_back(jointOfPair(pair));
+    findGearPairs();
+    findClamped();
+    buildBodies();
+    nameMovingJoints();
+    measureBodies();
+    countFreedoms();
+    std::sort(result_.joints.begin(), result_.joints.end(),
+              [](const Joint& p, const Joint& q) { return std::tie(p.a, p.b) < std::tie(q.a, q.b); });
+    return std::move(result_);
+  }
+
+ private:
+  using Pair = std::pair<int, int>;
+
+  std::map<Pair, const ContactPair*> pairsByInstances() const {
+    std::map<Pair, const ContactPair*> pairs;
+    for (const ContactPair& pair : c_.contacts.pairs) pairs[{pair.a, pair.b}] = &pair;
+    return pairs;
+  }
+  const Role& roleOf(int instance) const { return c_.roles[c_.assembly.instances[instance].part]; }
+  const Placement& placeOf(int instance) const { return c_.assembly.instances[instance].placement; }
+
+  static void addFaces(const FaceContact& contact, Joint& joint) {
+    joint.facesA.insert(joint.facesA.end(), contact.facesA.begin(), contact.facesA.end());
+    joint.facesB.insert(joint.facesB.end(), contact.facesB.begin(), contact.facesB.end());
+  }
+
+  std::vector<MotionConstraint> constraintsOfPair(const ContactPair& pair) const {
+    std::vector<MotionConstraint> all;
+    for (const FaceContact& contact : c_.contacts.of(pair).contacts)
+      if (constrains(contact))
+        for (const MotionConstraint& c : constraintsOf(contact, placeOf(pair.a))) all.push_back(c);
+    return all;
+  }
+
+  const Mobility& mobilityOfPair(const ContactPair& pair) {
+    const auto [known, fresh] = pairMobility_.try_emplace(pair.geometry);
+    if (fresh) known->second = findMobility(constraintsOfPair(pair));
+    return known->second;
+  }
+
+  /// What one pair's contacts and roles say; motion is named later, by bodies.
+  Joint jointOfPair(const ContactPair& pair) {
+    Joint joint;
+    joint.a = pair.a;
+    joint.b = pair.b;
+    const Mobility& mobility = mobilityOfPair(pair);
+    joint.pairMotion = mobility.kind;
+    joint.pairOneWay = mobility.oneWay;
+    const auto& contacts = c_.contacts.of(pair).contacts;
+    if (nameThread(contacts, joint) || nameSolder(contacts, joint) || namePress(contacts, joint)) return joint;
+    for (const FaceContact& contact : contacts) addFaces(contact, joint);
+    const bool any = std::any_of(contacts.begin(), contacts.end(), constrains) || c_.contacts.of(pair).interference;
+    joint.kind = any ? JointKind::touching : JointKind::clearance;
+    joint.text = any ? "faces touch; nothing says what joins them" : clearanceText(contacts);
+    const bool welded = any && saysWeld(c_.assembly.instances[pair.a]) && saysWeld(c_.assembly.instances[pair.b]);
+    if (welded) {
+      joint.kind = JointKind::welded;
+      joint.confidence = 0.7;
+      joint.text = "faces touch, and the names speak of welding";
+    }
+    return joint;
+  }
+
+  static std::string clearanceText(const std::vector<FaceContact>& contacts) {
+    std::string text;
+    for (const FaceContact& c : contacts)
+      if (c.kind == ContactKind::coaxial)
+        return fmt::format("Ø{:.4g} passes a bore Ø{:.4g} with clearance", c.diameterMm, c.diameterMm + 2 * c.gapMm);
+    double gap = 1e300;
+    for (const FaceContact& c : contacts) gap = std::min(gap, c.gapMm);
+    return fmt::format("nothing touches; the gap is {:.3g} mm", gap);
+  }
+
+  bool nameThread(const std::vector<FaceContact>& contacts, Joint& joint) const {
+    const RoleKind a = roleOf(joint.a).kind, b = roleOf(joint.b).kind;
+    const bool screwAndNut = (a == RoleKind::screw && b == RoleKind::nut) || (a == RoleKind::nut && b == RoleKind::screw);
+    const bool nutOnRod = a == RoleKind::nut || b == RoleKind::nut;
+    for (const FaceContact& c : contacts) {
+      const bool nominal = (screwAndNut || nutOnRod) && isFit(c) && guides(c);
+      if (c.kind != ContactKind::threaded && !nominal) continue;
+      joint.kind = JointKind::fastened;
+      joint.confidence = c.kind == ContactKind::threaded ? 0.9 : 0.8;
+      joint.text = c.kind == ContactKind::threaded
+                       ? fmt::format("Ø{:.4g} in a core hole Ø{:.4g}: a thread of pitch {:g}", c.diameterMm,
+                                     c.diameterMm + 2 * c.gapMm, *c.pitchMm)
+                       : fmt::format("nut on Ø{:.4g}, {:.3g} long", c.diameterMm, c.lengthMm);
+      addFaces(c, joint);
+      return true;
+    }
+    return false;
+  }
+
+  bool nameSolder(const std::vector<FaceContact>& contacts, Joint& joint) const {
+    const RoleKind a = roleOf(joint.a).kind, b = roleOf(joint.b).kind;
+    if (a != RoleKind::electronics && b != RoleKind::electronics) return false;
+    joint.kind = JointKind::soldered;
+    joint.confidence = 0.6;
+    joint.text = "electronics on its neighbour, soldered, plugged or glued";
+    for (const FaceContact& c : contacts) addFaces(c, joint);
+    return true;
+  }
+
+  bool namePress(const std::vector<FaceContact>& contacts, Joint& joint) const {
+    const bool screwed = roleOf(joint.a).kind == RoleKind::screw || roleOf(joint.b).kind == RoleKind::screw;
+    for (const FaceContact& c : contacts) {
+      if (!isPressed(c) || (screwed && c.gapMm > -kPressMm / 2)) continue;  // drawn without clearance, as screws often are
+      joint.kind = JointKind::pressed;
+      joint.confidence = c.gapMm < -kPressMm / 2 ? 0.9 : 0.6;
+      joint.text = fmt::format("Ø{:.4g} in a bore Ø{:.4g}, {:.3g} long{}", c.diameterMm, c.diameterMm + 2 * c.gapMm, c.lengthMm,
+                               c.gapMm < -kPressMm / 2 ? "" : "; equal sizes are taken for a press fit, no tolerance is given");
+      addFaces(c, joint);
+      return true;
+    }
+    return false;
+  }
+
+  const Gear* gearOf(int instance) const {
+    for (const Feature& feature : c_.recognition[c_.assembly.instances[instance].part]->features)
+      if (const auto* gear = std::get_if<Gear>(&feature.shape)) return gear;
+    return nullptr;
+  }
+
+  /// Teeth mesh where parallel axes stand so far apart that tips reach below tips, but not to the roots.
+  void findGearPairs() {
+    std::vector<int> gears;
+    for (std::size_t i = 0; i < c_.assembly.instances.size(); ++i)
+      if (gearOf(static_cast<int>(i))) gears.push_back(static_cast<int>(i));
+    for (std::size_t i = 0; i < gears.size(); ++i)
+      for (std::size_t j = i + 1; j < gears.size(); ++j) nameMesh(gears[i], gears[j]);
+  }
+
+  void nameMesh(int a, int b) {
+    const Gear &p = *gearOf(a), &q = *gearOf(b);
+    const Vec3 axis = placeOf(a).applyToDirection(p.axisDirection), other = placeOf(b).applyToDirection(q.axisDirection);
+    if (norm(cross(axis, other)) > 0.01) return;
+    const Vec3 between = placeOf(b).applyToPoint(q.axisOrigin) - placeOf(a).applyToPoint(p.axisOrigin);
+    const double along = std::abs(dot(between, axis)), apart = norm(between - axis * dot(between, axis));
+    const double tips = (p.tipDiameterMm + q.tipDiameterMm) / 2;
+    const double deepest = std::max(p.tipDiameterMm + q.rootDiameterMm, p.rootDiameterMm + q.tipDiameterMm) / 2;
+    if (apart > tips || apart < deepest - 1e-6 || along > p.widthMm + q.widthMm) return;
+    const auto known = std::find_if(result_.joints.begin(), result_.joints.end(),
+                                    [&](const Joint& joint) { return joint.a == a && joint.b == b; });
+    Joint& joint = known != result_.joints.end() ? *known : result_.joints.emplace_back();
+    joint.a = a;
+    joint.b = b;
+    joint.kind = JointKind::gear;
+    joint.confidence = 0.9;
+    joint.text = fmt::format("centre distance {:.4g}, {} and {} teeth", apart, p.teeth, q.teeth);
+  }
+
+  /// All that a screw or rivet passes, and what touches between its head and its thread, is fastened by it.
+  void findClamped() {
+    std::map<int, std::set<int>> along;  // fastener → those around or below it
+    for (const ContactPair& pair : c_.contacts.pairs)
+      for (const auto& [fastener, other] : {Pair{pair.a, pair.b}, Pair{pair.b, pair.a}}) {
+        const RoleKind kind = roleOf(fastener).kind;
+        if (kind == RoleKind::screw || kind == RoleKind::rivet || isTieRod(fastener)) along[fastener].insert(other);
+      }
+    for (auto& [fastener, members] : along) {
+      if (!isAnchored(fastener, members)) continue;
+      members.insert(fastener);
+      for (Joint& joint : result_.joints) {
+        if (!members.contains(joint.a) || !members.contains(joint.b)) continue;
+        if (joint.kind != JointKind::touching) continue;
+        joint.kind = JointKind::fastened;
+        joint.confidence = 0.85;
+        joint.text = fmt::format("clamped by {}", c_.assembly.instances[fastener].name);
+      }
+    }
+  }
+
+  /// A rod with nuts on it clamps as a screw does.
+  bool isTieRod(int instance) const {
+    return roleOf(instance).kind != RoleKind::nut &&
+           std::any_of(result_.joints.begin(), result_.joints.end(), [&](const Joint& joint) {
+             const int other = joint.a == instance ? joint.b : joint.a;
+             return (joint.a == instance || joint.b == instance) && joint.kind == JointKind::fastened &&
+                    roleOf(other).kind == RoleKind::nut;
+           });
+  }
+
+  /// A rivet holds by itself, a screw by a thread.
+  bool isAnchored(int fastener, const std::set<int>& members) const {
+    if (roleOf(fastener).kind == RoleKind::rivet) return true;
+    return std::any_of(result_.joints.begin(), result_.joints.end(), [&](const Joint& joint) {
+      return joint.kind == JointKind::fastened && ((joint.a == fastener && members.contains(joint.b)) ||
+                                                   (joint.b == fastener && members.contains(joint.a)));
+    });
+  }
+
+  void buildBodies() {
+    const std::size_t count = c_.assembly.instances.size();
+    bodyOf_.resize(count);
+    std::iota(bodyOf_.begin(), bodyOf_.end(), 0);
+    const auto root = [&](int i) {
+      while (bodyOf_[i] != i) i = bodyOf_[i] = bodyOf_[bodyOf_[i]];
+      return i;
+    };
+    for (const Joint& joint : result_.joints)
+      if (isRigid(joint.kind)) {
+        const int p = root(joint.a), q = root(joint.b);
+        bodyOf_[std::max(p, q)] = std::min(p, q);
+      }
+    std::map<int, RigidBody> bodies;
+    for (std::size_t i = 0; i < count; ++i) bodies[root(static_cast<int>(i))].instances.push_back(static_cast<int>(i));
+    for (auto& [first, body] : bodies) {
+      for (const int i : body.instances) bodyOf_[i] = static_cast<int>(result_.bodies.size());
+      result_.bodies.push_back(std::move(body));
+    }
+  }
+
+  /// All contacts between two bodies, those within reach as stops.
+  struct BetweenBodies {
+    std::vector<MotionConstraint> felt, withStops;
+    bool guided = false;
+    std::vector<std::pair<Vec3, double>> stops;  ///< normal towards the second body, gap
+  };
+
+  std::map<Pair, BetweenBodies> contactsBetweenBodies() const {
+    std::map<Pair, BetweenBodies> between;
+    for (const ContactPair& pair : c_.contacts.pairs) {
+      const int p = bodyOf_[pair.a], q = bodyOf_[pair.b];
+      if (p == q) continue;
+      BetweenBodies& all = between[{std::min(p, q), std::max(p, q)}];
+      for (const FaceContact& contact : c_.contacts.of(pair).contacts) {
+        const bool stop = contact.kind == ContactKind::coplanar && contact.gapMm > -kTouchMm;
+        std::vector<MotionConstraint> rows = constraintsOf(contact, placeOf(pair.a));
+        if (p > q)
+          for (MotionConstraint& row : rows) row = {-row.turn, -row.push, row.sense};
+        if (constrains(contact)) all.felt.insert(all.felt.end(), rows.begin(), rows.end());
+        all.withStops.insert(all.withStops.end(), rows.begin(), constrains(contact) || stop ? rows.end() : rows.begin());
+        if (guides(contact) && (isFit(contact) || contact.kind == ContactKind::spherical)) all.guided = true;
+        const Vec3 direction = placeOf(pair.a).applyToDirection(contact.direction);
+        if (stop) all.stops.emplace_back(p > q ? -direction : direction, std::max(0.0, contact.gapMm));
+      }
+    }
+    return between;
+  }
+
+  static std::optional<double> playAlong(Vec3 axis, const BetweenBodies& between) {
+    std::array<std::optional<double>, 2> least;
+    for (const auto& [normal, gap] : between.stops) {
+      const double along = dot(normal, axis);
+      if (std::abs(along) < 0.99) continue;
+      auto& side = least[along > 0 ? 0 : 1];
+      side = std::min(side.value_or(gap), gap);
+    }
+    if (!least[0] || !least[1]) return std::nullopt;
+    return *least[0] + *least[1];
+  }
+
+  void nameMovingJoints() {
+    between_ = contactsBetweenBodies();
+    // Faces that only come near stop a motion where something guides it; else they are neighbours and no more.
+    for (auto& [bodies, between] : between_) {
+      if (!between.guided) between.withStops = between.felt;
+      motionOf_[bodies] = findMobility(between.withStops);
+    }
+    for (Joint& joint : result_.joints) {
+      const int p = bodyOf_[joint.a], q = bodyOf_[joint.b];
+      if (joint.kind != JointKind::touching || p == q) continue;
+      const Pair bodies{std::min(p, q), std::max(p, q)};
+      const Mobility& mobility = motionOf_[bodies];
+      nameMotion(mobility, between_[bodies], joint);
+    }
+  }
+
+  void nameMotion(const Mobility& mobility, const BetweenBodies& between, Joint& joint) const {
+    static const std::map<MotionKind, JointKind> kMoving{
+        {MotionKind::revolute, JointKind::revolute},   {MotionKind::prismatic, JointKind::prismatic},
+        {MotionKind::cylindrical, JointKind::cylindrical}, {MotionKind::spherical, JointKind::spherical},
+        {MotionKind::screw, JointKind::screw}};
+    const auto& contacts = c_.contacts.of(*pairOf_.at({joint.a, joint.b})).contacts;
+    if (mobility.kind == MotionKind::fixed) {
+      joint.kind = JointKind::held;
+      joint.text = mobility.oneWay > 0 ? "its neighbour's faces hold it on all sides but one" : "its neighbour's faces hold it on all sides";
+      return;
+    }
+    const auto moving = kMoving.find(mobility.kind);
+    const bool closed = moving != kMoving.end() && (mobility.kind == MotionKind::prismatic ? mobility.oneWay == 0 : between.guided);
+    if (!closed) {
+      if (mobility.oneWay == 0 && mobility.kind == MotionKind::planar) joint.kind = JointKind::planar;
+      if (mobility.oneWay == 0 && mobility.kind == MotionKind::other) joint.kind = JointKind::sliding;
+      return;  // a part that merely lies on another stays "touching"
+    }
+    joint.kind = moving->second;
+    joint.mobility = mobility;
+    joint.playMm = playAlong(mobility.axis, between);
+    joint.confidence = 0.85;
+    joint.text = motionText(contacts, joint);
+  }
+
+  static std::string motionText(const std::vector<FaceContact>& contacts, const Joint& joint) {
+    std::string text = "guided by plane faces";
+    for (const FaceContact& c : contacts)
+      if (isFit(c)) text = fmt::format("Ø{:.4g} in a bore Ø{:.4g}", c.diameterMm, c.diameterMm + 2 * c.gapMm);
+    if (joint.playMm) text += fmt::format(", {:.3g} of play along the axis", *joint.playMm);
+    if (joint.mobility->oneWay > 0) text += ", free to leave one way";
+    return text;
+  }
+
+  /// Each body against all the others together, which are held still.
+  void measureBodies() {
+    std::map<int, std::vector<MotionConstraint>> all;
+    for (const auto& [bodies, between] : between_)
+      for (MotionConstraint row : between.withStops) {
+        all[bodies.second].push_back(row);
+        all[bodies.first].push_back({-row.turn, -row.push, row.sense});
+      }
+    for (auto& [body, rows] : all) {
+      const Mobility mobility = findMobility(rows);
+      result_.bodies[body].motion = mobility.kind;
+      result_.bodies[body].twoWay = mobility.twoWay;
+      result_.bodies[body].oneWay = mobility.oneWay;
+    }
+  }
+
+  /// Gears in mesh: no speed between them along the common tangent, where the pitch circles touch.
+  std::vector<Twist> rollingFreedoms(const Joint& joint) const {
+    const Gear &p = *gearOf(joint.a), &q = *gearOf(joint.b);
+    const Vec3 axis = placeOf(joint.a).applyToDirection(p.axisDirection);
+    const Vec3 from = placeOf(joint.a).applyToPoint(p.axisOrigin), to = placeOf(joint.b).applyToPoint(q.axisOrigin);
+    Vec3 across = to - from;
+    across = across - axis * dot(across, axis);
+    const Vec3 at = from + across * (double(p.teeth) / (p.teeth + q.teeth)), tangent = normalized(cross(axis, across));
+    return findMobility({{cross(at, tangent), tangent, MotionConstraint::Sense::twoWay}}).basis;
+  }
+
+  void countFreedoms() {
+    constexpr std::size_t kMostBodies = 60;  // cubic in bodies
+    if (result_.bodies.size() < 2 || result_.bodies.size() > kMostBodies) return;
+    std::vector<JointConstraints> joints;
+    std::vector<int> reached{0};
+    for (const auto& [bodies, mobility] : motionOf_)
+      if (mobility.twoWay < 6) joints.push_back({bodies.first, bodies.second, mobility.basis});
+    for (const Joint& joint : result_.joints)
+      if (joint.kind == JointKind::gear && bodyOf_[joint.a] != bodyOf_[joint.b])
+        joints.push_back({bodyOf_[joint.a], bodyOf_[joint.b], rollingFreedoms(joint)});
+    std::set<int> seen{0};
+    for (std::size_t k = 0; k < reached.size(); ++k)
+      for (const JointConstraints& joint : joints)
+        for (const auto& [from, to] : {Pair{joint.a, joint.b}, Pair{joint.b, joint.a}})
+          if (from == reached[k] && seen.insert(to).second) reached.push_back(to);
+    if (seen.size() == result_.bodies.size())
+      result_.freedoms = countMechanismFreedoms(static_cast<int>(result_.bodies.size()), joints);
+  }
+
+  const JointContext& c_;
+  std::map<Pair, const ContactPair*> pairOf_;
+  std::map<int, Mobility> pairMobility_;
+  std::vector<int> bodyOf_;
+  std::map<Pair, BetweenBodies> between_;
+  std::map<Pair, Mobility> motionOf_;
+  Joints result_;
+};
+
+}  // namespace
+
+const char* name(JointKind kind) {
+  switch (kind) {
+    case JointKind::fastened: return "fastened";
+    case JointKind::pressed: return "pressed";
+    case JointKind::welded: return "welded";
+    case JointKind::soldered: return "soldered";
+    case JointKind::revolute: return "revolute";
+    case JointKind::prismatic: return "prismatic";
+    case JointKind::cylindrical: return "cylindrical";
+    case JointKind::planar: return "planar";
+    case JointKind::spherical: return "spherical";
+    case JointKind::screw: return "screw";
+    case JointKind::sliding: return "sliding";
+    case JointKind::gear: return "gear";
+    case JointKind::held: return "held";
+    case JointKind::touching: return "touching";
+    case JointKind::clearance: return "clearance";
+  }
+  return "touching";
+}
+
+bool isMoving(JointKind kind) {
+  switch (kind) {
+    case JointKind::revolute: case JointKind::prismatic: case JointKind::cylindrical: case JointKind::planar:
+    case JointKind::spherical: case JointKind::screw: case JointKind::sliding: case JointKind::gear: return true;
+    default: return false;
+  }
+}
+
+bool isRigid(JointKind kind) {
+  return kind == JointKind::fastened || kind == JointKind::pressed || kind == JointKind::welded || kind == JointKind::soldered;
+}
+
+Joints findJoints(const JointContext& context) { return JointFinder(context).find(); }
+
+}  // namespace stepwise
