@@ -13,7 +13,7 @@ import FreeCAD as App
 import Part
 
 import freecad.Stepwise as stepwise
-from freecad.Stepwise import shapes
+from freecad.Stepwise import result_object, shapes
 
 
 class InDocument(unittest.TestCase):
@@ -132,6 +132,30 @@ class Assemblies(InDocument):
         self.doc.recompute()
         self.assertEqual(len(shapes.take(top).leaves), 1)
 
+    @unittest.skipIf(int(App.Version()[0]) < 1, "FreeCAD has had assemblies of its own since 1.0")
+    def test_an_assembly_of_freecad_1_is_walked_like_any_tree(self):
+        assembly = self.doc.addObject("Assembly::AssemblyObject", "Machine")
+        assembly.newObject("Assembly::JointGroup", "Joints")
+        assembly.addObject(self.part("plate_with_holes", "Plate"))
+        pin = self.part("swiss_pin_h6", "Pin")
+        for i in range(2):
+            link = assembly.newObject("App::Link", "Pin_%d" % i)
+            link.LinkedObject = pin
+            link.Placement.Base = App.Vector(20 * i, 0, 40)
+        self.doc.recompute()
+        result = stepwise.analyse(assembly)
+        self.assertEqual([leaf[0] for leaf in result.layout.leaves], ["Plate.", "Pin_0.", "Pin_1."])
+        self.assertEqual(len(result.parts), 2)
+        self.check_faces(result)
+
+    def test_link_groups_and_plain_groups_are_walked_too(self):
+        group = self.doc.addObject("App::LinkGroup", "Group")
+        group.ElementList = [self.part("bracket"), self.part("swiss_pin_h6")]
+        self.doc.recompute()
+        result = stepwise.analyse(group)
+        self.assertEqual(len(result.layout.leaves), 2)
+        self.check_faces(result)
+
     def test_a_part_that_holds_one_body_is_that_body(self):
         top = self.doc.addObject("App::Part", "Top")
         top.addObject(self.part("bracket"))
@@ -166,11 +190,35 @@ class Fingerprints(InDocument):
 class PythonInterface(InDocument):
     def test_the_example_of_the_overview(self):
         obj = self.part("bracket")
-        result = stepwise.analyse(obj, material="1.4301", quantity=200)
-        holes = [f for f in result.features if f["kind"] == "hole"]
-        self.assertEqual(sorted(h["diameterMm"] for h in holes), [4.5] * 4)
-        self.assertEqual(result.parts[0]["setups"]["mill3"]["minimum"], 2)
-        self.assertEqual(result.parts[0]["material"], "1.4301")
+        with open(os.path.join(paths.ADDON, "Resources", "Documents", "Overview.md"), encoding="utf-8") as file:
+            example = file.read().split("```python\n")[1].split("```")[0]
+        printed = []
+        names = {"App": App, "print": lambda *words: printed.append(" ".join(map(str, words)))}
+        exec(example, names)
+        self.assertEqual(len([line for line in printed if line.startswith("hole 4.5")]), 4)
+        self.assertIn("2 setups on a 3-axis mill", printed)
+        self.assertEqual(names["result"].parts[0]["material"], "1.4301")
+        self.assertEqual(result_object.find(obj).Status, result_object.FRESH)
+
+    def test_a_saved_result_is_read_without_an_engine_and_says_when_it_is_outdated(self):
+        box = self.doc.addObject("Part::Box", "Box")
+        self.doc.recompute()
+        name = stepwise.save(box, stepwise.analyse(box)).Name
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "kept.FCStd")
+            self.doc.saveAs(path)
+            App.closeDocument(self.doc.Name)
+            self.doc = App.openDocument(path)
+        result, box = self.doc.getObject(name), self.doc.getObject("Box")
+        again = stepwise.load(result)
+        self.assertEqual(again.data["schema"], "stepwise.report/1")
+        self.assertEqual(again.document_faces([6]), ["Face6"])
+        box.Length = 12
+        self.doc.recompute()
+        self.assertEqual(result.Status, result_object.OUTDATED)
+        box.Length = 10
+        self.doc.recompute()
+        self.assertEqual(result.Status, result_object.FRESH)
 
     def test_the_document_stays_as_it_was(self):
         obj = self.part("bracket")

@@ -1,4 +1,4 @@
-"""Runs one suite inside FreeCAD: `run_in_freecad.py headless|gui [test name …]`. Exit code 77: FreeCAD is not here.
+"""Runs one suite inside FreeCAD: `run_in_freecad.py headless|gui [test name …]`, or takes pictures. Exit code 77: FreeCAD is not here.
 
 Each run has a home and a configuration of its own. FreeCAD ends with 0 whatever happens in a script, so the suites
 end the process themselves; a watchdog inside and a time limit outside end what hangs.
@@ -19,7 +19,7 @@ USER_CFG = """<?xml version="1.0" encoding="UTF-8" standalone="no" ?>
 <FCParameters><FCParamGroup Name="Root"><FCParamGroup Name="BaseApp"><FCParamGroup Name="Preferences">
   <FCParamGroup Name="General">
     <FCText Name="AutoloadModule">NoneWorkbench</FCText><FCBool Name="ShowSplasher" Value="0"/>
-    <FCText Name="BackgroundAutoloadModules"></FCText>%(general)s
+    <FCText Name="BackgroundAutoloadModules"></FCText><FCText Name="StyleSheet">%(style)s</FCText>
   </FCParamGroup>
   <FCParamGroup Name="MainWindow"><FCText Name="StyleSheet">%(style)s</FCText></FCParamGroup>
   <FCParamGroup Name="Document">
@@ -40,11 +40,19 @@ def skip(what):
     sys.exit(77)
 
 
-def write_config(folder, general="", style="", view=""):
+def write_config(folder, style="", view=""):
     path = os.path.join(folder, "user.cfg")
     with open(path, "w") as file:
-        file.write(USER_CFG % {"general": general, "style": style, "view": view})
+        file.write(USER_CFG % {"style": style, "view": view})
     return path
+
+
+def look():
+    """Style sheet and view colours of FreeCAD; dark only where a picture asks for it."""
+    if os.environ.get("STEPWISE_THEME") != "dark":
+        return "", ""
+    background = '<FCUInt Name="BackgroundColor2" Value="757935359"/><FCUInt Name="BackgroundColor3" Value="454761471"/>'
+    return "Behave-dark.qss", background
 
 
 def run(command, folder):
@@ -67,8 +75,9 @@ def main(suite, names):
             return run([freecad, script], folder)
         freecad = program("freecad", "FreeCAD") or skip("freecad")
         xvfb = program("xvfb-run") or skip("xvfb-run")
-        screen = ["-a", "-s", "-screen 0 1600x1000x24 +extension GLX"]
-        return run([xvfb] + screen + [freecad, "-u", write_config(folder), "-M", paths.ADDON, script], folder)
+        screen = ["-a", "-s", "-screen 0 1600x1000x24 -dpi 96 +extension GLX"]
+        config = write_config(folder, *look())
+        return run([xvfb] + screen + [freecad, "-u", config, "-M", paths.ADDON, script], folder)
 
 
 if __name__ == "__main__":

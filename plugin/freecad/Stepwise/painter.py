@@ -10,7 +10,7 @@ from pivy import coin
 
 from . import palette
 
-_CHORD_MM = 0.2
+_CHORD = 0.001  # of the body's diagonal
 
 
 def _children(node):
@@ -208,13 +208,14 @@ def _faces_node(leaves, layout, colours, transparency=0.0):
     """Triangles of the coloured faces, slightly in front of what they cover."""
     points, indices, materials, by_colour = [], [], [], {}
     shapes = {leaf.path: leaf.shape for leaf in leaves}
+    chords = {leaf.path: max(1e-6, _CHORD * leaf.shape.BoundBox.DiagonalLength) for leaf in leaves}
     faces_of = {}
     for face, colour in sorted(colours.items()):
         path, n = layout.document_face(face)
         if path not in shapes:
             continue
         faces = faces_of.setdefault(path, shapes[path].Faces)
-        vertices, triangles = faces[n - 1].tessellate(_CHORD_MM)
+        vertices, triangles = faces[n - 1].tessellate(chords[path])
         start = len(points)
         points.extend(tuple(v) for v in vertices)
         material = by_colour.setdefault(colour, len(by_colour))

@@ -99,6 +99,8 @@ def feature_title(feature):
         form = words(feature.get("form", "simple"))
         through = "through hole" if feature.get("through") else "blind hole"
         return through if form in ("simple", "") else form + " " + through
+    if kind == "groove":
+        return {"o ring": "O-ring", "oring": "O-ring"}.get(words(feature.get("form", "")), words(feature.get("form", ""))) + " groove"
     detail = words(feature.get("class", kind))
     return detail if kind in detail or detail.split(" ")[-1] == kind else (detail if detail != kind else kind)
 
@@ -437,7 +439,7 @@ class Report:
             rows.append(
                 Row(
                     "gate|%s|%s" % (part.get("name", ""), gate.get("rule", "")),
-                    gate.get("text") or words(gate.get("rule", "")),
+                    ": ".join(t for t in (words(gate.get("rule", "")).capitalize(), gate.get("text")) if t),
                     gate["outcome"],
                     self._part_group(p, "If printed"),
                     severity[gate["outcome"]],

@@ -56,6 +56,8 @@ class StepwiseResult:
 
     def onDocumentRestored(self, obj):
         self._add_properties(obj)
+        if App.GuiUp and not obj.ViewObject.Proxy:  # made by freecadcmd
+            _give_view(obj)
 
     def execute(self, obj):
         update_state(obj)
@@ -123,11 +125,15 @@ def _create(source):
     result.Label = "Analysis of " + source.Label
     result.Ignored = "{}"
     if App.GuiUp:
-        from .view_provider import StepwiseView
-
-        StepwiseView(result.ViewObject)
+        _give_view(result)
     result.Source = source
     return result
+
+
+def _give_view(result):
+    from .view_provider import StepwiseView
+
+    StepwiseView(result.ViewObject)
 
 
 def ignored(result):

@@ -217,6 +217,7 @@ class Session(QtCore.QObject):
     def set_mode(self, mode, machine=None):
         self.mode, self.machine = mode, machine if machine is not None else self.machine
         self.paint()
+        self.progressed.emit()
 
     def legend(self):
         return getattr(self, "_legend", [])
