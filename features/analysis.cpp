@@ -119,6 +119,12 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
   const auto lookFromOutside = [&] {
     result.access = findAccess(result.graph, result.recognition, mesh, *rays, *result.box, options.access);
   };
+  const auto tryTools = [&] {
+    ToolReachOptions reach = options.toolReach;
+    reach.samplesPerFace = options.access.samplesPerFace;
+    reach.whole = options.access.enoughFraction;
+    findToolReach(result.graph, result.recognition, mesh, readTools(library), *result.access, reach);
+  };
   const auto planSetups = [&] {
     ChooseSetupsOptions choose = options.setups;
     if (choose.tolerancedPairs.empty()) choose.tolerancedPairs = tolerancedPairs(part);
@@ -152,6 +158,7 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
   };
   return stages.run("tessellating", 0.4, tessellateBody)
       .and_then([&] { return stages.run("looking from all sides", 0.5, lookFromOutside); })
+      .and_then([&] { return stages.run("trying tools", 0.6, tryTools); })
       .and_then([&] { return stages.run("choosing setups", 0.7, planSetups); })
       .and_then([&] { return stages.run("planning workholding", 0.8, hold); })
       .and_then([&] { return stages.run("measuring walls and sections", 0.85, measure); })

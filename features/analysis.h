@@ -18,6 +18,7 @@
 #include "features/setups/access_directions.h"
 #include "features/setups/choose_setups.h"
 #include "features/setups/plan_workholding.h"
+#include "features/setups/tool_reach.h"
 #include "geom/brep/mass_properties.h"
 #include "geom/core/progress.h"
 #include "geom/mesh/tessellate.h"
@@ -32,6 +33,7 @@ struct AnalyzeOptions {
   RecognizeOptions recognize;
   TessellateOptions tessellate;
   AccessOptions access;
+  ToolReachOptions toolReach;
   ChooseSetupsOptions setups;
   WorkholdingOptions workholding;
   WallThicknessOptions walls;

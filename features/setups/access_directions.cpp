@@ -5,10 +5,10 @@
 #include <cmath>
 #include <optional>
 
+#include "features/setups/face_samples.h"
 #include "geom/core/check.h"
 #include "geom/core/parallel.h"
 #include "geom/core/tolerance.h"
-#include "geom/mesh/sample_faces.h"
 
 namespace stepwise {
 namespace {
@@ -19,51 +19,6 @@ constexpr double kLiftShare = 1e-5;
 /// A part with fewer rays than this is done before other threads have woken up.
 constexpr std::size_t kRaysWorthThreads = 50'000;
 
-/// How far the facets along a curve of this radius may lie from it.
-double facetDepthMm(double radiusMm, const TriangleMesh& mesh) {
-  const double byAngle = radiusMm * (1 - std::cos(mesh.angularDeflection.inRadians() / 2));
-  return std::min(mesh.chordErrorMm, 1.5 * byAngle);  // the kernel's mesher keeps the angle only roughly
-}
-
-/// How far the triangles of a cylinder really lie inside it; the mesher widens some where borders are crowded.
-double measuredDepthMm(const Cylinder& cylinder, const TriangleMesh& mesh, const std::array<std::uint32_t, 2>& range) {
-  double depth = 0;
-  const auto look = [&](Vec3 p) {
-    depth = std::max(depth, cylinder.radiusMm - norm(cross(p - cylinder.origin, cylinder.axis)));
-  };
-  for (std::uint32_t t = range[0]; t < range[1]; ++t) {
-    const auto& [a, b, c] = mesh.triangles[t];
-    const Vec3 &pa = mesh.vertices[a], &pb = mesh.vertices[b], &pc = mesh.vertices[c];
-    for (Vec3 p : {(pa + pb) * 0.5, (pb + pc) * 0.5, (pc + pa) * 0.5, (pa + pb + pc) / 3}) look(p);
-  }
-  return depth;
-}
-
-/// How far the triangles of each face and of its border may lie from the true shape; 0 for straight-edged planes.
-std::vector<double> findSlacksMm(const FaceGraph& graph, const TriangleMesh& mesh,
-                                 const std::vector<std::array<std::uint32_t, 2>>& ranges) {
-  std::vector<double> slack(graph.faces.size(), 0);
-  if (mesh.exact) return slack;
-  for (const Face& face : graph.faces) {
-    double& own = slack[face.id - 1];
-    if (const auto* s = std::get_if<Cylinder>(&face.surface))
-      own = std::max(facetDepthMm(s->radiusMm, mesh), 1.1 * measuredDepthMm(*s, mesh, ranges[face.id - 1]));
-    if (const auto* s = std::get_if<Sphere>(&face.surface)) own = facetDepthMm(s->radiusMm, mesh);
-    if (const auto* s = std::get_if<Torus>(&face.surface))
-      own = facetDepthMm(s->majorRadiusMm + s->minorRadiusMm, mesh);
-    if (std::holds_alternative<Freeform>(face.surface)) own = mesh.chordErrorMm;
-    for (const Loop& loop : face.loops) {
-      for (const Coedge& coedge : loop.coedges) {
-        const Edge& edge = graph.edge(coedge.edge);
-        if (edge.curve == CurveKind::circle || edge.curve == CurveKind::ellipse)
-          own = std::max(own, facetDepthMm(edge.radiusMm, mesh));
-        if (edge.curve == CurveKind::other) own = std::max(own, mesh.chordErrorMm);
-      }
-    }
-  }
-  return slack;
-}
-
 /// Casts the rays of one face after the other.
 class FaceExaminer {
  public:
@@ -73,15 +28,13 @@ class FaceExaminer {
         mesh_(mesh),
         rays_(rays),
         directions_(directions),
-        samplesPerFace_(samplesPerFace),
-        ranges_(triangleRanges(mesh, static_cast<int>(graph.faces.size()))),
-        slackMm_(findSlacksMm(graph, mesh, ranges_)),
+        sampler_(graph, mesh, samplesPerFace),
         liftMm_(kLiftShare * rays.diagonalMm()) {}
 
   /// Fills the face's own rows of `access`; touches no other row.
   void examine(FaceId id, Access& access) const {
     const Face& face = graph_.face(id);
-    const std::vector<FaceSample> samples = samplesOf(face);
+    const std::vector<FaceSample> samples = sampler_.samplesOf(face);
     std::vector<double>& fraction = access.fraction[id - 1];
     std::vector<std::uint64_t>& seen = access.seen[id - 1];
     fraction.assign(directions_.size(), 0);
@@ -106,16 +59,6 @@ class FaceExaminer {
   }
 
  private:
-  /// Points with the true normal of the surface where it is known; the face's own point where it has no triangles.
-  std::vector<FaceSample> samplesOf(const Face& face) const {
-    std::vector<FaceSample> samples = sampleTriangles(mesh_, ranges_[face.id - 1], samplesPerFace_);
-    if (samples.empty()) return {{face.point, face.normal}};
-    if (std::holds_alternative<Freeform>(face.surface)) return samples;
-    for (FaceSample& sample : samples)
-      if (const Vec3 exact = outwardNormal(face, sample.point); dot(exact, sample.normal) > 0) sample.normal = exact;
-    return samples;
-  }
-
   /// How far a sample's normal may lean away from the direction and still be worth a ray. The normals of freeform faces
   /// are those of their facets, and the point of a facet lies beside the place on the tube of a torus that it stands
   /// for: there the rays decide.
@@ -123,7 +66,7 @@ class FaceExaminer {
     const Angle halfFacet = mesh_.angularDeflection * 0.5;
     if (std::holds_alternative<Freeform>(face.surface)) return halfFacet;
     if (const auto* torus = std::get_if<Torus>(&face.surface); torus != nullptr && torus->minorRadiusMm > 0)
-      return kDirectionTolerance + std::min(halfFacet, Angle::radians(slackMm_[face.id - 1] / torus->minorRadiusMm));
+      return kDirectionTolerance + std::min(halfFacet, Angle::radians(sampler_.slackMm(face.id) / torus->minorRadiusMm));
     return kDirectionTolerance;
   }
 
@@ -136,7 +79,7 @@ class FaceExaminer {
     const Vec3 start = sample.point + sample.normal * liftMm_;
     const auto hit = rays_.firstHit({start, along}, 0);
     if (!hit) return std::nullopt;
-    const double slackMm = std::max(slackMm_[face.id - 1], slackMm_[hit->face - 1]);
+    const double slackMm = std::max(sampler_.slackMm(face.id), sampler_.slackMm(hit->face));
     if (slackMm == 0) return hit->face;
     // Facets reach into the true free space by up to the slack: what they alone hide is not hidden.
     const Vec3 aside = sample.normal - along * dot(sample.normal, along);
@@ -156,9 +99,7 @@ class FaceExaminer {
   const TriangleMesh& mesh_;
   const RayCaster& rays_;
   const std::vector<CandidateDirection>& directions_;
-  int samplesPerFace_;
-  std::vector<std::array<std::uint32_t, 2>> ranges_;
-  std::vector<double> slackMm_;
+  FaceSampler sampler_;
   double liftMm_;
 };
 
@@ -201,6 +142,19 @@ void judgePiecesTogether(const FaceGraph& graph, Access& access) {
 }
 
 }  // namespace
+
+const ToolAccess* Access::toolAccess(FaceId face, int direction) const {
+  if (tools.empty()) return nullptr;
+  const std::vector<ToolAccess>& known = tools[face - 1];
+  const auto found = std::lower_bound(known.begin(), known.end(), direction,
+                                      [](const ToolAccess& entry, int d) { return entry.direction < d; });
+  return found == known.end() || found->direction != direction ? nullptr : &*found;
+}
+
+double Access::cutFraction(FaceId face, int direction) const {
+  const ToolAccess* byTool = toolAccess(face, direction);
+  return byTool != nullptr ? byTool->fraction : fraction[face - 1][direction];
+}
 
 Access findAccess(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh,
                   const RayCaster& rays, const OrientedBox& box, const AccessOptions& options) {

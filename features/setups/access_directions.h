@@ -13,6 +13,7 @@
 
 #include "features/recognize/feature.h"
 #include "features/setups/candidate_directions.h"
+#include "features/setups/tool_access.h"
 #include "geom/brep/face_graph.h"
 #include "geom/mesh/oriented_box.h"
 #include "geom/mesh/ray_caster.h"
@@ -36,9 +37,20 @@ struct Access {
   /// seen[face − 1][sample]: bit d is set where the sample is seen from direction d (d < 64). Empty: not recorded.
   /// With it a face that no direction sees whole is shared between several exactly.
   std::vector<std::vector<std::uint64_t>> seen;
+  /// tools[face − 1]: one entry for each direction that sees anything of the face, by direction. Empty as a whole: tools
+  /// were not tried (findToolReach does), and rays alone decide.
+  std::vector<std::vector<ToolAccess>> tools;
+  /// As `seen`, by tools; empty where they were not tried.
+  std::vector<std::vector<std::uint64_t>> reached;
   std::vector<Diagnostic> diagnostics;  ///< candidates dropped, faces judged by a single point
 
   bool reaches(FaceId face, int direction, double enough) const { return fraction[face - 1][direction] >= enough; }
+  /// Null: not tried, or the direction sees nothing of the face.
+  const ToolAccess* toolAccess(FaceId face, int direction) const;
+  /// Share of the face that a tool can cut from there: seen by rays, and by tools where these were tried.
+  double cutFraction(FaceId face, int direction) const;
+  /// The samples with the directions that can cut them: `reached`, or `seen` where tools were not tried.
+  const std::vector<std::vector<std::uint64_t>>& cutSamples() const { return reached.empty() ? seen : reached; }
 };
 
 Access findAccess(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh,

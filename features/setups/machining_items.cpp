@@ -35,8 +35,8 @@ bool isFreeShape(const Feature& feature) {
 /// False: some samples are never seen.
 bool addSampleItems(const FaceGraph& graph, const Access& access, int feature, FaceId face, const BitSet& always,
                     std::vector<MachiningItem>& items) {
-  if (access.seen.empty() || access.seen[face - 1].empty()) return false;
-  const std::vector<std::uint64_t>& samples = access.seen[face - 1];
+  if (access.cutSamples().empty() || access.cutSamples()[face - 1].empty()) return false;
+  const std::vector<std::uint64_t>& samples = access.cutSamples()[face - 1];
   std::map<std::uint64_t, int> groups;
   for (std::uint64_t sample : samples) ++groups[sample];
   if (groups.contains(0) && always.none()) return false;
@@ -210,10 +210,10 @@ std::vector<BitSet> straightReach(const Access& access, double enoughFraction) {
   const int directionCount = static_cast<int>(access.directions.size());
   std::vector<BitSet> reach;
   reach.reserve(access.fraction.size());
-  for (const std::vector<double>& fractions : access.fraction) {
+  for (FaceId face = 1; face <= static_cast<FaceId>(access.fraction.size()); ++face) {
     BitSet mask(access.directions.size());
     for (int d = 0; d < directionCount; ++d)
-      if (fractions[d] >= enoughFraction) mask.set(d);
+      if (access.reaches(face, d, enoughFraction) && access.cutFraction(face, d) >= enoughFraction) mask.set(d);
     reach.push_back(std::move(mask));
   }
   return reach;

@@ -1,0 +1,348 @@
+#include "features/setups/tool_reach.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "features/setups/drill_reach.h"
+#include "features/setups/face_samples.h"
+#include "features/setups/tool_room.h"
+#include "geom/core/parallel.h"
+#include "geom/core/tolerance.h"
+
+namespace stepwise {
+namespace {
+
+/// Surfaces that lean less than this against the tool axis (or against its square) count as walls (or floors).
+const double kNearlySquare = std::sin(Angle::degrees(3).inRadians());
+/// Every n-th sample is tried first; the others only where one of these is not reached.
+constexpr std::size_t kFirstLook = 6;
+/// Room for larger cutters is only looked for where nothing shorter reaches down.
+constexpr double kLargeCutterMm = 20;
+/// Smaller tools are shorter: where this many do not reach down, none does.
+constexpr int kMostTries = 3;
+/// Seen less than this from a direction, a face is not cut from there.
+constexpr double kSeenAtAll = 0.05;
+/// A face that one direction cuts whole is shared between others only where each sees this much of it, and only
+/// between the directions that most of the part asks for: they come first.
+constexpr double kWorthSharing = 0.35;
+constexpr int kSidesToShare = 12;
+
+/// The largest radius of a cutter whose side (floor: whose ball) follows the surface along the direction.
+double followingRadiusMm(const Surface& surface, Vec3 direction) {
+  const double none = std::numeric_limits<double>::infinity();
+  if (const auto* s = std::get_if<Cylinder>(&surface)) return s->concave ? s->radiusMm : none;
+  if (const auto* s = std::get_if<Sphere>(&surface)) return s->concave ? s->radiusMm : none;
+  if (const auto* s = std::get_if<Torus>(&surface); s != nullptr && s->concave) {
+    const bool upright = std::abs(dot(s->axis, direction)) > 0.9;
+    return upright ? s->minorRadiusMm : std::min(s->minorRadiusMm, s->majorRadiusMm);
+  }
+  return none;
+}
+
+bool isCurved(const Surface& surface) { return !std::holds_alternative<Plane>(surface); }
+
+/// Outcome at one sample.
+struct Outcome {
+  enum class Kind { unseen, reached, corner, narrow, deep };
+  Kind kind = Kind::unseen;
+  const Tool* tool = nullptr;
+  double roomMm = 0;  ///< diameter
+  double neededReachMm = 0;
+  FaceId blocker = 0;
+  bool besideCorner = false;  ///< an inner corner of the face leaves no more room
+};
+
+class ToolTester {
+ public:
+  ToolTester(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh, const ToolSet& tools,
+             const Access& access, const ToolReachOptions& options)
+      : graph_(graph),
+        recognition_(recognition),
+        tools_(tools),
+        access_(access),
+        options_(options),
+        sampler_(graph, mesh, options.samplesPerFace),
+        clearance_(mesh),
+        diagonalMm_(computeBox(mesh).diagonalMm()),
+        rooms_(clearance_, tools.endMills.front().diameterMm / 4),
+        toleranceMm_(1e-6 * diagonalMm_) {
+    for (const CandidateDirection& candidate : access.directions) {
+      frames_.push_back(ToolFrame::along(candidate.direction));
+      double top = -std::numeric_limits<double>::infinity();
+      for (Vec3 v : mesh.vertices) top = std::max(top, dot(v, candidate.direction));
+      topMm_.push_back(top);
+      largestMm_.push_back(largestUsefulMm(top, mesh, candidate.direction));
+    }
+  }
+
+  const Clearance& clearance() const { return clearance_; }
+
+  /// Radius up to which room is looked for: larger cutters only where depth asks for their length.
+  double largestUsefulMm(double top, const TriangleMesh& mesh, Vec3 direction) const {
+    double bottom = top;
+    for (Vec3 v : mesh.vertices) bottom = std::min(bottom, dot(v, direction));
+    const Tool* longEnough = tools_.slimmestFor(top - bottom);
+    const double forDepth = longEnough != nullptr ? longEnough->diameterMm / 2 : tools_.largestRadiusMm();
+    return std::min(std::max(kLargeCutterMm / 2, forDepth), diagonalMm_);
+  }
+
+  /// Fills the rows of all pieces of the logical face.
+  void examine(const LogicalFace& logical, Access& access) const {
+    const FaceId first = logical.faces.front();
+    if (recognition_.faces[first - 1].faceClass == "stock") {  // bought to size, or faced with a large cutter
+      for (FaceId piece : logical.faces) access.reached[piece - 1] = access.seen[piece - 1];
+      return;
+    }
+    std::vector<FaceSample> samples;
+    std::vector<FaceId> pieceOf;
+    for (FaceId piece : logical.faces)
+      for (const FaceSample& sample : sampler_.samplesOf(graph_.face(piece))) {
+        samples.push_back(sample);
+        pieceOf.push_back(piece);
+      }
+    const std::set<FaceId> corners = acrossInnerCorners(logical);
+    std::vector<std::uint64_t> reached = access.seen[first - 1];
+    std::vector<ToolAccess> rows;
+    const std::vector<double>& fraction = access.fraction[first - 1];
+    const int directionCount = static_cast<int>(fraction.size());
+    const auto tryWhere = [&](double above, double upTo, int count) {
+      for (int d = 0; d < count; ++d)
+        if (fraction[d] >= above && fraction[d] < upTo)
+          rows.push_back(tryDirection(d, samples, pieceOf, corners, fraction[d], reached));
+    };
+    tryWhere(options_.whole, 2, directionCount);
+    // A face that is cut whole from somewhere is put together from parts only where it is curved, and from few sides.
+    const bool cutWhole = std::any_of(rows.begin(), rows.end(),
+                                      [&](const ToolAccess& row) { return row.fraction >= options_.whole; });
+    if (!cutWhole) {
+      tryWhere(kSeenAtAll, options_.whole, directionCount);
+    } else if (isCurved(graph_.face(first).surface)) {
+      tryWhere(kWorthSharing, options_.whole, std::min(kSidesToShare, directionCount));
+    }
+    forgetUntried(rows, reached);
+    std::sort(rows.begin(), rows.end(),
+              [](const ToolAccess& a, const ToolAccess& b) { return a.direction < b.direction; });
+    for (FaceId piece : logical.faces) {
+      access.tools[piece - 1] = rows;
+      access.reached[piece - 1] = reached;
+    }
+  }
+
+ private:
+  /// No tool was tried from there, so none is promised.
+  static void forgetUntried(const std::vector<ToolAccess>& rows, std::vector<std::uint64_t>& reached) {
+    std::uint64_t tried = 0;
+    for (const ToolAccess& row : rows)
+      if (row.direction < 64) tried |= std::uint64_t{1} << row.direction;
+    for (std::uint64_t& sample : reached) sample &= tried;
+  }
+
+  bool seen(FaceId face, std::size_t sample, int d) const {
+    if (d >= 64 || sample >= access_.seen[face - 1].size()) return true;
+    return ((access_.seen[face - 1][sample] >> d) & 1u) != 0;
+  }
+
+  ToolAccess tryDirection(int d, const std::vector<FaceSample>& samples, const std::vector<FaceId>& pieceOf,
+                          const std::set<FaceId>& corners, double seenFraction,
+                          std::vector<std::uint64_t>& reached) const {
+    std::vector<Outcome> outcomes(samples.size());
+    bool all = true;
+    const auto look = [&](std::size_t i) {
+      if (seen(pieceOf.front(), i, d)) outcomes[i] = trySample(d, graph_.face(pieceOf[i]), samples[i], corners);
+      if (outcomes[i].kind != Outcome::Kind::unseen) all = all && outcomes[i].kind == Outcome::Kind::reached;
+    };
+    for (std::size_t i = 0; i < samples.size(); i += kFirstLook) look(i);
+    const bool sure = all && std::any_of(outcomes.begin(), outcomes.end(),
+                                         [](const Outcome& o) { return o.kind == Outcome::Kind::reached; });
+    if (!sure)
+      for (std::size_t i = 0; i < samples.size(); ++i)
+        if (i % kFirstLook != 0) look(i);
+    return sumUp(d, outcomes, sure, seenFraction, reached);
+  }
+
+  ToolAccess sumUp(int d, const std::vector<Outcome>& outcomes, bool sure, double seenFraction,
+                   std::vector<std::uint64_t>& reached) const {
+    ToolAccess result;
+    result.direction = d;
+    int tried = 0, byTool = 0, inCorner = 0, narrow = 0, deep = 0;
+    for (const Outcome& o : outcomes) {
+      tried += o.kind != Outcome::Kind::unseen;
+      byTool += o.kind == Outcome::Kind::reached;
+      inCorner += o.kind == Outcome::Kind::corner;
+      narrow += o.kind == Outcome::Kind::narrow;
+      deep += o.kind == Outcome::Kind::deep;
+    }
+    if (tried == 0) return result;
+    if (byTool < inCorner) narrow += inCorner, inCorner = 0;  // nothing but corners: a slit, not a rounded corner
+    describeTools(outcomes, result);
+    const double share = (byTool + inCorner) / static_cast<double>(tried);
+    result.cornerFraction = seenFraction * inCorner / tried;
+    if (sure || share >= options_.enoughByTool) {
+      result.fraction = seenFraction;
+      return result;
+    }
+    result.fraction = seenFraction * share;
+    result.limit = narrow >= deep ? ToolAccess::Limit::narrow : ToolAccess::Limit::deep;
+    for (std::size_t i = 0; d < 64 && i < outcomes.size() && i < reached.size(); ++i)
+      if (outcomes[i].kind == Outcome::Kind::narrow || outcomes[i].kind == Outcome::Kind::deep)
+        reached[i] &= ~(std::uint64_t{1} << d);
+    return result;
+  }
+
+  /// Tools, room and what limits them, from the samples that no inner corner of the face itself decides.
+  static void describeTools(const std::vector<Outcome>& outcomes, ToolAccess& result) {
+    std::vector<const Outcome*> open, all;
+    std::set<FaceId> blockers;
+    const Outcome* tightest = nullptr;
+    for (const Outcome& o : outcomes) {
+      const bool cut = o.kind == Outcome::Kind::reached;
+      if (cut) all.push_back(&o);
+      if (cut && !o.besideCorner) open.push_back(&o);
+      if (o.kind != Outcome::Kind::narrow && o.kind != Outcome::Kind::deep && (!cut || o.besideCorner)) continue;
+      if (tightest == nullptr || o.roomMm < tightest->roomMm) tightest = &o;
+      if (!cut) result.neededReachMm = std::max(result.neededReachMm, o.neededReachMm);
+      if (!cut && o.blocker != 0) blockers.insert(o.blocker);
+    }
+    const bool onlyCorners = open.empty();
+    std::vector<const Outcome*>& judged = onlyCorners ? all : open;
+    std::stable_sort(judged.begin(), judged.end(), [](const Outcome* a, const Outcome* b) {
+      return a->tool->diameterMm < b->tool->diameterMm;
+    });
+    if (!judged.empty()) {
+      const Outcome& usual = *judged[judged.size() / 4];
+      result.largest = *usual.tool;
+      result.finest = *(onlyCorners ? usual : *judged.front()).tool;
+      if (tightest == nullptr) tightest = &usual;
+      for (const Outcome* o : judged)
+        if (o->tool->diameterMm >= usual.tool->diameterMm)
+          result.neededReachMm = std::max(result.neededReachMm, o->neededReachMm);
+    }
+    if (tightest != nullptr) {
+      result.roomMm = tightest->roomMm;
+      if (tightest->blocker != 0) blockers.insert(tightest->blocker);
+    }
+    result.blockers.assign(blockers.begin(), blockers.end());
+  }
+
+  Outcome trySample(int d, const Face& face, const FaceSample& sample, const std::set<FaceId>& corners) const {
+    const ToolFrame& frame = frames_[static_cast<std::size_t>(d)];
+    const double facing = dot(sample.normal, frame.axis), aside = norm(frame.level(sample.normal));
+    if (facing < -kNearlySquare) return {};
+    const double slack = sampler_.slackMm(face.id);
+    const ContactPoint at{sample.point, sample.normal, toleranceMm_ + slack, 10 * toleranceMm_ + slack,
+                          std::min(largestMm_[static_cast<std::size_t>(d)], followingRadiusMm(face.surface, frame.axis))};
+    ContactPoint rim = at;  // the rim of a mill that goes down in terraces need not follow the curve
+    if (facing >= kNearlySquare) rim.capMm = largestMm_[static_cast<std::size_t>(d)];
+    const auto bySide = [&] { return judge(d, rim, rooms_.beside(frame, rim), tools_.endMills, corners); };
+    const auto byBall = [&] { return judge(d, at, rooms_.byBall(frame, at), tools_.ballMills, corners); };
+    if (aside < kNearlySquare) return judge(d, at, rooms_.onFloor(frame, at), tools_.endMills, corners);
+    if (facing < kNearlySquare) return bySide();
+    const bool ballFirst = isCurved(face.surface);
+    const Outcome first = ballFirst ? byBall() : bySide();
+    if (first.kind == Outcome::Kind::reached) return first;
+    const Outcome second = ballFirst ? bySide() : byBall();
+    return second.kind == Outcome::Kind::reached ? second : first;
+  }
+
+  /// The largest tool of the list that has room for its cutter, shank and holder.
+  Outcome judge(int d, const ContactPoint& at, const CutterRoom& room, const std::vector<Tool>& list,
+                const std::set<FaceId>& corners) const {
+    const ToolFrame& frame = frames_[static_cast<std::size_t>(d)];
+    const double depth = topMm_[static_cast<std::size_t>(d)] - dot(at.point, frame.axis);
+    Outcome outcome{Outcome::Kind::narrow, nullptr, 2 * room.radiusMm, 0, room.narrowedBy, isInCorner(room, corners)};
+    int tries = 0;
+    for (std::size_t i = list.size(); i-- > 0 && tries < kMostTries;) {
+      const Tool& tool = list[i];
+      const double radius = tool.diameterMm / 2;
+      // A drawn corner of exactly the cutter's radius is cut by going round it; a hair of noise must not forbid that.
+      if (radius > room.radiusMm * (1 + 1e-3) + at.toleranceMm) continue;
+      ++tries;
+      const double tip = room.tipAboveMm(radius, at, frame);
+      double needed = std::max(0.0, depth - tip);
+      std::optional<FaceId> obstacle;
+      if (needed > tool.reachMm) {  // longer than that only where something stands around the tool
+        const Vec3 axis = room.axisFor(radius, at, frame) + frame.axis * tip;
+        const auto around = clearance_.highestAround(frame, axis, holderRadiusMm(tool), 0);
+        needed = around ? around->heightMm : 0;
+        if (needed > tool.overhangMm) {
+          obstacle = around->face;
+        } else if (needed > tool.reachMm && tool.shankMm > tool.diameterMm) {
+          const double shankMm = tool.shankMm / 2 - toleranceMm_;
+          if (const auto high = clearance_.highestAround(frame, axis, shankMm, tool.reachMm)) obstacle = high->face;
+        }
+      }
+      if (!obstacle) {
+        outcome.kind = Outcome::Kind::reached;
+        outcome.tool = &tool;
+        outcome.neededReachMm = needed;
+        return outcome;
+      }
+      if (outcome.kind == Outcome::Kind::narrow) {  // the largest that has room for its cutter tells what is missing
+        outcome.kind = Outcome::Kind::deep;
+        outcome.neededReachMm = needed;
+        if (outcome.blocker == 0) outcome.blocker = *obstacle;
+      }
+    }
+    if (outcome.besideCorner) outcome.kind = Outcome::Kind::corner;
+    return outcome;
+  }
+
+  /// True where an inner corner of the face itself leaves no more room. The end of a wall is the end of what it meets
+  /// there, too, so edges count as both faces.
+  bool isInCorner(const CutterRoom& room, const std::set<FaceId>& corners) const {
+    if (room.narrowedBy == 0 || corners.empty()) return false;
+    if (corners.contains(room.narrowedBy)) return true;
+    for (int id : edgesOf(graph_, room.narrowedBy)) {
+      const Edge& edge = graph_.edge(id);
+      if (!corners.contains(edge.otherThan(room.narrowedBy))) continue;
+      const Vec3 along = edge.end - edge.start;
+      const double length = dot(along, along);
+      const double t = length > 0 ? std::clamp(dot(room.narrowedAt - edge.start, along) / length, 0.0, 1.0) : 0;
+      const bool near = edge.curve == CurveKind::circle
+                            ? std::abs(distance(room.narrowedAt, edge.center) - edge.radiusMm) < 100 * toleranceMm_
+                            : distance(room.narrowedAt, edge.start + along * t) < 100 * toleranceMm_;
+      if (near) return true;
+    }
+    return false;
+  }
+
+  double holderRadiusMm(const Tool& tool) const { return std::max(tools_.holderDiameterMm, tool.diameterMm + 4) / 2; }
+
+  std::set<FaceId> acrossInnerCorners(const LogicalFace& logical) const {
+    std::set<FaceId> result;
+    for (FaceId piece : logical.faces)
+      for (FaceId other : neighbours(graph_, piece, Convexity::concave))
+        for (FaceId part : graph_.logicalFaces[graph_.face(other).logicalFace - 1].faces) result.insert(part);
+    return result;
+  }
+
+  const FaceGraph& graph_;
+  const Recognition& recognition_;
+  const ToolSet& tools_;
+  const Access& access_;
+  const ToolReachOptions& options_;
+  FaceSampler sampler_;
+  Clearance clearance_;
+  double diagonalMm_;
+  RoomFinder rooms_;
+  double toleranceMm_;
+  std::vector<ToolFrame> frames_;
+  std::vector<double> topMm_;      ///< [direction] highest point of the part
+  std::vector<double> largestMm_;  ///< [direction] largest radius looked for
+};
+
+}  // namespace
+
+void findToolReach(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh,
+                   const ToolSet& tools, Access& access, const ToolReachOptions& options) {
+  access.tools.assign(graph.faces.size(), {});
+  access.reached.assign(graph.faces.size(), {});
+  const ToolTester tester(graph, recognition, mesh, tools, access, options);
+  const std::size_t grain = graph.faces.size() < 100 ? graph.faces.size() : 4;
+  parallelFor(graph.logicalFaces.size(), std::max<std::size_t>(grain, 1),
+              [&](std::size_t i) { tester.examine(graph.logicalFaces[i], access); });
+  findDrillReach(recognition, tester.clearance(), tools, access);
+}
+
+}  // namespace stepwise
