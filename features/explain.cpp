@@ -116,6 +116,24 @@ std::string explainOwner(const Subject& subject, FaceId face) {
                      featureDimensions(json), feature.faceClass, feature.rule, confidencePhrase(feature.confidence));
 }
 
+/// Which tool cuts the face from one direction, how long it must be, and what stops a larger one.
+std::string toolsPhrase(const ToolAccess& tools) {
+  std::string out = "          cut " + percent(tools.fraction);
+  if (tools.largest) out += fmt::format(" by {}", describeTool(*tools.largest));
+  if (tools.finest && tools.finest->diameterMm < tools.largest->diameterMm)
+    out += fmt::format(", its narrowest place by {}", describeTool(*tools.finest));
+  if (tools.neededReachMm > 0)
+    out += fmt::format("; {} mm below the holder, {} times the diameter", lengthPhrase(tools.neededReachMm),
+                       roughPhrase(tools.ratio()));
+  if (tools.cornerFraction > 0) out += fmt::format("; {} stays in inner corners", percent(tools.cornerFraction));
+  if (tools.limit == ToolAccess::Limit::narrow)
+    out += fmt::format("; no tool is slim enough for {} mm", lengthPhrase(tools.roomMm));
+  if (tools.limit == ToolAccess::Limit::deep)
+    out += fmt::format("; room for {} mm, but no such tool is long enough", lengthPhrase(tools.roomMm));
+  if (!tools.blockers.empty()) out += "; narrowed by faces " + idsPhrase(tools.blockers, 4);
+  return out + "\n";
+}
+
 std::string explainSight(const Subject& subject, FaceId face) {
   if (!subject.analysis.access) return "  From where a tool sees it was not looked at\n";
   const Access& access = *subject.analysis.access;
@@ -132,6 +150,7 @@ std::string explainSight(const Subject& subject, FaceId face) {
     const std::vector<FaceId>& blockers = access.blockedBy[face - 1][d];
     if (!blockers.empty()) out += "; in the way: faces " + idsPhrase(blockers, 4);
     out += "\n";
+    if (const ToolAccess* tools = access.toolAccess(face, static_cast<int>(d))) out += toolsPhrase(*tools);
   }
   if (order.size() > kMostShown) out += fmt::format("    … {} more directions see less\n", order.size() - kMostShown);
   return out;
@@ -266,6 +285,13 @@ Result<std::string> explainSetup(const Subject& subject, MachineClass machine, i
   if (setup.positions.size() > 1)
     for (const ToolPosition& position : setup.positions)
       out += fmt::format("    tool along {}: faces {}\n", directionOf(position.direction), idsPhrase(position.faces));
+  for (const ToolNeed& need : setup.tools) {
+    out += fmt::format("    {}: {}", need.feature != 0 ? fmt::format("feature {}", need.feature) : "other faces",
+                       describeTool(need.tool));
+    if (need.finest) out += ", then " + describeTool(*need.finest);
+    out += fmt::format(", {} mm below the holder ({} times the diameter)\n", lengthPhrase(need.neededReachMm),
+                       roughPhrase(need.ratio));
+  }
   out += "  Held by " + clampingPhrase(json["clampings"][number - 1]) + "\n";
   if (setup.clamping.contactAreaMm2 > 0)
     out += fmt::format("    contact {} mm²\n", amountPhrase(setup.clamping.contactAreaMm2));

@@ -116,6 +116,7 @@ Json partJson(int id, int instances, const Part& part, const PartAnalysis& analy
   json["faces"] = std::move(faces);
   json["features"] = std::move(features);
   if (!pmi.empty()) json["pmi"] = std::move(pmi);
+  if (analysis.access && !analysis.access->corners.empty()) json["innerCorners"] = innerCornersJson(*analysis.access);
   json["setups"] = setupsJson(analysis.graph, analysis);
   json["clampings"] = clampingsJson(analysis);
   json["process"] = analysis.process ? processJson(*analysis.process, analysis.evaluation) : Json(nullptr);

@@ -15,18 +15,36 @@ Json clampingJson(const Clamping& clamping) {
           {"rejected", textsJson(clamping.rejected)}};
 }
 
+Json toolJson(const Tool& tool) {
+  return {{"kind", name(tool.kind)},
+          {"diameterMm", number(tool.diameterMm)},
+          {"cornerRadiusMm", number(tool.cornerRadiusMm)},
+          {"reachMm", number(tool.reachMm)}};
+}
+
+Json toolNeedJson(const ToolNeed& need) {
+  return {{"feature", need.feature != 0 ? Json(need.feature) : Json(nullptr)},
+          {"tool", toolJson(need.tool)},
+          {"finest", need.finest ? toolJson(*need.finest) : Json(nullptr)},
+          {"neededReachMm", number(need.neededReachMm)},
+          {"lengthToDiameter", number(need.ratio)}};
+}
+
 Json setupJson(const FaceGraph& graph, const Setup& setup) {
   const std::optional<FaceId> side = sideFacing(graph, setup.direction);
   Json positions = Json::array();
   for (const ToolPosition& position : setup.positions)
     positions.push_back(
         {{"direction", vectorJson(position.direction)}, {"features", position.features}, {"faces", position.faces}});
+  Json tools = Json::array();
+  for (const ToolNeed& need : setup.tools) tools.push_back(toolNeedJson(need));
   return {{"direction", vectorJson(setup.direction)},
           {"sideFace", side ? Json(*side) : Json(nullptr)},
           {"operation", textJson(setup.operation)},
           {"features", setup.features},
           {"faces", setup.faces},
-          {"positions", std::move(positions)}};
+          {"positions", std::move(positions)},
+          {"tools", std::move(tools)}};
 }
 
 Json planJson(const FaceGraph& graph, const SetupPlan& plan) {
@@ -42,7 +60,10 @@ Json planJson(const FaceGraph& graph, const SetupPlan& plan) {
   for (const auto& [face, setup] : plan.setupOfFace) entries.emplace_back(std::to_string(face), setup);
   Json unreached = Json::array();
   for (const UnreachedFace& face : plan.unreached)
-    unreached.push_back({{"face", face.face}, {"reason", textJson(face.reason)}});
+    unreached.push_back({{"face", face.face},
+                         {"reason", textJson(face.reason)},
+                         {"process", name(face.process)},
+                         {"direction", face.direction ? vectorJson(*face.direction) : Json(nullptr)}});
   Json readings = Json::array();
   for (const StockReading& reading : plan.readings)
     readings.push_back({{"setups", reading.setups}, {"meaning", textJson(reading.meaning)}});
@@ -116,6 +137,17 @@ Json routeJson(const Route& route, ReportDetail detail) {
 Json setupsJson(const FaceGraph& graph, const PartAnalysis& analysis) {
   Json json = Json::object();
   for (const SetupPlan& plan : analysis.setups) json[name(plan.machine)] = planJson(graph, plan);
+  return json;
+}
+
+Json innerCornersJson(const Access& access) {
+  Json json = Json::array();
+  for (const InnerCorner& corner : access.corners)
+    json.push_back({{"faces", corner.faces},
+                    {"direction", vectorJson(access.directions[static_cast<std::size_t>(corner.direction)].direction)},
+                    {"drawnRadiusMm", number(corner.drawnRadiusMm)},
+                    {"neededRadiusMm", corner.tool ? number(corner.neededRadiusMm()) : Json(nullptr)},
+                    {"depthMm", number(corner.depthMm)}});
   return json;
 }
 

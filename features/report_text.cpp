@@ -157,12 +157,33 @@ class Refusals {
   std::vector<std::pair<std::string, std::string>> groups_;
 };
 
+/// The two tools that decide most: the slimmest, and the one that reaches farthest for its size.
+std::string writeTools(const Json& tools) {
+  const Json *slimmest = nullptr, *longest = nullptr;
+  const auto finest = [](const Json& need) -> const Json& {
+    return need["finest"].is_null() ? need["tool"] : need["finest"];
+  };
+  for (const Json& need : tools) {
+    if (slimmest == nullptr || finest(need)["diameterMm"] < finest(*slimmest)["diameterMm"]) slimmest = &need;
+    if (longest == nullptr || need["lengthToDiameter"] > (*longest)["lengthToDiameter"]) longest = &need;
+  }
+  if (slimmest == nullptr) return "";
+  const auto phrase = [&](const Json& need) {
+    return fmt::format("{} Ø{}, {} mm below the holder", text(finest(need)["kind"]),
+                       lengthPhrase(finest(need)["diameterMm"]), lengthPhrase(need["neededReachMm"]));
+  };
+  std::string out = "         slimmest tool: " + phrase(*slimmest) + "\n";
+  if (longest != slimmest) out += "         longest for its size: " + phrase(*longest) + "\n";
+  return out;
+}
+
 std::string writeSetupLines(const Json& plan) {
   std::string out;
   for (std::size_t i = 0; i < plan["setups"].size(); ++i) {
     const Json& setup = plan["setups"][i];
     out += fmt::format("      {}  {} from {}\n", i + 1, text(setup["operation"]), setupDirection(setup));
     if (!setup["features"].empty()) out += "         cuts features " + idsPhrase(setup["features"]) + "\n";
+    out += writeTools(setup["tools"]);
     if (setup["positions"].size() > 1)
       out += "         with " + countPhrase(setup["positions"].size(), "tool position") + "\n";
     out += "         held by " + clampingPhrase(plan["clampings"][i]) + "\n";
@@ -179,6 +200,24 @@ std::string machineToShow(const Json& part) {
   return part["setups"].empty() ? "" : part["setups"].begin().key();
 }
 
+std::string writeInnerCorners(const Json& part) {
+  if (!part.contains("innerCorners")) return "";
+  const Json& corners = part["innerCorners"];
+  const Json* worst = nullptr;
+  for (const Json& corner : corners)
+    if (worst == nullptr || corner["neededRadiusMm"].is_null() ||
+        (!(*worst)["neededRadiusMm"].is_null() && corner["neededRadiusMm"] > (*worst)["neededRadiusMm"]))
+      worst = &corner;
+  const std::string drawn =
+      (*worst)["drawnRadiusMm"] == 0.0 ? "sharp" : "R" + lengthPhrase((*worst)["drawnRadiusMm"]);
+  const std::string left = (*worst)["neededRadiusMm"].is_null()
+                               ? "no mill is long enough for"
+                               : fmt::format("a mill leaves R{} or more in", lengthPhrase((*worst)["neededRadiusMm"]));
+  return fmt::format("    {} drawn tighter than a mill leaves: {} the one between faces {}, {} mm deep, drawn {}\n",
+                     countPhrase(corners.size(), "inner corner"), left, idsPhrase((*worst)["faces"]),
+                     lengthPhrase((*worst)["depthMm"]), drawn);
+}
+
 std::string writeSetups(const Json& part) {
   if (part["setups"].empty()) return "";
   const std::string shown = machineToShow(part);
@@ -192,7 +231,7 @@ std::string writeSetups(const Json& part) {
     out += setupsHeadline(machine, plan, part["clampings"]);
     if (machine == shown) out += writeSetupLines(plan);
   }
-  return out + refusals.write();
+  return out + refusals.write() + writeInnerCorners(part);
 }
 
 std::string minutesPhrase(const Json& range) {

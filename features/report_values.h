@@ -24,6 +24,8 @@ Json featureJson(const Feature& feature);
 /// The `setups`, `clampings` and `process` objects of a part.
 Json setupsJson(const FaceGraph& graph, const PartAnalysis& analysis);
 Json clampingsJson(const PartAnalysis& analysis);
+/// Inner corners drawn tighter than a mill leaves them.
+Json innerCornersJson(const Access& access);
 /// Routes that `evaluation` compares are reported in full.
 Json processJson(const ProcessPlan& plan, const std::optional<Evaluation>& evaluation);
 

@@ -42,6 +42,7 @@ struct Access {
   std::vector<std::vector<ToolAccess>> tools;
   /// As `seen`, by tools; empty where they were not tried.
   std::vector<std::vector<std::uint64_t>> reached;
+  std::vector<InnerCorner> corners;     ///< drawn tighter than tools leave them; empty where tools were not tried
   std::vector<Diagnostic> diagnostics;  ///< candidates dropped, faces judged by a single point
 
   bool reaches(FaceId face, int direction, double enough) const { return fraction[face - 1][direction] >= enough; }

@@ -13,6 +13,7 @@
 #include "features/setups/precedence.h"
 #include "features/setups/setup_candidates.h"
 #include "features/setups/share_work.h"
+#include "features/setups/tool_needs.h"
 #include "features/setups/turning_reach.h"
 #include "geom/core/check.h"
 
@@ -168,6 +169,7 @@ SetupPlan planOver(const Part& part, MachineClass machine, const ChosenWork& cho
     setup.direction = candidates[shared.candidate].axis + Vec3{};  // no negative zeros
     setup.positions = choosePositions(part, items, candidates[shared.candidate], shared);
     listWork(part, items, shared.items, setup);
+    setup.tools = findToolNeeds(part.recognition, part.access, setup);
     plan.setups.push_back(std::move(setup));
   }
   plan.setupOfFace = mapFacesToSetups(items, chosen.shared.setups, order);
@@ -190,11 +192,11 @@ void addMillReadings(const Part& part, const MachiningItems& work, const std::ve
   plan.readings = part.options.machineStockFaces ? std::vector{oversize, bought} : std::vector{bought, oversize};
 }
 
-void addUnreached(const Part& part, const MachiningItems& work, const std::function<std::string(FaceId)>& explain,
+void addUnreached(const Part& part, const MachiningItems& work, const std::function<UnreachedFace(FaceId)>& explain,
                   SetupPlan& plan) {
-  for (FaceId face : work.unreached) plan.unreached.push_back({face, explain(face)});
+  for (FaceId face : work.unreached) plan.unreached.push_back(explain(face));
   if (part.options.machineStockFaces)
-    for (FaceId face : work.unreachedStock) plan.unreached.push_back({face, explain(face)});
+    for (FaceId face : work.unreachedStock) plan.unreached.push_back(explain(face));
 }
 
 void finish(const std::vector<std::string>& remarks, SetupPlan& plan) {
@@ -251,13 +253,13 @@ bool isFlatEnd(const Part& part, const MachiningItem& item) {
          });
 }
 
-std::string explainNotTurned(const Part& part, FaceId face) {
+UnreachedFace explainNotTurned(const Part& part, FaceId face) {
   const std::optional<int> owner = part.recognition.faces[face - 1].feature;
   if (owner && std::holds_alternative<InnerVoid>(part.recognition.features[*owner - 1].shape))
     return explainUnreached(part.graph, part.recognition, part.access, face);
   if (!isCoaxial(part.graph, part.recognition, face, *part.turning))
-    return "not coaxial with the turned profile: needs driven tools or a milling machine";
-  return "coaxial with the turned profile, but hidden from both ends by something that does not turn with it";
+    return {face, "not coaxial with the turned profile: needs driven tools or a milling machine"};
+  return {face, "coaxial with the turned profile, but hidden from both ends by something that does not turn with it"};
 }
 
 SetupPlan planTurning(const Part& part) {

@@ -36,16 +36,28 @@ double openAtBothEnds(const Access& access, FaceId face, int direction, int oppo
   return open / static_cast<double>(access.seen[face - 1].size());
 }
 
-bool suitsWire(const FaceGraph& graph, const Access& access, FaceId face) {
+/// The direction of a wire that makes the face, if there is one.
+std::optional<int> findWire(const FaceGraph& graph, const Access& access, FaceId face) {
   const int count = static_cast<int>(access.directions.size());
   for (int d = 0; d < count; ++d) {
     if (!isRuledAlong(graph.face(face), access.directions[d].direction)) continue;
     for (int o = d + 1; o < count; ++o) {
       if (dot(access.directions[d].direction, access.directions[o].direction) > -1 + 1e-7) continue;
-      if (openAtBothEnds(access, face, d, o) >= kOpenForWire) return true;
+      if (openAtBothEnds(access, face, d, o) >= kOpenForWire) return d;
     }
   }
-  return false;
+  return std::nullopt;
+}
+
+/// What keeps tools from a face that the direction sees: too little room, or too far down.
+std::string describeTooTight(const Access& access, FaceId face, int direction) {
+  const ToolAccess* tools = access.toolAccess(face, direction);
+  if (tools == nullptr || tools->limit == ToolAccess::Limit::none) return "";
+  std::string text = fmt::format("; there is room for a cutter of {:.3g} mm", tools->roomMm);
+  if (tools->limit == ToolAccess::Limit::deep && tools->roomMm > 0)
+    return text + fmt::format(", which would have to reach {:.3g} mm ({:.2g} times its diameter): no tool is that long",
+                              tools->neededReachMm, tools->neededReachMm / tools->roomMm);
+  return text + ": no tool is that slim";
 }
 
 }  // namespace
@@ -68,25 +80,35 @@ std::string describeIds(const std::string& noun, const std::vector<int>& ids) {
 
 std::string describeFaces(const std::vector<FaceId>& faces) { return describeIds("face", faces); }
 
-std::string explainUnreached(const FaceGraph& graph, const Recognition& recognition, const Access& access,
-                             FaceId face) {
+UnreachedFace explainUnreached(const FaceGraph& graph, const Recognition& recognition, const Access& access,
+                               FaceId face) {
+  using OtherProcess = UnreachedFace::OtherProcess;
   const std::optional<int> owner = recognition.faces[face - 1].feature;
   if (owner && std::holds_alternative<InnerVoid>(recognition.features[*owner - 1].shape))
-    return "lies in a closed void that no tool can enter: not machinable in one piece";
+    return {face, "lies in a closed void that no tool can enter: not machinable in one piece", OtherProcess::notMachinable,
+            std::nullopt};
   const std::vector<double>& fraction = access.fraction[face - 1];
-  if (fraction.empty()) return "no direction was examined";
+  if (fraction.empty()) return {face, "no direction was examined", OtherProcess::none, std::nullopt};
   int best = 0;
   for (int d = 1; d < static_cast<int>(fraction.size()); ++d)
-    if (fraction[d] > fraction[best]) best = d;
+    if (std::pair(fraction[d], access.cutFraction(face, d)) > std::pair(fraction[best], access.cutFraction(face, best)))
+      best = d;
+  const Vec3 from = access.directions[best].direction;
   if (fraction[best] < kSeenAtAll)
-    return "seen from no direction, an undercut on every side: not machinable by straight tools";
-  std::string text = fmt::format("seen to {:.0f} % at best, from {}", 100 * fraction[best],
-                                 describeDirection(access.directions[best].direction));
-  const std::vector<FaceId>& blockers = access.blockedBy[face - 1][best];
+    return {face, "seen from no direction, an undercut on every side: not machinable by straight tools",
+            OtherProcess::notMachinable, std::nullopt};
+  std::string text = fmt::format("seen to {:.0f} % at best, from {}", 100 * fraction[best], describeDirection(from));
+  const ToolAccess* tools = access.toolAccess(face, best);
+  const bool tight = tools != nullptr && tools->limit != ToolAccess::Limit::none;
+  text += describeTooTight(access, face, best);
+  const std::vector<FaceId>& blockers = tight ? tools->blockers : access.blockedBy[face - 1][best];
   if (!blockers.empty())
     text += fmt::format("; {} stand{} in the way", describeFaces(blockers), blockers.size() == 1 ? "s" : "");
-  if (suitsWire(graph, access, face)) return text + "; ruled and open at both ends: wire EDM can make it";
-  return text + "; sinker EDM can make what is seen";
+  if (const std::optional<int> wire = findWire(graph, access, face))
+    return {face, text + "; ruled and open at both ends: wire EDM can make it", OtherProcess::wireEdm,
+            access.directions[*wire].direction};
+  return {face, text + "; sinker EDM can make what is seen, the electrode coming from there", OtherProcess::sinkerEdm,
+          from};
 }
 
 }  // namespace stepwise

@@ -1,16 +1,18 @@
 // Says why no direction reaches a face, what stands in the way, and which other process could make it.
 //
 // Processes: wire EDM where the face is ruled along a direction and open at both ends, sinker EDM where some direction
-// sees part of it, "not machinable" where none does.
+// sees enough of it for an electrode to come along, "not machinable" where none does.
 #pragma once
 
 #include <string>
 
 #include "features/setups/access_directions.h"
+#include "features/setups/setup_plan.h"
 
 namespace stepwise {
 
-std::string explainUnreached(const FaceGraph& graph, const Recognition& recognition, const Access& access, FaceId face);
+UnreachedFace explainUnreached(const FaceGraph& graph, const Recognition& recognition, const Access& access,
+                               FaceId face);
 
 /// "(0, 0.707, -0.707)": rounded for reading, without negative zeros.
 std::string describeDirection(Vec3 direction);

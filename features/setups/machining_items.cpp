@@ -126,7 +126,7 @@ class ItemFinder {
     } else if (stock) {
       result_.unreachedStock.push_back(face);
     } else if (!reach_.straight.empty() && addSampleItems(graph_, access_, feature, face, none(), result_.items)) {
-      shared_.push_back(face);
+      (tooDeepForOne(face) ? twoSided_ : shared_).push_back(face);
     } else {
       result_.unreached.push_back(face);
     }
@@ -146,6 +146,8 @@ class ItemFinder {
            " are split, as no single direction reaches all of their faces");
     remark(shared_, "face", " is shared between directions, as none sees all of it",
            " are shared between directions, as none sees all of them");
+    remark(twoSided_, "face", " is deeper than any tool that fits and is cut from two sides",
+           " are deeper than any tool that fits and are cut from two sides");
   }
 
   /// Candidates that the recognised feature admits; all of them where it names none that is a candidate.
@@ -183,6 +185,13 @@ class ItemFinder {
     }
     return mouth;
   }
+  /// True where some direction sees the whole face, but tools from there are too short.
+  bool tooDeepForOne(FaceId face) const {
+    return !access_.tools.empty() &&
+           std::any_of(access_.tools[face - 1].begin(), access_.tools[face - 1].end(), [&](const ToolAccess& tools) {
+             return tools.limit == ToolAccess::Limit::deep && access_.fraction[face - 1][tools.direction] > 0.98;
+           });
+  }
   bool turnable(FaceId face) const { return !reach_.turned.empty() && reach_.turned[face - 1].any(); }
   double areaOf(const std::vector<FaceId>& faces) const {
     double area = 0;
@@ -201,7 +210,7 @@ class ItemFinder {
   const BitSet all_ = BitSet::full(access_.directions.size());
   MachiningItems result_;
   std::vector<int> undercut_, split_;  ///< features
-  std::vector<FaceId> shared_;
+  std::vector<FaceId> shared_, twoSided_;
 };
 
 }  // namespace

@@ -14,6 +14,16 @@ const char* name(MachineClass machine) {
   return "mill3";
 }
 
+const char* name(UnreachedFace::OtherProcess process) {
+  switch (process) {
+    case UnreachedFace::OtherProcess::none: return "none";
+    case UnreachedFace::OtherProcess::wireEdm: return "wireEdm";
+    case UnreachedFace::OtherProcess::sinkerEdm: return "sinkerEdm";
+    case UnreachedFace::OtherProcess::notMachinable: return "notMachinable";
+  }
+  return "none";
+}
+
 const char* name(Clamping::Method method) {
   switch (method) {
     case Clamping::Method::vise: return "vise";

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "features/recognize/feature.h"
+#include "features/setups/tools.h"
 
 namespace stepwise {
 
@@ -38,6 +39,15 @@ struct ToolPosition {
   std::vector<FaceId> faces;  ///< faces cut from here, ascending
 };
 
+/// The tools one feature takes in a setup.
+struct ToolNeed {
+  int feature = 0;             ///< 0: faces without owner
+  Tool tool;                   ///< the largest that does most of it
+  std::optional<Tool> finest;  ///< the one that its narrowest place asks for, where that is another
+  double neededReachMm = 0;    ///< below the holder
+  double ratio = 0;            ///< needed reach over the diameter of the finest tool
+};
+
 struct Setup {
   /// Points away from what holds the part: tool axis (mill3), rotary axis (mill4), table normal (mill5), spindle axis
   /// (turn, millTurn, swiss).
@@ -47,13 +57,24 @@ struct Setup {
   std::vector<int> features;            ///< feature ids cut here, in order of precedence
   std::vector<FaceId> faces;            ///< faces cut here, ascending
   std::vector<ToolPosition> positions;  ///< the tool axes of this setup, the one that cuts most first
+  std::vector<ToolNeed> tools;          ///< by feature; empty: tools were not tried, or turned
   Clamping clamping;
 };
 
 struct UnreachedFace {
+  enum class OtherProcess {
+    none,           ///< not looked for: another machine reaches it
+    wireEdm,        ///< ruled, and open at both ends of the wire
+    sinkerEdm,      ///< an electrode that comes along `direction`
+    notMachinable,  ///< hidden from everywhere
+  };
   FaceId face = 0;
   std::string reason;  ///< what blocks it, and which process could make it
+  OtherProcess process = OtherProcess::none;
+  std::optional<Vec3> direction;  ///< of the wire, or from where the electrode comes
 };
+/// "none", "wireEdm", "sinkerEdm", "notMachinable": as in the report.
+const char* name(UnreachedFace::OtherProcess process);
 
 /// How many setups the same part takes when the drawing is read in one particular way.
 struct StockReading {

@@ -33,4 +33,14 @@ struct ToolAccess {
   }
 };
 
+/// An inner corner between walls that is drawn tighter than a mill leaves it.
+struct InnerCorner {
+  std::vector<FaceId> faces;   ///< the two walls of a sharp corner, or the rounded corner itself; ascending
+  int direction = 0;           ///< the tool axis, along the corner: index into Access::directions
+  double drawnRadiusMm = 0;    ///< 0: sharp
+  double depthMm = 0;          ///< length of tool below the holder
+  std::optional<Tool> tool;    ///< the slimmest that reaches that deep; absent: none does
+  double neededRadiusMm() const { return tool ? tool->diameterMm / 2 : 0; }  ///< what it leaves; 0: no tool
+};
+
 }  // namespace stepwise

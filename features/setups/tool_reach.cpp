@@ -6,6 +6,7 @@
 
 #include "features/setups/drill_reach.h"
 #include "features/setups/face_samples.h"
+#include "features/setups/inner_corners.h"
 #include "features/setups/tool_room.h"
 #include "geom/core/parallel.h"
 #include "geom/core/tolerance.h"
@@ -90,7 +91,7 @@ class ToolTester {
   /// Fills the rows of all pieces of the logical face.
   void examine(const LogicalFace& logical, Access& access) const {
     const FaceId first = logical.faces.front();
-    if (recognition_.faces[first - 1].faceClass == "stock") {  // bought to size, or faced with a large cutter
+    if (needsNoTrial(first)) {
       for (FaceId piece : logical.faces) access.reached[piece - 1] = access.seen[piece - 1];
       return;
     }
@@ -130,6 +131,14 @@ class ToolTester {
   }
 
  private:
+  /// Stock is bought to size or faced with a large cutter; teeth and threads are cut by tools of their own form.
+  bool needsNoTrial(FaceId face) const {
+    const FaceVerdict& verdict = recognition_.faces[face - 1];
+    if (!verdict.feature) return verdict.faceClass == "stock";
+    const FeatureShape& shape = recognition_.features[*verdict.feature - 1].shape;
+    return std::holds_alternative<Gear>(shape) || std::holds_alternative<Thread>(shape);
+  }
+
   /// No tool was tried from there, so none is promised.
   static void forgetUntried(const std::vector<ToolAccess>& rows, std::vector<std::uint64_t>& reached) {
     std::uint64_t tried = 0;
@@ -343,6 +352,7 @@ void findToolReach(const FaceGraph& graph, const Recognition& recognition, const
   parallelFor(graph.logicalFaces.size(), std::max<std::size_t>(grain, 1),
               [&](std::size_t i) { tester.examine(graph.logicalFaces[i], access); });
   findDrillReach(recognition, tester.clearance(), tools, access);
+  findInnerCorners(graph, recognition, tools, access);
 }
 
 }  // namespace stepwise

@@ -4,7 +4,7 @@
 // is found on the triangles (Clearance), beside walls, on floors, or as a ball on slopes; then the largest tool of the
 // library with room for cutter, shank and holder. Holes ask for drills by their own diameter and depth. A few samples
 // decide where all of them are reached; all are tried where one is not. What only an inner corner keeps from being
-// reached counts as reached: a mill leaves a radius there (find InnerCorners). Lengths in mm; part coordinates. Cost: a
+// reached counts as reached: a mill leaves a radius there (inner_corners.h says which). Lengths in mm; part coordinates. Cost: a
 // few microseconds a sample where it is narrow, less in the open. Same answer for any thread count.
 // Does not see: the workpiece before it is finished; jaws; tapered necks; tool deflection beyond the lengths listed.
 // Based on: Ma, Bae, Choi 2012, "3D medial axis point approximation using nearest neighbors and the normal field", for

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 
+#include "features/process/process_library.h"
 #include "geom/core/check.h"
 
 namespace stepwise {

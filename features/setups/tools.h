@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "features/process/process_library.h"
-
 namespace stepwise {
+
+class ProcessLibrary;
 
 struct Tool {
   enum class Kind {

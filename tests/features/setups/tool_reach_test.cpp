@@ -1,0 +1,177 @@
+// What real tools reach: twins of one shape, one with room for a tool and one without.
+#include "features/setups/tool_reach.h"
+
+#include "features/process/process_library.h"
+#include "features/setups/explain_unreached.h"
+#include "geom/model/combine_solids.h"
+#include "geom/model/drill_holes.h"
+#include "geom/model/make_solid.h"
+#include "tests/features/setups/planned_part.h"
+
+using namespace stepwise;
+using namespace stepwise::testing;
+
+namespace {
+
+const Vec3 kUp{0, 0, 1};
+
+struct Tried {
+  FaceGraph graph;
+  Recognition recognition;
+  Access access;
+  std::vector<SetupPlan> plans;
+
+  const ToolAccess& from(FaceId face, Vec3 direction) const {
+    for (int d = 0; d < static_cast<int>(access.directions.size()); ++d)
+      if (dot(access.directions[static_cast<std::size_t>(d)].direction, direction) > 1 - 1e-9)
+        if (const ToolAccess* tools = access.toolAccess(face, d)) return *tools;
+    FAIL("no tool was tried on face " << face);
+    return access.tools.front().front();
+  }
+  template <class Choose>
+  FaceId face(Choose choose) const {
+    for (const Face& face : graph.faces)
+      if (choose(face)) return face.id;
+    FAIL("no such face");
+    return 0;
+  }
+  FaceId planeAt(Vec3 normal, double offset) const {
+    return face([&](const Face& f) {
+      const auto* plane = std::get_if<Plane>(&f.surface);
+      return plane != nullptr && dot(plane->normal, normal) > 1 - 1e-9 &&
+             std::abs(dot(plane->origin, normal) - offset) < 1e-6;
+    });
+  }
+  FaceId cylinderOf(double radiusMm) const {
+    return face([&](const Face& f) {
+      const auto* cylinder = std::get_if<Cylinder>(&f.surface);
+      return cylinder != nullptr && std::abs(cylinder->radiusMm - radiusMm) < 1e-6;
+    });
+  }
+};
+
+Tried tried(const Solid& solid) {
+  Tried result;
+  result.graph = buildFaceGraph(solid);
+  result.recognition = recognizeFeatures(result.graph);
+  const TriangleMesh mesh = tessellate(solid);
+  const OrientedBox box = findOrientedBox(solid, mesh, {{1, 0, 0}, {0, 1, 0}, kUp});
+  result.access = findAccess(result.graph, result.recognition, mesh, RayCaster(mesh), box);
+  const Result<ProcessLibrary> library = ProcessLibrary::builtIn();
+  REQUIRE(library);
+  findToolReach(result.graph, result.recognition, mesh, readTools(*library), result.access);
+  result.plans = chooseSetups(result.graph, result.recognition, result.access);
+  return result;
+}
+
+/// A pocket with rounded corners in the middle of a block 40 × 40 × 30, open to the top.
+Solid pocketed(double widthMm, double depthMm, double cornerMm) {
+  const double a = 20 - widthMm / 2, b = 20 + widthMm / 2, low = 30 - depthMm;
+  std::vector<Solid> tools{makeBlock({widthMm - 2 * cornerMm, widthMm, depthMm}, {a + cornerMm, a, low}),
+                           makeBlock({widthMm, widthMm - 2 * cornerMm, depthMm}, {a, a + cornerMm, low})};
+  for (double x : {a + cornerMm, b - cornerMm})
+    for (double y : {a + cornerMm, b - cornerMm}) tools.push_back(makeCylinder({x, y, low}, kUp, cornerMm, depthMm));
+  return made(cutAll(makeBlock({40, 40, 30}), tools));
+}
+
+}  // namespace
+
+TEST_CASE("a pocket's rounded corner asks for a mill of its radius, long enough for its depth") {
+  const Tried good = tried(pocketed(16, 12, 0.75));
+  const ToolAccess& corner = good.from(good.cylinderOf(0.75), kUp);
+  CHECK(corner.fraction == Approx(1));
+  REQUIRE(corner.finest);
+  CHECK(corner.finest->diameterMm == Approx(1.5));
+  CHECK(corner.neededReachMm == Approx(12).margin(1.5));
+  CHECK(good.plans.front().feasible);
+  CHECK(good.access.corners.empty());
+
+  const Tried tight = tried(pocketed(16, 12, 0.3));
+  const ToolAccess& refused = tight.from(tight.cylinderOf(0.3), kUp);
+  CHECK(refused.fraction < 0.5);
+  CHECK(refused.limit == ToolAccess::Limit::deep);
+  CHECK_FALSE(tight.plans.front().feasible);
+  REQUIRE(tight.plans.front().unreached.size() == 4);
+  CHECK(tight.plans.front().unreached.front().process == UnreachedFace::OtherProcess::sinkerEdm);
+  REQUIRE(tight.plans.front().unreached.front().direction);
+  CHECK(dot(*tight.plans.front().unreached.front().direction, kUp) == Approx(1));
+  REQUIRE(tight.access.corners.size() == 4);
+  CHECK(tight.access.corners.front().drawnRadiusMm == Approx(0.3));
+  CHECK(tight.access.corners.front().neededRadiusMm() == Approx(0.75));
+}
+
+TEST_CASE("sharp corners between walls are reported with the radius a mill leaves, those on floors are not") {
+  const Tried part = tried(made(cut(makeBlock({40, 40, 30}), makeBlock({16, 16, 12}, {12, 12, 18}))));
+  CHECK(part.plans.front().feasible);
+  REQUIRE(part.access.corners.size() == 4);
+  CHECK(part.access.corners.front().drawnRadiusMm == 0);
+  CHECK(part.access.corners.front().neededRadiusMm() == Approx(0.75));
+  const Tried slot = tried(made(cut(makeBlock({40, 40, 30}), makeBlock({16, 40, 12}, {12, 0, 18}))));
+  CHECK(slot.access.corners.empty());
+}
+
+TEST_CASE("a slot is cut by the mill it has room for; a slit goes to wire EDM, a blind one to sinker EDM") {
+  const Tried slot = tried(made(cut(makeBlock({40, 40, 30}), makeBlock({3, 40, 12}, {18, 0, 18}))));
+  CHECK(slot.from(slot.planeAt({1, 0, 0}, 18), kUp).finest->diameterMm == Approx(3));
+  CHECK(slot.plans.front().feasible);
+
+  const Tried slit = tried(made(cut(makeBlock({40, 40, 30}), makeBlock({0.05, 20, 30}, {20, 0, 0}))));
+  REQUIRE_FALSE(slit.plans.front().unreached.empty());
+  for (const UnreachedFace& face : slit.plans.front().unreached)
+    CHECK(face.process == UnreachedFace::OtherProcess::wireEdm);
+
+  const Tried blind = tried(made(cut(makeBlock({40, 40, 30}), makeBlock({0.05, 20, 20}, {20, 10, 10}))));
+  REQUIRE(blind.plans.front().unreached.size() == 5);
+  for (const UnreachedFace& face : blind.plans.front().unreached)
+    CHECK(face.process == UnreachedFace::OtherProcess::sinkerEdm);
+}
+
+TEST_CASE("a passage deeper than its mill is cut from both sides, and the plan says so") {
+  const Tried part = tried(made(cut(makeBlock({40, 40, 50}), makeBlock({4, 20, 50}, {18, 10, 0}))));
+  const SetupPlan& mill = part.plans.front();
+  CHECK(mill.feasible);
+  CHECK(mill.minimum == 2);
+  CHECK(mill.minimum == mill.lowerBound);
+  CHECK(says(mill.reason, "from two sides"));
+  const Tried shallow = tried(made(cut(makeBlock({40, 40, 30}), makeBlock({4, 20, 30}, {18, 10, 0}))));
+  CHECK(shallow.plans.front().minimum == 1);
+}
+
+TEST_CASE("holes are drilled as deep as drills are long") {
+  const auto deepHole = [](double diameterMm, double depthMm) {
+    return made(drill(makeBlock({40, 40, 130}), {{.at = {20, 20, 130}, .diameterMm = diameterMm, .depthMm = depthMm}}));
+  };
+  const Tried usual = tried(deepHole(6, 50));
+  CHECK(usual.from(usual.cylinderOf(3), kUp).largest->kind == Tool::Kind::drill);
+  CHECK(usual.from(usual.cylinderOf(3), kUp).neededReachMm == Approx(50));
+  const Tried deep = tried(deepHole(6, 120));
+  CHECK(deep.from(deep.cylinderOf(3), kUp).largest->kind == Tool::Kind::deepDrill);
+  CHECK(deep.plans.front().feasible);
+  const Tried impossible = tried(deepHole(1, 120));
+  CHECK(impossible.from(impossible.cylinderOf(0.5), kUp).limit == ToolAccess::Limit::deep);
+  CHECK_FALSE(impossible.plans.front().feasible);
+}
+
+TEST_CASE("a wall beside a hole's mouth makes the drill longer where the holder would touch it") {
+  const Solid step = made(cut(makeBlock({60, 40, 60}), makeBlock({40, 40, 40}, {20, 0, 20})));
+  const auto reach = [&](double x) {
+    const Tried part = tried(made(drill(step, {{.at = {x, 20, 20}, .diameterMm = 5, .depthMm = 10}})));
+    return part.from(part.cylinderOf(2.5), kUp).neededReachMm;
+  };
+  CHECK(reach(45) == Approx(10));
+  CHECK(reach(27) == Approx(50));
+}
+
+TEST_CASE("tool reach turns with the part") {
+  const Solid body = pocketed(16, 12, 0.75);
+  const Placement turn = rotationAbout({3, 1, 2}, {1, 2, 3}, Angle::degrees(41));
+  const Tried a = tried(body), b = tried(moved(body, turn));
+  const Vec3 up = turn.applyToDirection(kUp);
+  for (const Face& face : a.graph.faces) {
+    if (a.recognition.faces[face.id - 1].faceClass == "stock") continue;
+    const ToolAccess &one = a.from(face.id, kUp), &other = b.from(face.id, up);
+    CHECK(one.fraction == Approx(other.fraction));
+    CHECK(one.finest->diameterMm == Approx(other.finest->diameterMm));
+    CHECK(one.neededReachMm == Approx(other.neededReachMm).margin(0.01));
+  }
+}
