@@ -18,6 +18,8 @@ namespace {
 const double kNearlySquare = std::sin(Angle::degrees(3).inRadians());
 /// Every n-th sample is tried first; the others only where one of these is not reached.
 constexpr std::size_t kFirstLook = 6;
+/// A face with this many samples in its inner corners for each one that a tool reaches is not a wall with corners.
+constexpr int kSlit = 4;
 /// Room for larger cutters is only looked for where nothing shorter reaches down.
 constexpr double kLargeCutterMm = 20;
 /// Smaller tools are shorter: where this many do not reach down, none does.
@@ -183,7 +185,8 @@ class ToolTester {
       deep += o.kind == Outcome::Kind::deep;
     }
     if (tried == 0) return result;
-    if (byTool < inCorner) narrow += inCorner, inCorner = 0;  // nothing but corners: a slit, not a rounded corner
+    const bool slit = kSlit * byTool < inCorner;  // hardly anything but corners, and no tool between them
+    if (slit) narrow += inCorner, inCorner = 0;
     describeTools(outcomes, result);
     const double share = (byTool + inCorner) / static_cast<double>(tried);
     result.cornerFraction = seenFraction * inCorner / tried;
@@ -194,7 +197,8 @@ class ToolTester {
     result.fraction = seenFraction * share;
     result.limit = narrow >= deep ? ToolAccess::Limit::narrow : ToolAccess::Limit::deep;
     for (std::size_t i = 0; d < 64 && i < outcomes.size() && i < reached.size(); ++i)
-      if (outcomes[i].kind == Outcome::Kind::narrow || outcomes[i].kind == Outcome::Kind::deep)
+      if (outcomes[i].kind == Outcome::Kind::narrow || outcomes[i].kind == Outcome::Kind::deep ||
+          (slit && outcomes[i].kind == Outcome::Kind::corner))
         reached[i] &= ~(std::uint64_t{1} << d);
     return result;
   }

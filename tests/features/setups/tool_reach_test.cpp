@@ -7,6 +7,7 @@
 #include "geom/model/drill_holes.h"
 #include "geom/model/make_solid.h"
 #include "tests/features/setups/planned_part.h"
+#include "tests/support/recognized.h"
 
 using namespace stepwise;
 using namespace stepwise::testing;
@@ -110,7 +111,7 @@ TEST_CASE("sharp corners between walls are reported with the radius a mill leave
   CHECK(slot.access.corners.empty());
 }
 
-TEST_CASE("a slot is cut by the mill it has room for; a slit goes to wire EDM, a blind one to sinker EDM") {
+TEST_CASE("a slot is cut by the mill it has room for, a slit goes to wire EDM and a blind one to sinker EDM") {
   const Tried slot = tried(made(cut(makeBlock({40, 40, 30}), makeBlock({3, 40, 12}, {18, 0, 18}))));
   CHECK(slot.from(slot.planeAt({1, 0, 0}, 18), kUp).finest->diameterMm == Approx(3));
   CHECK(slot.plans.front().feasible);
