@@ -38,8 +38,9 @@ TEST_CASE("stages are named in their order") {
   const Assembly assembly = assemblyOf(makeBlock({10, 10, 10}), "cube");
   REQUIRE(analyzePart(assembly.parts[0], library(), {}, progress));
   CHECK(stages == std::vector<std::string>{"building the face graph", "recognizing features", "tessellating",
-                                           "looking from all sides", "trying tools", "choosing setups", "planning workholding",
-                                           "measuring walls and sections", "planning the process", "evaluating"});
+                                           "looking from all sides", "trying tools", "choosing setups",
+                                           "planning workholding", "measuring walls and sections",
+                                           "planning the process", "evaluating"});
 }
 
 TEST_CASE("cancelled work ends with an error, not with half an answer") {
