@@ -48,6 +48,30 @@ std::vector<Vec3> capPolygon(std::vector<Vec3> points, Vec3 outward, double tole
   return unique;
 }
 
+/// The edge as a chain of points without its last one, in the direction of its use; arcs by steps of about 3°.
+void addPoints(const Edge& edge, bool forward, std::vector<Vec3>& polygon) {
+  std::vector<Vec3> points{edge.start};
+  if (edge.curve == CurveKind::circle && edge.radiusMm > 0) {
+    const double sweep = edge.lengthMm / edge.radiusMm;
+    const int steps = std::max(2, static_cast<int>(std::ceil(sweep / Angle::degrees(3).inRadians())));
+    const Vec3 x = edge.start - edge.center, y = cross(edge.axis, x);
+    for (int i = 1; i < steps; ++i) {
+      const double angle = sweep * i / steps;
+      points.push_back(edge.center + x * std::cos(angle) + y * std::sin(angle));
+    }
+  } else if (edge.samples.size() > 2) {
+    points.insert(points.end(), edge.samples.begin() + 1, edge.samples.end() - 1);
+  } else if (edge.curve != CurveKind::line) {
+    points.push_back(edge.mid);
+  }
+  if (!forward) {
+    points.push_back(edge.end);
+    std::reverse(points.begin(), points.end());
+    points.pop_back();
+  }
+  polygon.insert(polygon.end(), points.begin(), points.end());
+}
+
 }  // namespace
 
 ConvexRegion::ConvexRegion(const StockBlock& stock) : tolerance_(linearToleranceMm(2 * norm(stock.halfExtentsMm))) {
@@ -136,8 +160,7 @@ double ConvexRegion::areaInside(const FaceGraph& graph, const Face& face, double
     std::vector<Vec3> polygon;
     for (const Coedge& coedge : loop.coedges) {
       const Edge& edge = graph.edge(coedge.edge);
-      polygon.push_back(coedge.forward ? edge.start : edge.end);
-      if (edge.curve != CurveKind::line) polygon.push_back(edge.mid);
+      addPoints(edge, coedge.forward, polygon);
     }
     for (const RegionFacet& facet : facets_) {
       if (polygon.size() < 3) break;

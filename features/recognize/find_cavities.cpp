@@ -11,7 +11,7 @@
 #include "features/recognize/cavity_template.h"
 #include "features/recognize/convex_region.h"
 #include "features/recognize/free_cavity.h"
-#include "geom/core/box_index.h"
+#include "features/recognize/region_check.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -37,12 +37,6 @@ std::optional<std::vector<CavityPlane>> collectPlanes(const FaceGraph& graph, co
   return planes;
 }
 
-std::vector<Box3> boxesOf(const FaceGraph& graph) {
-  std::vector<Box3> boxes;
-  for (const Face& face : graph.faces) boxes.push_back(face.box);
-  return boxes;
-}
-
 /// A removed volume that explains a group of faces.
 struct Hypothesis {
   std::vector<CavityPlane> planes;
@@ -55,16 +49,12 @@ class CavityFinder {
   CavityFinder(const FaceGraph& graph, const StockBlock& stock)
       : graph_(graph),
         stock_(stock),
-        diagonalMm_(2 * norm(stock.halfExtentsMm)),
-        marginMm_(1e-4 * diagonalMm_),
-        index_(boxesOf(graph)) {}
+        check_(graph, stock),
+        diagonalMm_(check_.diagonalMm()),
+        marginMm_(check_.marginMm()) {}
 
   /// Faces near the volume, ascending.
-  std::vector<FaceId> facesNear(const ConvexRegion& region) const {
-    std::vector<FaceId> faces = index_.touching(region.box());
-    for (FaceId& face : faces) ++face;
-    return faces;
-  }
+  std::vector<FaceId> facesNear(const ConvexRegion& region) const { return check_.facesNear(region.box()); }
 
   std::optional<Hypothesis> explain(const std::vector<FaceId>& faces, const std::vector<FaceId>& fillets) const {
     std::optional<std::vector<CavityPlane>> planes = collectPlanes(graph_, faces, 10 * linearToleranceMm(diagonalMm_));
@@ -73,7 +63,7 @@ class CavityFinder {
     ConvexRegion region(stock_);
     for (const CavityPlane& plane : *planes) region.clip(plane.plane);
     std::optional<CavityMatch> match = matchCavityTemplate(region, *planes);
-    if (!match || isWideSlope(*match) || holdsMaterial(region, fillets)) return std::nullopt;
+    if (!match || isWideSlope(*match) || check_.holdsMaterial(region, fillets)) return std::nullopt;
     return Hypothesis{std::move(*planes), std::move(region), std::move(*match)};
   }
 
@@ -98,35 +88,6 @@ class CavityFinder {
     return chamfer->widthMm > 0.5 * smallest || chamfer->angle < Angle::degrees(15) || chamfer->angle > Angle::degrees(75);
   }
 
-  bool holdsMaterial(const ConvexRegion& region, const std::vector<FaceId>& fillets) const {
-    for (FaceId id : facesNear(region)) {
-      const Face& face = graph_.face(id);
-      if (std::binary_search(fillets.begin(), fillets.end(), id)) continue;
-      if (std::holds_alternative<Plane>(face.surface)
-              ? region.areaInside(graph_, face, marginMm_) > marginMm_ * marginMm_
-              : region.contains(face.point, marginMm_) || bordersInside(region, face))
-        return true;
-    }
-    return false;
-  }
-
-  /// The border of a curved face passes through the volume.
-  bool bordersInside(const ConvexRegion& region, const Face& face) const {
-    constexpr int kPieces = 48;  // a full circle is not missed where it crosses a slot of a twentieth of its length
-    for (int id : edgesOf(graph_, face.id)) {
-      const Edge& edge = graph_.edge(id);
-      const auto inside = [&](Vec3 p) { return region.contains(p, marginMm_); };
-      if (inside(edge.mid) || std::any_of(edge.samples.begin(), edge.samples.end(), inside)) return true;
-      if (edge.curve != CurveKind::circle || edge.radiusMm <= 0) continue;
-      const Vec3 x = normalized(edge.start - edge.center), y = cross(edge.axis, x);
-      for (int i = 1; i < kPieces; ++i) {
-        const double angle = edge.lengthMm / edge.radiusMm * i / kPieces;
-        if (inside(edge.center + (x * std::cos(angle) + y * std::sin(angle)) * edge.radiusMm)) return true;
-      }
-    }
-    return false;
-  }
-
   bool insideFacet(const RegionFacet& facet, Vec3 point) const {
     for (std::size_t i = 0; i < facet.polygon.size(); ++i) {
       const Vec3 a = facet.polygon[i], along = facet.polygon[(i + 1) % facet.polygon.size()] - a;
@@ -137,8 +98,8 @@ class CavityFinder {
 
   const FaceGraph& graph_;
   const StockBlock& stock_;
+  RegionCheck check_;
   double diagonalMm_, marginMm_;
-  BoxIndex index_;
 };
 
 struct Group {

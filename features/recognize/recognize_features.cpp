@@ -14,6 +14,7 @@
 #include "features/recognize/find_holes.h"
 #include "features/recognize/find_outline.h"
 #include "features/recognize/find_ribs.h"
+#include "features/recognize/find_round_volumes.h"
 #include "features/recognize/find_sheet.h"
 #include "features/recognize/find_stock.h"
 #include "features/recognize/find_text.h"
@@ -39,6 +40,7 @@ Recognition recognizeWhole(const FaceGraph& graph, const RecognizeOptions& optio
   findText(graph, claims);
   findGrooves(graph, revolved, claims);
   findHoles(graph, revolved, claims);
+  findRoundVolumes(graph, revolved, stock, claims);
   findCircularCavities(graph, revolved, claims);
   findChamfers(graph, revolved, claims);
   findBlends(graph, claims);

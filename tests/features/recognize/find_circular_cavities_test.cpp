@@ -1,5 +1,7 @@
 #include "features/recognize/find_circular_cavities.h"
 
+#include <algorithm>
+
 #include "tests/support/recognized.h"
 
 using namespace stepwise;
@@ -73,10 +75,17 @@ TEST_CASE("a slot whose sides run out in quarter rounds has lying round ends") {
   CHECK(onlyOne<Cavity>(found).faces.size() == 4);
 }
 
-TEST_CASE("a round end cut by another slot is not claimed as complete") {
+TEST_CASE("a round-ended pocket that another slot crosses stays one pocket, a pocket with an island is none") {
   const Solid pocketed = made(cut(kBlock, made(extrude(slotProfile({20, 15}, 20, 8), 10, translationBy({0, 0, 14})))));
-  const Solid crossed = made(cut(pocketed, makeBlock({4, 30, 8}, {26, 0, 12})));
-  for (const Feature& feature : recognized(crossed).features) CHECK(feature.rule != "cavity.two-round-ends");
+  const Recognition crossed = recognized(made(cut(pocketed, makeBlock({4, 30, 8}, {26, 0, 12}))));
+  const auto isPocket = [](const Feature& feature) { return feature.faceClass == "circular_end_pocket"; };
+  const auto pocket = std::find_if(crossed.features.begin(), crossed.features.end(), isPocket);
+  REQUIRE(pocket != crossed.features.end());
+  CHECK(pocket->faces.size() == 5);
+  CHECK(std::get<Cavity>(pocket->shape).lengthMm == Approx(20));
+  CHECK(std::get<Cavity>(pocket->shape).depthMm == Approx(6));
+  const Recognition withIsland = recognized(made(fuse(pocketed, makeBlock({3, 3, 6}, {18, 13, 14}))));
+  CHECK(std::none_of(withIsland.features.begin(), withIsland.features.end(), isPocket));
 }
 
 TEST_CASE("a channel with a round bottom runs along its axis, cross holes in it do not matter") {

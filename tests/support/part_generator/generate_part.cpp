@@ -156,12 +156,19 @@ class PartMaker {
     if (!alone || !next) return;
     std::map<Origin, double> owed = owed_;
     const FaceGraph aloneGraph = buildFaceGraph(alone->solid);
-    for (const auto& [origin, area] : areaByOrigin(aloneGraph, alone->origins))
-      if (origin.instance == instance) owed[origin] = options_.minKeptShare * area;
+    for (const Face& face : aloneGraph.faces)
+      if (const Origin& origin = alone->origins[face.id - 1]; origin.instance == instance)
+        owed[origin] += (goesAround(aloneGraph, face.id) ? options_.minKeptTurn : options_.minKeptShare) * face.areaMm2;
     if (!keepsTruth(*next, owed)) return;
     tools_.push_back(std::move(*tool));
     now_ = *next;
     owed_ = std::move(owed);
+  }
+
+  static bool goesAround(const FaceGraph& graph, FaceId face) {
+    const std::vector<int> edges = edgesOf(graph, face);
+    return graph.face(face).surface.index() != 0 &&
+           std::any_of(edges.begin(), edges.end(), [&](int edge) { return graph.edge(edge).seam; });
   }
 
   bool keepsTruth(const Workpiece& piece, const std::map<Origin, double>& owed) const {

@@ -4,7 +4,8 @@
 // which feature each face came from. Features cross, split and truncate each other as they fall, but each must keep its
 // identity: a cut is taken back when after it
 // - any face that defines an earlier or the new feature (as it would be alone in the block) has lost more than
-//   `1 − minKeptShare` of its area: the feature would no longer be what its name says;
+//   `1 − minKeptShare` of its area: the feature would no longer be what its name says. Faces that go all around (of
+//   holes and O-ring grooves) must keep more than half: less is a channel, whoever made it;
 // - a side of the block has nearly vanished: nobody could say how large the block was;
 // - faces of two features, or of a feature and the block, lie (nearly) on one surface: no one can tell whose they are;
 // - faces or edges too small to be meant appear, or the body falls apart.
@@ -23,6 +24,7 @@ namespace stepwise {
 struct GeneratePartOptions {
   int fewestFeatures = 3, mostFeatures = 10;
   double minKeptShare = 0.25;      ///< of each defining face
+  double minKeptTurn = 0.55;       ///< of each defining face that alone goes all around
   double minKeptSideShare = 0.08;  ///< of each side of the block
   double minFaceMm2 = 0.4;
   double minEdgeMm = 0.08;

@@ -21,8 +21,10 @@ std::vector<double> saidFor(const Feature& feature, const std::string& name) {
   }
   if (const auto* cavity = std::get_if<Cavity>(&feature.shape)) {
     if (name == "cornerRadiusMm") return {cavity->cornerRadiusMm.value_or(0)};
-    // Which side of a step is its depth depends on where the tool comes from.
-    if (cavity->kind == Cavity::Kind::step) return {cavity->lengthMm, cavity->widthMm, cavity->depthMm};
+    // Which side of a step is its depth depends on where the tool comes from; a blind slot turned over its end is one
+    // again, with depth and length exchanged.
+    if (cavity->kind == Cavity::Kind::step || feature.faceClass == "rectangular_blind_slot")
+      return {cavity->lengthMm, cavity->widthMm, cavity->depthMm};
     if (name == "lengthMm") return {cavity->lengthMm};
     if (name == "widthMm") return {cavity->widthMm};
     if (name == "depthMm") return {cavity->depthMm};
