@@ -152,7 +152,7 @@ class ChamferFinder {
     feature.faceClass = "chamfer";
     feature.faces = {face.id};
     const Vec3 along = alongOf(*flat);
-    feature.directions = {face.normal, along, -along};
+    feature.directions = {face.normal, graph_.face(flat->supports[0]).normal, graph_.face(flat->supports[1]).normal, along, -along};
     feature.rule = "chamfer.flat";
     feature.confidence = {0.9, "a narrow flat face between two faces that would meet in an outer edge"};
     claims_.claim(std::move(feature));
@@ -193,6 +193,24 @@ class ChamferFinder {
 
 }  // namespace
 
+namespace {
+
+/// No corner of the face's border is beyond the lines of two parallel edges.
+bool liesBetween(const FaceGraph& graph, const Face& face, const Edge& a, const Edge& b) {
+  const Vec3 along = normalized(a.end - a.start);
+  const Vec3 offset = b.mid - a.mid;
+  const Vec3 across = offset - along * dot(offset, along);
+  const double width = norm(across), margin = 1e-3 * width + 10 * kPointToleranceMm;
+  for (const Coedge& coedge : face.loops.front().coedges)
+    for (Vec3 p : {graph.edge(coedge.edge).start, graph.edge(coedge.edge).mid}) {
+      const double at = dot(p - a.mid, across) / width;
+      if (at < -margin || at > width + margin) return false;
+    }
+  return true;
+}
+
+}  // namespace
+
 std::optional<PlanarChamfer> classifyPlanarChamfer(const FaceGraph& graph, FaceId id) {
   const Face& face = graph.face(id);
   if (!std::holds_alternative<Plane>(face.surface) || face.loops.empty()) return std::nullopt;
@@ -206,7 +224,7 @@ std::optional<PlanarChamfer> classifyPlanarChamfer(const FaceGraph& graph, FaceI
       if (!bevelled(a) || !bevelled(b) || a.curve != CurveKind::line || b.curve != CurveKind::line) continue;
       const Vec3 along = normalized(a.end - a.start);
       if (norm(cross(along, normalized(b.end - b.start))) > kSmoothTolerance.inRadians()) continue;
-      if (a.otherThan(id) == b.otherThan(id)) continue;
+      if (a.otherThan(id) == b.otherThan(id) || !liesBetween(graph, face, a, b)) continue;
       PlanarChamfer chamfer;
       chamfer.face = id;
       const bool aLarger = graph.face(a.otherThan(id)).areaMm2 >= graph.face(b.otherThan(id)).areaMm2;

@@ -245,9 +245,34 @@ class GrooveFinder {
       if (span.concave || (span.kind != Kind::cylinder && span.kind != Kind::cone) || span.covered < options_.minCover) continue;
       if (!allFree(span.faces)) continue;
       for (const EndWall& base : wallsAt(span, floor.facing < 0))
-        if (base.plane == floor.plane) islands.push_back({t, base.fillet});
+        if (onOneFloor(base, floor, wall)) islands.push_back({t, base.fillet});
     }
     return islands;
+  }
+
+  /// Other features may have cut the floor into pieces of one plane.
+  bool onOneFloor(const EndWall& a, const EndWall& b, const RevolvedSpan& wall) const {
+    if (a.plane == b.plane) return true;
+    const AxisLine& axis = revolved_.axisOf(wall);
+    const double apart = acrossPlane(graph_.face(a.plane), axis)->heightMm - acrossPlane(graph_.face(b.plane), axis)->heightMm;
+    return a.facing == b.facing && std::abs(apart) <= revolved_.toleranceMm && claims_.free(a.plane);
+  }
+
+  /// All pieces of the wall and the island, and of the floor between them.
+  void addPieces(const RevolvedSpan& wall, const RevolvedSpan& island, double floorMm, std::vector<FaceId>& faces) const {
+    for (const RevolvedSpan* whole : {&wall, &island})
+      for (int s : revolved_.groups[wall.group].spans) {
+        const RevolvedSpan& piece = revolved_.spans[s];
+        if (piece.kind != Kind::cylinder || whole->kind != Kind::cylinder || piece.concave != whole->concave) continue;
+        if (std::abs(piece.lowRadiusMm - whole->lowRadiusMm) > revolved_.toleranceMm) continue;
+        for (FaceId face : piece.faces) addFree(faces, face);
+      }
+    const AxisLine& axis = revolved_.axisOf(wall);
+    const std::size_t walls = faces.size();
+    for (std::size_t i = 0; i < walls; ++i)
+      for (FaceId other : neighbours(graph_, faces[i], Convexity::concave))
+        if (const auto plane = acrossPlane(graph_.face(other), axis); plane && std::abs(plane->heightMm - floorMm) <= revolved_.toleranceMm)
+          addFree(faces, other);
   }
 
   bool claimRing(const RevolvedSpan& wall, const RevolvedSpan& island, double floorMm, bool opensUp, std::vector<FaceId> floor,
@@ -271,6 +296,7 @@ class GrooveFinder {
     add(faces, island.faces);
     add(faces, floor);
     add(faces, fillets);
+    if (walls == 1) addPieces(wall, island, floorMm, faces);
     claim(groove, wall, std::move(faces), {revolved_.axisOf(wall).direction * (opensUp ? 1.0 : -1.0)},
           walls == 1 ? "groove.ring-in-face" : "groove.vee-ring-in-face",
           {wall.fullTurn && island.fullTurn ? 0.97 : 0.8, "wall, floor and island share one axis"});

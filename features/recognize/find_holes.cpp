@@ -107,6 +107,18 @@ class HoleFinder {
     return cylinder < 1e300 ? cylinder : cone;
   }
 
+  bool sameBore(const HoleStack& a, const HoleStack& b) const {
+    const Cone *p = coneAtEnd(a.spans.back()), *q = coneAtEnd(b.spans.front());
+    if (p != nullptr && q != nullptr)
+      return distance(p->apex, q->apex) * std::sin(p->halfAngle.inRadians()) <= 4 * revolved_.toleranceMm &&
+             std::abs((p->halfAngle - q->halfAngle).inDegrees()) < 0.02;
+    return std::abs(mainRadius(a) - mainRadius(b)) <= revolved_.toleranceMm;
+  }
+
+  const Cone* coneAtEnd(int span) const {
+    return revolved_.spans[span].kind == Kind::cone ? &coneOf(graph_, revolved_.spans[span]) : nullptr;
+  }
+
   /// Stacks of one axis and bore whose open ends face each other over a gap are one hole through several walls.
   std::vector<Candidate> joinInterrupted(std::vector<Candidate> candidates) const {
     const auto heightOf = [&](const Candidate& c) { return revolved_.spans[c.stack.spans.front()].lowMm; };
@@ -117,7 +129,7 @@ class HoleFinder {
     for (Candidate& candidate : candidates) {
       Candidate* last = joined.empty() ? nullptr : &joined.back();
       const bool same = last && last->stack.group == candidate.stack.group && last->high.open() && candidate.low.open() &&
-                        std::abs(mainRadius(last->stack) - mainRadius(candidate.stack)) <= revolved_.toleranceMm;
+                        sameBore(last->stack, candidate.stack);
       if (!same) {
         joined.push_back(std::move(candidate));
         continue;
@@ -147,16 +159,20 @@ class HoleFinder {
     return firstFace(top.high) < firstFace(bottom.low);
   }
 
-  /// A floor or shoulder belongs to the hole when nothing but the hole's own faces bounds it from outside.
+  /// A floor or shoulder belongs to the hole when no other wall stands on it and it lies within the wall around it.
   bool ownsFloor(FaceId floor, const RevolvedSpan& span) const {
     if (!claims_.free(floor)) return false;
+    const AxisLine& axis = revolved_.axisOf(span);
+    const double most = std::max(span.lowRadiusMm, span.highRadiusMm) + 4 * revolved_.toleranceMm;
     for (const Loop& loop : graph_.face(floor).loops) {
       if (!loop.outer && graph_.face(floor).loops.size() > 1) continue;
       for (const Coedge& coedge : loop.coedges) {
         const Edge& edge = graph_.edge(coedge.edge);
         const FaceId other = edge.otherThan(floor);
         const bool own = other != 0 && revolved_.spanOf[other - 1] >= 0 && revolved_.spans[revolved_.spanOf[other - 1]].group == span.group;
-        if (!own && (span.fullTurn || edge.convexity == Convexity::concave)) return false;
+        if (own) continue;
+        if (edge.convexity == Convexity::concave) return false;
+        if (axis.radiusAt(edge.start) > most || axis.radiusAt(edge.mid) > most || axis.radiusAt(edge.end) > most) return false;
       }
     }
     return true;
@@ -301,7 +317,6 @@ class HoleFinder {
     const AxisLine& axis = revolved_.groups[candidate.stack.group].axis;
     const bool up = opensUp(candidate);
     const EndState& bottom = up ? candidate.low : candidate.high;
-    const RevolvedSpan& first = revolved_.spans[up ? candidate.stack.spans.back() : candidate.stack.spans.front()];
     const RevolvedSpan& last = revolved_.spans[up ? candidate.stack.spans.front() : candidate.stack.spans.back()];
     double opening = up ? -1e300 : 1e300;
     for (int s : candidate.stack.spans)
@@ -320,12 +335,25 @@ class HoleFinder {
       feature.faces.insert(feature.faces.end(), segment.faces.begin(), segment.faces.end());
     feature.faceClass = through ? "through_hole" : "blind_hole";
     feature.directions = {hole.axisDirection};
-    const bool sameBothWays = through && std::abs(first.lowRadiusMm - last.lowRadiusMm) <= revolved_.toleranceMm;
-    if (through && (sameBothWays || hole.segments.size() == 1)) feature.directions.push_back(-hole.axisDirection);
+    if (through && canBeMadeFromBehind(hole.segments)) feature.directions.push_back(-hole.axisDirection);
     feature.rule = hole.openFraction > 0 ? "hole.partial" : candidate.interruptions > 0 ? "hole.interrupted" : "hole.full-turn";
     feature.confidence = confidenceOf(hole, bottom);
     feature.shape = std::move(hole);
     claims_.claim(std::move(feature));
+  }
+
+  /// From behind, a tool must not find the hole narrower than further in; unless it does so from both sides.
+  bool canBeMadeFromBehind(const std::vector<HoleSegment>& segments) const {
+    bool narrows = false, widens = false;
+    double at = 0;
+    for (const HoleSegment& segment : segments) {
+      if (segment.kind == HoleSegment::Kind::toroidal) continue;
+      for (double diameter : {segment.diameterMm, segment.endDiameterMm}) {
+        if (at > 0) narrows |= diameter < at - 2 * revolved_.toleranceMm, widens |= diameter > at + 2 * revolved_.toleranceMm;
+        at = diameter;
+      }
+    }
+    return !narrows || widens;
   }
 
   static Confidence confidenceOf(const Hole& hole, const EndState& bottom) {

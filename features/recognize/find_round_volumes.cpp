@@ -21,8 +21,8 @@ const double kSine = std::sin(kSmoothTolerance.inRadians());
 struct RoundWall {
   int group = 0;
   double radiusMm = 0;
-  std::vector<int> spans;      ///< by height
-  std::vector<FaceId> faces;   ///< ascending
+  std::vector<int> spans;     ///< by height
+  std::vector<FaceId> faces;  ///< ascending
 };
 
 /// What the volume's openings through the stock say.
@@ -109,7 +109,8 @@ class RoundVolumeFinder {
     const auto consider = [&](FaceId id) {
       if (id == 0 || !claims_.free(id) || !isTangent(wall, id)) return;
       const Vec3 normal = graph_.face(id).normal;
-      if (std::none_of(flanks.begin(), flanks.end(), [&](FaceId known) { return dot(graph_.face(known).normal, normal) > 0.99; }))
+      if (std::none_of(flanks.begin(), flanks.end(),
+                       [&](FaceId known) { return dot(graph_.face(known).normal, normal) > 0.99; }))
         flanks.push_back(id);
     };
     for (FaceId face : wall.faces)
@@ -153,7 +154,8 @@ class RoundVolumeFinder {
       return volume;
     }
     const Face& first = graph_.face(flanks.front());
-    if (flanks.size() > 2 || (flanks.size() == 2 && dot(first.normal, graph_.face(flanks[1]).normal) > -std::cos(kSmoothTolerance.inRadians())))
+    if (flanks.size() > 2 || (flanks.size() == 2 && dot(first.normal, graph_.face(flanks[1]).normal) >
+                                                        -std::cos(kSmoothTolerance.inRadians())))
       return std::nullopt;
     volume.run = normalized(cross(axis.direction, first.normal));
     double ahead = 0, back = 0;
@@ -184,12 +186,14 @@ class RoundVolumeFinder {
       if (other.group == wall.group || !allFree(other.faces)) continue;
       const double tolerance = std::max(toleranceFor(wall.faces.front()), toleranceFor(other.faces.front()));
       const AxisLine& axis = revolved_.groups[other.group].axis;
-      if (std::abs(other.radiusMm - wall.radiusMm) > tolerance || norm(cross(axis.direction, volume.axis.direction)) > kSine)
+      if (std::abs(other.radiusMm - wall.radiusMm) > tolerance ||
+          norm(cross(axis.direction, volume.axis.direction)) > kSine)
         continue;
       const Vec3 to = axis.origin - volume.axis.origin;
       const double ahead = dot(to, volume.run);
       if (ahead <= tolerance || ahead >= nearest) continue;
-      if (std::all_of(flanks.begin(), flanks.end(), [&](FaceId flank) { return isTangent(other, flank); })) nearest = ahead;
+      if (std::all_of(flanks.begin(), flanks.end(), [&](FaceId flank) { return isTangent(other, flank); }))
+        nearest = ahead;
     }
     if (nearest < 1e300) {
       volume.reach = RoundVolume::Reach::closed;
@@ -228,7 +232,8 @@ class RoundVolumeFinder {
              volume.sharesAxis({cylinder->origin, normalized(cylinder->axis)}, tolerance);
     if (!std::holds_alternative<Plane>(face.surface) || !volume.touches(face.point, check_.marginMm())) return false;
     return std::any_of(volume.flanks.begin(), volume.flanks.end(), [&](const Plane& flank) {
-      return dot(flank.normal, face.normal) > 1 - kSine * kSine && std::abs(dot(face.point - flank.origin, flank.normal)) <= tolerance;
+      return dot(flank.normal, face.normal) > 1 - kSine * kSine &&
+             std::abs(dot(face.point - flank.origin, flank.normal)) <= tolerance;
     });
   }
 
@@ -284,8 +289,10 @@ class RoundVolumeFinder {
     std::optional<Named> named = nameVolume(volume, region, openingsOf(volume, region));
     if (!named) return;
     std::string missed;
-    if (!standsAlone(faces)) missed = "another wall meets the form in an inner corner";
-    else if (check_.holdsMaterial(region, faces)) missed = "material stands in the volume that it would have removed";
+    if (!standsAlone(faces))
+      missed = "another wall meets the form in an inner corner";
+    else if (check_.holdsMaterial(region, faces))
+      missed = "material stands in the volume that it would have removed";
     if (!missed.empty()) {
       for (FaceId face : faces) claims_.refuse(face, named->rule, missed);
       return;

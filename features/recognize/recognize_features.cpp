@@ -21,6 +21,7 @@
 #include "features/recognize/find_threads.h"
 #include "features/recognize/find_turned_profile.h"
 #include "features/recognize/find_voids.h"
+#include "features/recognize/join_blends.h"
 #include "features/recognize/revolved_faces.h"
 #include "features/recognize/split_faces.h"
 #include "geom/brep/join_faces.h"
@@ -53,6 +54,7 @@ Recognition recognizeWhole(const FaceGraph& graph, const RecognizeOptions& optio
   findFreeform(graph, claims);
   findCavities(graph, stock, claims);
   joinOutlines(graph, claims);
+  joinInterruptedBlends(graph, claims);
   return std::move(claims).finish(graph);
 }
 

@@ -19,11 +19,11 @@ struct RoundVolume {
     open,      ///< from one axis on and out of the stock
   };
   Reach reach = Reach::cylinder;
-  AxisLine axis;          ///< of the first cylinder
+  AxisLine axis;  ///< of the first cylinder
   double radiusMm = 0;
-  Vec3 run;               ///< unit, from the first axis on; square to it; cylinder: any
-  double spanMm = 0;      ///< closed: from axis to axis
-  std::vector<Plane> flanks;  ///< tangent walls, looking into the volume
+  Vec3 run;                        ///< unit, from the first axis on; square to it; cylinder: any
+  double spanMm = 0;               ///< closed: from axis to axis
+  std::vector<Plane> flanks;       ///< tangent walls, looking into the volume
   std::optional<Plane> low, high;  ///< floors across the axis, looking into the volume
 
   /// The volume, slightly shrunk and with flat facets for the round ends.

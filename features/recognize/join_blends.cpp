@@ -1,0 +1,97 @@
+#include "features/recognize/join_blends.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "geom/core/tolerance.h"
+
+namespace stepwise {
+namespace {
+
+/// What two pieces of one broken edge have in common.
+struct Piece {
+  FaceId face = 0;            ///< the smallest of the feature
+  bool flat = false;          ///< chamfer: on a plane; else a round on a cylinder
+  Vec3 point, direction;      ///< of the plane (its normal) or of the axis
+  std::vector<Vec3> between;  ///< the directions it can be seen from: its supports' normals among them
+  double sizeMm = 0;          ///< width or radius
+  double reachMm =
+      0;  ///< distance of the plane or axis from the part's centre: a key that turning the part leaves alone
+};
+
+std::optional<Piece> pieceOf(const FaceGraph& graph, const Feature& feature) {
+  if (feature.faces.empty()) return std::nullopt;
+  const auto* chamfer = std::get_if<Chamfer>(&feature.shape);
+  const auto* round = std::get_if<Round>(&feature.shape);
+  if ((!chamfer || chamfer->conical) && (!round || round->variable)) return std::nullopt;
+  const Face& first = graph.face(feature.faces.front());
+  const Vec3 center = graph.mass.centroid;
+  Piece piece{first.id, chamfer != nullptr, {}, {}, feature.directions, chamfer ? chamfer->widthMm : round->radiusMm,
+              0};
+  if (const auto* plane = std::get_if<Plane>(&first.surface); plane && chamfer) {
+    piece.point = first.point, piece.direction = plane->normal;
+    piece.reachMm = std::abs(dot(first.point - center, plane->normal));
+  } else if (const auto* cylinder = std::get_if<Cylinder>(&first.surface); cylinder && round) {
+    piece.point = cylinder->origin, piece.direction = normalized(cylinder->axis);
+    piece.reachMm = norm(cross(cylinder->origin - center, piece.direction));
+  } else {
+    return std::nullopt;
+  }
+  for (FaceId face : feature.faces)  // a chain around corners lies on several surfaces
+    if (graph.face(face).logicalFace != first.logicalFace) return std::nullopt;
+  return piece;
+}
+
+/// Both lie between sides that look the same ways: two rounds of a lobe, on one cylinder, do not.
+bool betweenSameSides(const Piece& a, const Piece& b) {
+  return a.between.size() == b.between.size() && std::all_of(a.between.begin(), a.between.end(), [&](Vec3 d) {
+           return std::any_of(b.between.begin(), b.between.end(),
+                              [&](Vec3 other) { return distance(d, other) < kSmoothTolerance.inRadians(); });
+         });
+}
+
+bool onOneSurface(const Piece& a, const Piece& b, double toleranceMm) {
+  if (a.flat != b.flat || std::abs(a.sizeMm - b.sizeMm) > toleranceMm) return false;
+  if (norm(cross(a.direction, b.direction)) > std::sin(kDirectionTolerance.inRadians())) return false;
+  if (a.flat) return dot(a.direction, b.direction) > 0 && std::abs(dot(a.point - b.point, b.direction)) <= toleranceMm;
+  return norm(cross(a.point - b.point, b.direction)) <= toleranceMm;
+}
+
+void join(Claims& claims, FaceId into, FaceId from) {
+  double length = 0;
+  for (FaceId face : {into, from})
+    std::visit(
+        [&](const auto& shape) {
+          if constexpr (requires { shape.lengthMm; }) length += shape.lengthMm;
+        },
+        claims.owner(face)->shape);
+  claims.absorb(into, from);
+  Feature joined = *claims.owner(into);
+  if (auto* chamfer = std::get_if<Chamfer>(&joined.shape)) chamfer->lengthMm = length;
+  if (auto* round = std::get_if<Round>(&joined.shape)) round->lengthMm = length;
+  claims.replace(into, std::move(joined));
+}
+
+}  // namespace
+
+void joinInterruptedBlends(const FaceGraph& graph, Claims& claims) {
+  std::vector<Piece> pieces;
+  for (const Feature& feature : claims.features())
+    if (const auto piece = pieceOf(graph, feature)) pieces.push_back(*piece);
+  std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) { return a.reachMm < b.reachMm; });
+  const double toleranceMm = 10 * linearToleranceMm(graph.box.diagonalMm());
+  std::vector<char> taken(pieces.size(), 0);
+  for (std::size_t i = 0; i < pieces.size(); ++i)
+    for (std::size_t j = i + 1; j < pieces.size() && pieces[j].reachMm <= pieces[i].reachMm + toleranceMm; ++j) {
+      if (taken[i] || taken[j] || !onOneSurface(pieces[i], pieces[j], toleranceMm) ||
+          !betweenSameSides(pieces[i], pieces[j]))
+        continue;
+      join(claims, pieces[i].face, pieces[j].face);
+      taken[j] = 1;
+    }
+}
+
+}  // namespace stepwise

@@ -1,0 +1,13 @@
+// Joins the pieces of one broken edge: chamfers on one plane, rounds on one cylinder, that other features interrupt.
+//
+// One pass of the tool makes them, and a drawing gives them one dimension. Runs last. Cost: near-linear in blends.
+// Does not see: pieces of freeform, conical and variable blends.
+#pragma once
+
+#include "features/recognize/claims.h"
+
+namespace stepwise {
+
+void joinInterruptedBlends(const FaceGraph& graph, Claims& claims);
+
+}  // namespace stepwise
