@@ -12,6 +12,7 @@
 #include <TopoDS_Edge.hxx>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -254,17 +255,60 @@ void integrateCurved(const TopoDS_Face& face, const BRepAdaptor_Surface& surface
   measure.coneMoment = fluxMoment * (outward / 4);
 }
 
+/// An edge in the parameters of its face.
+struct FlatCurve {
+  Handle(Geom2d_Curve) curve;
+  double first = 0, last = 0;
+  gp_Pnt2d at(double share) const { return curve->Value(first + (last - first) * share); }
+};
+
+std::optional<FlatCurve> flatCurveOf(const TopoDS_Edge& edge, const TopoDS_Face& face) {
+  FlatCurve flat;
+  flat.curve = BRep_Tool::CurveOnSurface(edge, face, flat.first, flat.last);
+  return flat.curve.IsNull() ? std::nullopt : std::optional(flat);
+}
+
+/// The border in parameters. A face that only ends on its surface's seam uses that edge once, although the edge lies at
+/// both ends of the period: it counts where the rest of the border is.
+std::vector<FlatCurve> flatBorder(const TopoDS_Face& face) {
+  std::vector<FlatCurve> border;
+  std::vector<TopoDS_Edge> onSeam;
+  for (TopExp_Explorer it(face, TopAbs_EDGE); it.More(); it.Next()) {
+    const TopoDS_Edge& edge = TopoDS::Edge(it.Current());
+    if (BRep_Tool::IsClosed(edge, face)) {
+      const auto twin = std::find_if(onSeam.begin(), onSeam.end(), [&](const TopoDS_Edge& e) { return e.IsSame(edge); });
+      if (twin == onSeam.end()) {
+        onSeam.push_back(edge);
+        continue;
+      }
+      if (const auto flat = flatCurveOf(*twin, face)) border.push_back(*flat);
+      onSeam.erase(twin);
+    }
+    if (const auto flat = flatCurveOf(edge, face)) border.push_back(*flat);
+  }
+  std::array<double, 2> center{};
+  for (const FlatCurve& flat : border) {
+    const gp_Pnt2d middle = flat.at(0.5);
+    center = {center[0] + middle.X() / static_cast<double>(border.size()),
+              center[1] + middle.Y() / static_cast<double>(border.size())};
+  }
+  for (const TopoDS_Edge& edge : onSeam) {
+    const auto here = flatCurveOf(edge, face), there = flatCurveOf(TopoDS::Edge(edge.Reversed()), face);
+    if (!here || !there) continue;
+    const gp_Pnt2d middle(center[0], center[1]);
+    border.push_back(here->at(0.5).Distance(middle) <= there->at(0.5).Distance(middle) ? *here : *there);
+  }
+  return border;
+}
+
 FaceMeasure measureCurvedFace(const TopoDS_Face& face, const Face& described, Vec3 apex) {
   FaceMeasure measure;
   integrateCurved(face, BRepAdaptor_Surface(face, /*R=*/false), described, apex, measure);
   std::vector<Segment2> border;
-  for (TopExp_Explorer it(face.Oriented(TopAbs_FORWARD), TopAbs_EDGE); it.More(); it.Next()) {
-    double first = 0, last = 0;
-    const Handle(Geom2d_Curve) curve = BRep_Tool::CurveOnSurface(TopoDS::Edge(it.Current()), face, first, last);
-    if (curve.IsNull()) continue;
-    gp_Pnt2d previous = curve->Value(first);
+  for (const FlatCurve& flat : flatBorder(TopoDS::Face(face.Oriented(TopAbs_FORWARD)))) {
+    gp_Pnt2d previous = flat.at(0);
     for (int i = 1; i <= kPiecesPerCurve; ++i) {
-      const gp_Pnt2d next = curve->Value(first + (last - first) * i / kPiecesPerCurve);
+      const gp_Pnt2d next = flat.at(static_cast<double>(i) / kPiecesPerCurve);
       border.push_back({Point2{previous.X(), previous.Y()}, Point2{next.X(), next.Y()}});
       previous = next;
     }

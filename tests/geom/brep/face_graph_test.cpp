@@ -121,3 +121,15 @@ TEST_CASE(
     CHECK(distance(summed.centroid, exact.centroid) < 1e-3);
   }
 }
+
+TEST_CASE("the inner point of a face that ends on its surface's seam lies in the face") {
+  // A quarter bore in each upright corner: for one of them the kernel's seam is the border.
+  for (const Vec3 corner : {Vec3{0, 0, 0}, Vec3{20, 0, 0}, Vec3{0, 30, 0}, Vec3{20, 30, 0}}) {
+    const auto body = cut(makeBlock({20, 30, 40}), makeCylinder(corner - Vec3{0, 0, 1}, {0, 0, 1}, 8, 20));
+    REQUIRE(body);
+    for (const Face& face : buildFaceGraph(*body).faces) {
+      INFO("face " << face.id << " at " << face.point.x << " " << face.point.y << " " << face.point.z);
+      CHECK((face.point.x > 0 - 1e-9 && face.point.x < 20 + 1e-9 && face.point.y > 0 - 1e-9 && face.point.y < 30 + 1e-9));
+    }
+  }
+}
