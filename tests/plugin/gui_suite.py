@@ -464,6 +464,9 @@ class AssemblyView(WithScreen):
             self.assertIn("not computed", self.dock.merge.note.text())
         else:
             self.assertEqual(len(self.dock.merge.visible_rows()), len(rows))
+            for row in rows:
+                self.dock.merge.chosen.emit(row)
+                self.dock.merge.opened.emit(row)
 
     def test_a_group_is_isolated_and_made_one_solid(self):
         top = self.tree()
@@ -535,17 +538,27 @@ class Speed(WithScreen):
         obj.Shape = plate.cut(Part.makeCompound(holes))
         self.assertEqual(len(obj.Shape.Faces), 490)
         pump(timeout_s=0.2)
-        start = time.monotonic()
-        self.session.analyse(obj)
         view = self.session.view_for(obj)
-        painted = []
-        self.session.changed.connect(lambda: painted.append(time.monotonic()) if view.report is not None else None)
-        self.assertTrue(pump(lambda: painted, 120))
-        pump(timeout_s=0.01)
-        beyond = time.monotonic() - start - view.seconds
-        driver.log("490 faces: engine %.2f s, all else %.2f s; " % (view.seconds, beyond))
+        spent, seconds = [], []
+        finished = jobs.Job._on_finished
+
+        def measured(call, *arguments):
+            cpu, start = time.process_time(), time.monotonic()  # the first does not count what else the machine does
+            call(*arguments)
+            spent.append(time.process_time() - cpu)
+            seconds.append(time.monotonic() - start)
+
+        jobs.Job._on_finished = lambda job, code, status: measured(finished, job, code, status)
+        try:
+            measured(self.session.analyse, obj)
+            self.assertTrue(pump(lambda: view.report is not None, 200))
+        finally:
+            jobs.Job._on_finished = finished
+        measured(Gui.updateGui)
         self.assertGreater(len(set(self.colours(obj))), 1)
-        self.assertLess(beyond, 1.0)
+        driver.log("490 faces: engine %.1f s, FreeCAD %.2f s of work in %.2f s; " % (view.seconds, sum(spent), sum(seconds)))
+        self.assertEqual(len(spent), 3)
+        self.assertLess(sum(spent), 1.0)
         pump(lambda: view.result is not None, 5)
 
 

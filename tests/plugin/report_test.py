@@ -69,14 +69,15 @@ class WhatIsMissing(unittest.TestCase):
             "instances": instances,
             "groups": [{"id": 1, "instances": [1, 2], "rules": ["x", {"rule": "wall", "outcome": "pass"}], "verdict": {"merge": "yes"}, "merged": {"valid": True}}],
             "keptApart": [{"a": 1, "b": 2, "rule": "relativeMotion", "reason": "it turns"}, {"a": 1, "b": 99, "rule": "?"}],
-            "joints": [{"a": 1, "b": 2, "type": "revolute"}],
-            "roles": [{"instance": 2, "role": "pin"}],
+            "joints": [{"a": 1, "b": 2, "type": "revolute", "facesA": [2], "facesB": [1]}],
+            "roles": [{"part": 1, "role": "pin", "evidence": [{"text": "round"}]}, {"role": "pin", "instance": 2}],
             "contacts": [{}],
         }
         rows = report([bare_part()], assembly).merge_rows()
-        self.assertEqual([row.group for row in rows], ["Could be one part", "Kept apart", "Kept apart", "Joints", "Roles", "Contacts"])
+        self.assertEqual([row.group for row in rows], ["Could be one part", "Kept apart", "Kept apart", "Joints", "Roles", "Roles", "Contacts"])
         self.assertEqual((rows[0].faces, rows[1].value, rows[3].title), ([1, 2, 3, 4], "relative motion", "a | b"))
         self.assertIn(("Reason", "it turns"), rows[1].details)
+        self.assertEqual((rows[3].faces, rows[4].faces, rows[5].faces), ([2, 3], [1, 2, 3, 4], [3, 4]))
 
     def test_findings_of_one_kind_have_keys_of_their_own(self):
         twice = {"severity": "warning", "code": "loose", "where": "p", "message": "m", "hint": "h"}

@@ -103,18 +103,16 @@ def merge(panel):
 
     App.ParamGet("User parameter:BaseApp/Preferences/Mod/Import").SetBool("UseLinkGroup", True)
     App.ParamGet("User parameter:BaseApp/Preferences/Mod/Import/hSTEP").SetBool("ReadShapeCompoundMode", False)
-    ImportGui.insert(paths.sample("bolted_housing"), doc.Name)
+    ImportGui.insert(paths.sample("micro_gripper"), doc.Name)
     doc.recompute()
     maximise()
     isometric()
     root = [o for o in doc.RootObjects if o.TypeId in ("App::LinkGroup", "App::Part", "Part::Feature", "App::Link")][0]
     view = analysed(root)
     panel.tabs.setCurrentIndex(3)
-    group = panel.merge.select(lambda row: row.data.get("isolate"))
-    if group is not None:
-        panel._on_row(group)
-        Gui.Selection.clearSelection()
-        session().isolate(group)
+    row = panel.merge.select(lambda r: r.data.get("isolate")) or panel.merge.select(lambda r: r.group == "Joints")
+    if row is not None:
+        panel.merge.opened.emit(row)
     grab("merge")
     return view
 

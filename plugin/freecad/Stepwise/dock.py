@@ -410,6 +410,7 @@ class Dock(QtWidgets.QDockWidget):
         elif row.data.get("instances"):
             _clear_selection()
             self._session.isolate(row)
+            self._show_details(row.title, row.details)
 
     def show_face(self, face):
         """A face was picked in the 3D view: its row, and why it is what it is."""

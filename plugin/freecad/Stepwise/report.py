@@ -482,16 +482,53 @@ class Report:
                 Row("apart|%s|%s" % tuple(members), "%s | %s" % tuple(self._instance_name(m) for m in members), words(pair.get("rule", "")),
                     "Kept apart", "", self._instance_faces(members), _plain_details(pair, skip=("a", "b")), {"instances": members, "pair": members})
             )
-        for key, title in (("joints", "Joints"), ("roles", "Roles"), ("contacts", "Contacts")):
-            for i, entry in enumerate(assembly.get(key) or []):
-                members = _members(entry)
-                name = " | ".join(self._instance_name(m) for m in members)
-                what = entry.get("type") or entry.get("kind") or entry.get("role") or ""
-                rows.append(
-                    Row("%s|%d" % (key, i), name or words(what), words(what), title, "", self._instance_faces(members),
-                        _plain_details(entry), {"instances": members})
-                )
+        rows += [self._joint_row(i, joint) for i, joint in enumerate(assembly.get("joints") or [])]
+        rows += [self._role_row(i, role) for i, role in enumerate(assembly.get("roles") or [])]
+        rows += [self._contact_row(i, contact) for i, contact in enumerate(assembly.get("contacts") or [])]
         return rows
+
+    def _pair_title(self, entry):
+        return " | ".join(self._instance_name(m) for m in _members(entry))
+
+    def _pair_data(self, entry):
+        members = _members(entry)
+        return {"instances": members, "pair": members, "isolate_faces": self._instance_faces(members)}
+
+    def _faces_between(self, entry):
+        """The faces by which two instances touch, in the whole shape."""
+        found = []
+        for key, face_key in (("a", "facesA"), ("b", "facesB")):
+            instance = self._instance(entry.get(key))
+            for face in entry.get(face_key) or []:
+                if instance and 0 < face <= len(instance.faces):
+                    found.append(instance.faces[face - 1])
+        return found
+
+    def _joint_row(self, i, joint):
+        details = [("Because", _sentence(joint.get("text", ""))), ("Motion of the pair", _sentence(joint.get("pairMotion", "")))]
+        details += _plain_details(joint, skip=("a", "b", "type", "text", "facesA", "facesB", "pairMotion"))
+        return Row("joint|%d" % i, self._pair_title(joint) or words(joint.get("type", "")), words(joint.get("type", "")), "Joints", "",
+                   self._faces_between(joint), details, self._pair_data(joint))
+
+    def _role_row(self, i, role):
+        part = role.get("part")
+        known = isinstance(part, int) and 0 < part <= len(self.parts)
+        instances = [n + 1 for n, instance in enumerate(self.instances) if known and instance.part == part - 1] or _members(role)
+        details = [("Because", _sentence(e.get("text", ""))) for e in role.get("evidence") or [] if isinstance(e, dict)]
+        details += _plain_details(role, skip=("part", "role", "evidence"))
+        title = self.parts[part - 1].get("name", "") if known else self._pair_title(role)
+        return Row("role|%d" % i, title or words(role.get("role", "")), words(role.get("role", "")), "Roles", "", self._instance_faces(instances), details,
+                   {"instances": instances})
+
+    def _contact_row(self, i, contact):
+        touches = [t for t in contact.get("touches") or [] if isinstance(t, dict)]
+        faces = [face for touch in touches for face in self._faces_between(dict(touch, a=contact.get("a"), b=contact.get("b")))]
+        details = [("Touches", "%s: %s" % (words(t.get("kind", "")), ", ".join("%s %s" % (words(re.sub(r"(Mm2|Mm)$", "", k)), number(v)) for k, v in t.items() if k.endswith(("Mm", "Mm2")))))
+                   for t in touches]
+        if contact.get("interference"):
+            details.append(("Interference", _sentence(contact["interference"])))
+        kinds = ", ".join(sorted({words(t.get("kind", "")) for t in touches}))
+        return Row("contact|%d" % i, self._pair_title(contact), kinds, "Contacts", "", sorted(set(faces)), details, self._pair_data(contact))
 
     def _group_row(self, group):
         members = _members(group)
@@ -578,7 +615,9 @@ def _with_unique_keys(rows):
 
 
 def _members(entry):
-    members = entry.get("instances") or [entry[k] for k in ("a", "b", "instance") if isinstance(entry.get(k), int)]
+    members = entry.get("instances")
+    if not isinstance(members, list):
+        members = [entry.get(k) for k in ("a", "b", "instance")]
     return [m for m in members if isinstance(m, int)]
 
 

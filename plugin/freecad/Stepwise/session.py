@@ -271,10 +271,11 @@ class Session(QtCore.QObject):
     def isolate(self, row):
         view = self.shown
         source = view.source if view else None
-        if source is None or view.outdated or not row.faces:
+        faces = row.data.get("isolate_faces") or row.faces
+        if source is None or view.outdated or not faces:
             return
-        self._legend = [(palette.CUT_NOW, row.title, len(row.faces)), (palette.DIM, translate("Stepwise", "the rest"), view.layout.face_count - len(row.faces))]
-        self.painter.isolate(source, self._leaves(view), view.layout, row.faces, palette.CUT_NOW)
+        self._legend = [(palette.CUT_NOW, row.title, len(faces)), (palette.DIM, translate("Stepwise", "the rest"), view.layout.face_count - len(faces))]
+        self.painter.isolate(source, self._leaves(view), view.layout, faces, palette.CUT_NOW)
         self.progressed.emit()
 
     def clear(self):

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "geom/brep/mass_properties.h"
+#include "tests/geom/step/step_files.h"
 #include "tests/support/catch.h"
 
 using namespace stepwise;
@@ -14,12 +15,6 @@ namespace {
 /// along x; the block turned by 90° about z, at y = 40; the block mirrored at y = −20; the closed shell of a block of
 /// 3 × 4 × 5 mm; one face of 2 × 3 mm.
 const std::string kBodies = STEPWISE_SOURCE_DIR "/tests/geom/step/bodies.brep";
-
-std::string written(const std::string& name, const std::string& text) {
-  const std::string path = name;
-  std::ofstream(path, std::ios::binary) << text;
-  return path;
-}
 
 std::string contents(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -94,28 +89,31 @@ TEST_CASE("names and materials go to the children of the compound if there is on
 }
 
 TEST_CASE("what is no BREP text is refused with a reason") {
+  const test::TemporaryFolder folder;
   const auto codeOf = [](const std::string& path) { return readBrep(path).error().code; };
-  CHECK(codeOf("not-there.brep") == "file-unreadable");
-  CHECK(codeOf(written("empty.brep", "")) == "not-brep");
-  CHECK(codeOf(written("step.brep", "ISO-10303-21;")) == "not-brep");
-  CHECK(codeOf(written("binary.brep", "\nOpen CASCADE Topology V3 (c)\n")) == "brep-binary");
+  CHECK(codeOf(folder.file("not-there.brep")) == "file-unreadable");
+  CHECK(codeOf(folder.write("empty.brep", "")) == "not-brep");
+  CHECK(codeOf(folder.write("step.brep", "ISO-10303-21;")) == "not-brep");
+  CHECK(codeOf(folder.write("binary.brep", "\nOpen CASCADE Topology V3 (c)\n")) == "brep-binary");
   ReadBrepOptions small;
   small.maxBytes = 100;
   CHECK(readBrep(kBodies, small).error().code == "file-too-large");
 }
 
 TEST_CASE("BREP text that breaks off is an error, never a smaller shape") {
+  const test::TemporaryFolder folder;
   const std::string text = contents(kBodies);
   for (std::size_t length = 60; length + 8 < text.size(); length += text.size() / 25) {
-    const std::string path = written("cut.brep", text.substr(0, length));
+    const std::string path = folder.write("cut.brep", text.substr(0, length));
     CAPTURE(length);
     CHECK_FALSE(readBrep(path).has_value());
   }
 }
 
 TEST_CASE("BREP is known by its first bytes") {
+  const test::TemporaryFolder folder;
   CHECK(isBrep(kBodies));
-  CHECK(isBrep(written("binary.brep", "\nOpen CASCADE Topology V3 (c)\n")));
+  CHECK(isBrep(folder.write("binary.brep", "\nOpen CASCADE Topology V3 (c)\n")));
   CHECK_FALSE(isBrep(STEPWISE_SAMPLES_DIR "/parts/bracket.step"));
-  CHECK_FALSE(isBrep("not-there.brep"));
+  CHECK_FALSE(isBrep(folder.file("not-there.brep")));
 }
