@@ -77,17 +77,27 @@ bool isLathe(const Route& route) {
          route.machine == MachineClass::swiss;
 }
 
+/// Half clampings that a rotary or tilting table must save before it is worth its rate and its set-up: two whole ones
+/// against three axes.
+int machineEffort(const Route& route) {
+  if (route.machine == MachineClass::mill4) return 3;
+  if (route.machine == MachineClass::mill5) return 4;
+  return 0;
+}
+
+int effort(const Route& route) { return 2 * route.clampings + machineEffort(route); }
+
 /// How routes compare: the lot size asked for, and whether the part is mostly turned.
 struct RouteOrder {
   double quantity = 1;
   bool turnedPart = false;
 
-  /// Fewest clampings first; then the lathe for a turned part; then least time; else the order they were planned in.
+  /// Fewest clampings first, a rotary table counted as some; then the lathe for a turned part; then least time; else the order they were planned in.
   bool operator()(const Route& a, const Route& b) const {
     if (a.kind != b.kind) return a.kind == RouteKind::conventional;
     if (a.feasible != b.feasible) return a.feasible;
     if (!a.feasible) return false;
-    if (a.clampings != b.clampings) return a.clampings < b.clampings;
+    if (effort(a) != effort(b)) return effort(a) < effort(b);
     if (turnedPart && isLathe(a) != isLathe(b)) return isLathe(a);
     if (a.timeMin.has_value() != b.timeMin.has_value()) return a.timeMin.has_value();
     return a.timeMin && minutesPerPiece(a, quantity) < minutesPerPiece(b, quantity);
@@ -105,7 +115,14 @@ bool isTurnedPart(const Recognition& recognition) {
 /// Without a quantity the first piece decides, and the text says from which lot size another route takes less time.
 std::string reasonFor(const std::vector<Route>& routes, const RouteOrder& order, const std::optional<int>& quantity) {
   const Route& best = routes.front();
-  std::string reason = fmt::format("fewest clampings ({})", best.clampings);
+  const auto fewer = std::find_if(routes.begin() + 1, routes.end(), [&](const Route& route) {
+    return route.kind == RouteKind::conventional && route.feasible && route.clampings < best.clampings;
+  });
+  std::string reason =
+      fewer == routes.end()
+          ? fmt::format("fewest clampings ({})", best.clampings)
+          : fmt::format("{} clampings without a rotary table; {} would save {}, and is worth it from two saved",
+                        best.clampings, fewer->name, best.clampings - fewer->clampings);
   const bool byLathe = order.turnedPart && isLathe(best);
   if (byLathe) reason += ", a turned part on a lathe";
   const auto rival = std::find_if(routes.begin() + 1, routes.end(), [&](const Route& route) {

@@ -26,6 +26,8 @@ bool directionsRule(const Feature& feature) {
 
 /// Shapes that a ball-nosed tool follows and that a seam does not spoil as it would a wall or a bore.
 bool isFreeShape(const Feature& feature) {
+  // A chamfer round a shaft is milled with its diameter, half from one side and half from the other.
+  if (const auto* chamfer = std::get_if<Chamfer>(&feature.shape)) return chamfer->conical;
   return std::holds_alternative<FreeformRegion>(feature.shape) || std::holds_alternative<OuterProfile>(feature.shape) ||
          std::holds_alternative<Round>(feature.shape) || std::holds_alternative<Fillet>(feature.shape) ||
          std::holds_alternative<Text>(feature.shape);

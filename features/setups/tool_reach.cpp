@@ -16,8 +16,8 @@ namespace {
 
 /// Surfaces that lean less than this against the tool axis (or against its square) count as walls (or floors).
 const double kNearlySquare = std::sin(Angle::degrees(3).inRadians());
-/// Every n-th sample is tried first; the others only where one of these is not reached.
-constexpr std::size_t kFirstLook = 6;
+/// Every n-th sample and the lowest are tried first; the others only where one of these is not reached.
+constexpr std::size_t kFirstLook = 8;
 /// A face with this many samples in its inner corners for each one that a tool reaches is not a wall with corners.
 constexpr int kSlit = 4;
 /// Room for larger cutters is only looked for where nothing shorter reaches down.
@@ -154,6 +154,10 @@ class ToolTester {
     return ((access_.seen[face - 1][sample] >> d) & 1u) != 0;
   }
 
+  double heightOf(const FaceSample& sample, int d) const {
+    return dot(sample.point, frames_[static_cast<std::size_t>(d)].axis);
+  }
+
   ToolAccess tryDirection(int d, const std::vector<FaceSample>& samples, const std::vector<FaceId>& pieceOf,
                           const std::set<FaceId>& corners, double seenFraction,
                           std::vector<std::uint64_t>& reached) const {
@@ -163,12 +167,17 @@ class ToolTester {
       if (seen(pieceOf.front(), i, d)) outcomes[i] = trySample(d, graph_.face(pieceOf[i]), samples[i], corners);
       if (outcomes[i].kind != Outcome::Kind::unseen) all = all && outcomes[i].kind == Outcome::Kind::reached;
     };
+    // The lowest place asks for the longest tool.
+    std::size_t lowest = 0;
+    for (std::size_t i = 1; i < samples.size(); ++i)
+      if (heightOf(samples[i], d) < heightOf(samples[lowest], d) && seen(pieceOf.front(), i, d)) lowest = i;
     for (std::size_t i = 0; i < samples.size(); i += kFirstLook) look(i);
+    if (lowest % kFirstLook != 0) look(lowest);
     const bool sure = all && std::any_of(outcomes.begin(), outcomes.end(),
                                          [](const Outcome& o) { return o.kind == Outcome::Kind::reached; });
     if (!sure)
       for (std::size_t i = 0; i < samples.size(); ++i)
-        if (i % kFirstLook != 0) look(i);
+        if (i % kFirstLook != 0 && i != lowest) look(i);
     return sumUp(d, outcomes, sure, seenFraction, reached);
   }
 
