@@ -53,6 +53,7 @@ class CavityFinder {
         diagonalMm_(check_.diagonalMm()),
         marginMm_(check_.marginMm()) {}
 
+  double marginMm() const { return marginMm_; }
   /// Faces near the volume, ascending.
   std::vector<FaceId> facesNear(const ConvexRegion& region) const { return check_.facesNear(region.box()); }
 
@@ -76,6 +77,17 @@ class CavityFinder {
       if (insideFacet(facet, face.point)) return true;
     }
     return false;
+  }
+
+  /// Puts a face that bounds the volume with the plane it lies on.
+  void addToPlanes(Hypothesis& hypothesis, FaceId id) const {
+    const Face& face = graph_.face(id);
+    for (CavityPlane& known : hypothesis.planes)
+      if (dot(known.plane.normal, face.normal) > 1 - 1e-6 &&
+          std::abs(dot(face.point - known.plane.origin, known.plane.normal)) <= marginMm_) {
+        known.faces.push_back(id);
+        return;
+      }
   }
 
  private:
@@ -126,26 +138,27 @@ void mergePieces(const CavityFinder& finder, std::vector<Group>& groups) {
       if (!std::all_of(faces.begin(), faces.end(), [&](FaceId face) { return finder.bounds(*group.hypothesis, face); }))
         continue;
       group.component.faces.insert(group.component.faces.end(), faces.begin(), faces.end());
+      for (FaceId face : faces) finder.addToPlanes(*group.hypothesis, face);
       other.absorbed = true;
     }
     std::sort(group.component.faces.begin(), group.component.faces.end());
   }
 }
 
-/// The plane that closes a volume from above but for a neck: some of its area is no face of the part.
-const RegionFacet* findBrokenCeiling(const FaceGraph& graph, const Hypothesis& hypothesis) {
+/// Planes that close a volume on one side but for a gap: some of their area is no face of the part.
+std::vector<const RegionFacet*> findBrokenSides(const FaceGraph& graph, const Hypothesis& hypothesis) {
+  std::vector<const RegionFacet*> broken;
   for (const RegionFacet& facet : hypothesis.region.facets()) {
-    if (facet.stockSide >= 0) continue;
-    double facetArea = 0, faceArea = 0;
+    if (facet.stockSide >= 0 || hypothesis.planes[facet.plane].faces.size() < 2) continue;
+    double faceArea = 0;
     Vec3 sum;
     for (std::size_t i = 1; i + 1 < facet.polygon.size(); ++i)
       sum += cross(facet.polygon[i] - facet.polygon[0], facet.polygon[i + 1] - facet.polygon[0]) * 0.5;
-    facetArea = norm(sum);
     for (FaceId face : hypothesis.planes[facet.plane].faces) faceArea += graph.face(face).areaMm2;
     constexpr double kMostCovered = 0.98;
-    if (faceArea < kMostCovered * facetArea && hypothesis.planes[facet.plane].faces.size() >= 2) return &facet;
+    if (faceArea < kMostCovered * norm(sum)) broken.push_back(&facet);
   }
-  return nullptr;
+  return broken;
 }
 
 bool sharesOuterCorner(const FaceGraph& graph, FaceId face, const std::vector<FaceId>& others) {
@@ -154,22 +167,64 @@ bool sharesOuterCorner(const FaceGraph& graph, FaceId face, const std::vector<Fa
                      [&](FaceId other) { return std::binary_search(around.begin(), around.end(), other); });
 }
 
+bool onOnePlane(const Face& a, const Face& b, double toleranceMm) {
+  return dot(a.normal, b.normal) > 1 - 1e-9 && std::abs(dot(a.point - b.point, b.normal)) <= toleranceMm;
+}
+
+/// Nothing of the ceiling spans the gap between two walls that face each other: it runs all along.
+bool gapIsWhole(const FaceGraph& graph, const Face& a, const Face& b, const std::vector<FaceId>& ceiling, double toleranceMm) {
+  const double width = dot(b.point - a.point, a.normal);
+  for (FaceId face : ceiling)
+    for (int id : edgesOf(graph, face))
+      for (Vec3 p : {graph.edge(id).start, graph.edge(id).mid, graph.edge(id).end})
+        if (const double at = dot(p - a.point, a.normal); at > toleranceMm && at < width - toleranceMm) return false;
+  return width > toleranceMm;
+}
+
+/// Single walls that stand on the ceiling's outer side, at least two of them facing each other, with all pieces of their
+/// planes there; nothing where there are no such two.
+std::vector<Group*> findNeckWalls(const FaceGraph& graph, const Hypothesis& hypothesis, const RegionFacet& ceiling,
+                                  std::vector<Group>& groups, double toleranceMm) {
+  std::vector<Group*> walls, standing;
+  for (Group& other : groups) {
+    if (other.hypothesis || other.absorbed || other.component.faces.size() != 1) continue;
+    const Face& face = graph.face(other.component.faces.front());
+    if (std::abs(dot(face.normal, ceiling.normal)) < 1e-6 && dot(face.point - ceiling.polygon.front(), ceiling.normal) > 0)
+      walls.push_back(&other);
+  }
+  const auto faceOf = [&](const Group* group) -> const Face& { return graph.face(group->component.faces.front()); };
+  for (Group* wall : walls)
+    if (sharesOuterCorner(graph, faceOf(wall).id, hypothesis.planes[ceiling.plane].faces)) standing.push_back(wall);
+  const bool facing = std::any_of(standing.begin(), standing.end(), [&](const Group* a) {
+    return std::any_of(standing.begin(), standing.end(),
+                       [&](const Group* b) {
+                         return dot(faceOf(a).normal, faceOf(b).normal) < -1 + 1e-9 &&
+                                gapIsWhole(graph, faceOf(a), faceOf(b), hypothesis.planes[ceiling.plane].faces, toleranceMm);
+                       });
+  });
+  if (!facing) return {};
+  std::vector<Group*> necks;
+  for (Group* wall : walls)
+    if (std::any_of(standing.begin(), standing.end(),
+                    [&](const Group* other) { return onOnePlane(faceOf(wall), faceOf(other), toleranceMm); }))
+      necks.push_back(wall);
+  return necks;
+}
+
 /// T-slots: a wide volume whose ceiling is broken by a neck, and the walls of the neck.
-void joinNecks(const FaceGraph& graph, std::vector<Group>& groups) {
+void joinNecks(const FaceGraph& graph, const CavityFinder& finder, std::vector<Group>& groups) {
   for (Group& group : groups) {
     if (!group.hypothesis || group.absorbed) continue;
     auto* cavity = std::get_if<Cavity>(&group.hypothesis->match.shape);
     if (cavity == nullptr || (cavity->kind != Cavity::Kind::passage && cavity->kind != Cavity::Kind::pocket)) continue;
-    const RegionFacet* ceiling = findBrokenCeiling(graph, *group.hypothesis);
-    if (ceiling == nullptr) continue;
-    const std::vector<FaceId> ceilingFaces = group.hypothesis->planes[ceiling->plane].faces;
+    const RegionFacet* ceiling = nullptr;
     std::vector<Group*> necks;
-    for (Group& other : groups)
-      if (!other.hypothesis && !other.absorbed && other.component.faces.size() == 1 &&
-          std::abs(dot(graph.face(other.component.faces.front()).normal, ceiling->normal)) < 1e-6 &&
-          sharesOuterCorner(graph, other.component.faces.front(), ceilingFaces))
-        necks.push_back(&other);
-    if (necks.size() < 2) continue;
+    for (const RegionFacet* side : findBrokenSides(graph, *group.hypothesis)) {
+      necks = findNeckWalls(graph, *group.hypothesis, *side, groups, finder.marginMm());
+      ceiling = side;
+      if (!necks.empty()) break;
+    }
+    if (necks.empty()) continue;
     double neckHeight = 0;
     for (Group* neck : necks) {
       const Face& wall = graph.face(neck->component.faces.front());
@@ -249,7 +304,7 @@ void findCavities(const FaceGraph& graph, const StockBlock& stock, Claims& claim
     groups.push_back({std::move(component), std::move(hypothesis), false});
   }
   mergePieces(finder, groups);
-  joinNecks(graph, groups);
+  joinNecks(graph, finder, groups);
   mergeSeparatedWalls(finder, groups);
   for (const Group& group : groups) {
     if (group.absorbed) continue;

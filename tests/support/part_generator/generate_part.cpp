@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "geom/brep/face_graph.h"
@@ -156,13 +157,24 @@ class PartMaker {
     if (!alone || !next) return;
     std::map<Origin, double> owed = owed_;
     const FaceGraph aloneGraph = buildFaceGraph(alone->solid);
-    for (const Face& face : aloneGraph.faces)
-      if (const Origin& origin = alone->origins[face.id - 1]; origin.instance == instance)
-        owed[origin] += (goesAround(aloneGraph, face.id) ? options_.minKeptTurn : options_.minKeptShare) * face.areaMm2;
-    if (!keepsTruth(*next, owed)) return;
+    std::set<Origin> pointed = pointed_;
+    for (const Face& face : aloneGraph.faces) {
+      const Origin& origin = alone->origins[face.id - 1];
+      if (origin.instance != instance) continue;
+      owed[origin] += (goesAround(aloneGraph, face.id) ? options_.minKeptTurn : options_.minKeptShare) * face.areaMm2;
+      if (endsInPoint(aloneGraph, face.id)) pointed.insert(origin);
+    }
+    if (!keepsTruth(*next, owed, pointed)) return;
     tools_.push_back(std::move(*tool));
     now_ = *next;
     owed_ = std::move(owed);
+    pointed_ = std::move(pointed);
+  }
+
+  static bool endsInPoint(const FaceGraph& graph, FaceId face) {
+    const std::vector<int> edges = edgesOf(graph, face);
+    return std::any_of(edges.begin(), edges.end(),
+                       [&](int edge) { return graph.edge(edge).curve == CurveKind::degenerate; });
   }
 
   static bool goesAround(const FaceGraph& graph, FaceId face) {
@@ -171,15 +183,19 @@ class PartMaker {
            std::any_of(edges.begin(), edges.end(), [&](int edge) { return graph.edge(edge).seam; });
   }
 
-  bool keepsTruth(const Workpiece& piece, const std::map<Origin, double>& owed) const {
+  bool keepsTruth(const Workpiece& piece, const std::map<Origin, double>& owed, const std::set<Origin>& pointed) const {
     const FaceGraph graph = buildFaceGraph(piece.solid);
     const std::map<Origin, double> left = areaByOrigin(graph, piece.origins);
     for (const auto& [origin, least] : owed) {
       const auto found = left.find(origin);
       if (found == left.end() || found->second < least) return false;
     }
-    for (const Face& face : graph.faces)
+    std::set<Origin> pointsLeft;
+    for (const Face& face : graph.faces) {
       if (face.areaMm2 < options_.minFaceMm2) return false;
+      if (endsInPoint(graph, face.id)) pointsLeft.insert(piece.origins[face.id - 1]);
+    }
+    if (!std::includes(pointsLeft.begin(), pointsLeft.end(), pointed.begin(), pointed.end())) return false;
     for (const Edge& edge : graph.edges)
       if (edge.curve != CurveKind::degenerate && edge.lengthMm < options_.minEdgeMm) return false;
     return surfacesAreApart(graph, piece.origins);
@@ -230,6 +246,7 @@ class PartMaker {
   Vec3 block_;
   Workpiece raw_, now_;
   std::vector<FeatureTool> tools_;
+  std::set<Origin> pointed_;       ///< cones that must keep their tip
   std::map<Origin, double> owed_;  ///< area that each defining face must keep
 };
 

@@ -5,7 +5,8 @@
 // identity: a cut is taken back when after it
 // - any face that defines an earlier or the new feature (as it would be alone in the block) has lost more than
 //   `1 − minKeptShare` of its area: the feature would no longer be what its name says. Faces that go all around (of
-//   holes and O-ring grooves) must keep more than half: less is a channel, whoever made it;
+//   holes and O-ring grooves) must keep more than half: less is a channel, whoever made it. A drill's point
+//   must keep its tip: without it the hole is open below;
 // - a side of the block has nearly vanished: nobody could say how large the block was;
 // - faces of two features, or of a feature and the block, lie (nearly) on one surface: no one can tell whose they are;
 // - faces or edges too small to be meant appear, or the body falls apart.
