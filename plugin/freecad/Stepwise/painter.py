@@ -160,14 +160,13 @@ class Painter:
             group.addChild(arrow_node(*arrow))
         self._attach(root, group)
 
-    def isolate(self, root, leaves, layout, faces, colour):
-        """Shows only these faces of the root in colour, the rest as a shadow; the document's visibility stays."""
+    def isolate(self, root, leaves, layout, colours):
+        """Shows only the faces in `colours`, the rest as a shadow; the document's visibility stays."""
         self.clear()
         group = self._new_overlay(root)
-        chosen = set(faces)
         every = range(1, layout.face_count + 1)
-        rest = {face: palette.rgb(palette.DIM) for face in every if face not in chosen}
-        group.addChild(_faces_node(leaves, layout, {face: palette.rgb(colour) for face in chosen}, 0.0))
+        rest = {face: palette.rgb(palette.DIM) for face in every if face not in colours}
+        group.addChild(_faces_node(leaves, layout, {face: palette.rgb(text) for face, text in colours.items()}, 0.0))
         group.addChild(_faces_node(leaves, layout, rest, 0.85))
         if self._attach(root, group):
             switch = getattr(root.ViewObject, "SwitchNode", None)

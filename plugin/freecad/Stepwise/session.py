@@ -271,11 +271,20 @@ class Session(QtCore.QObject):
     def isolate(self, row):
         view = self.shown
         source = view.source if view else None
-        faces = row.data.get("isolate_faces") or row.faces
-        if source is None or view.outdated or not faces:
+        if source is None or view.outdated:
             return
-        self._legend = [(palette.CUT_NOW, row.title, len(faces)), (palette.DIM, translate("Stepwise", "the rest"), view.layout.face_count - len(faces))]
-        self.painter.isolate(source, self._leaves(view), view.layout, faces, palette.CUT_NOW)
+        faces = set(row.data.get("isolate_faces") or row.faces)
+        colours, self._legend = {}, []
+        for instance in view.report.instances:
+            own = [face for face in instance.faces if face in faces]
+            if own:
+                colour = palette.cycle(settings.palette(), len(self._legend))
+                colours.update((face, colour) for face in own)
+                self._legend.append((colour, instance.name, len(own)))
+        if not colours:
+            return
+        self._legend.append((palette.DIM, translate("Stepwise", "the rest"), view.layout.face_count - len(colours)))
+        self.painter.isolate(source, self._leaves(view), view.layout, colours)
         self.progressed.emit()
 
     def clear(self):
