@@ -67,6 +67,24 @@ TEST_CASE("the samples take the setups that a machinist counts") {
   CHECK(part.on(MachineClass::turn).feasible == expected.turnable);
 }
 
+TEST_CASE("on samples with up to twelve directions the three-axis plan equals brute force") {
+  int compared = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(std::string(STEPWISE_SAMPLES_DIR) + "/parts")) {
+    if (entry.path().extension() != ".step") continue;
+    CAPTURE(entry.path().filename().string());
+    const Planned part = planned(bodyOf(entry.path().string()));
+    const int directionCount = static_cast<int>(part.access.directions.size());
+    if (directionCount > 12) continue;
+    const MachiningItems whole =
+        findMachiningItems(part.graph, part.recognition, part.access, {.straight = straightReach(part.access, 0.98)});
+    const MachiningItems pieces = shareBySamples(whole, part.graph, part.access);
+    CHECK(part.on(MachineClass::mill3).minimum ==
+          std::min(bruteForce(whole.items, directionCount), bruteForce(pieces.items, directionCount)));
+    ++compared;
+  }
+  CHECK(compared > 10);
+}
+
 TEST_CASE("on real parts with up to twelve directions the three-axis plan equals brute force") {
   const char* corpora = std::getenv("STEPWISE_CORPORA");
   const std::filesystem::path folder = std::filesystem::path(corpora ? corpora : "") / "mfcad/dataset/step";
