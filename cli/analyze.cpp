@@ -14,6 +14,7 @@ struct AnalyzeArguments {
   bool json = false;
   std::string output = "-";
   std::string featureStep, setupStep;
+  std::string mergedStep, liaison;
   std::string pictures;  ///< folder; empty: none wanted
   AnalysisArguments analysis;
 };
@@ -23,6 +24,8 @@ Result<void> deliverColored(const FileTask& task, const AnalyzeArguments& argume
   Result<void> result;
   if (!task.featureStepPath.empty()) result = moveInto(task.featureStepPath, arguments.featureStep);
   if (result && !task.setupStepPath.empty()) result = moveInto(task.setupStepPath, arguments.setupStep);
+  if (result && !task.mergedStepPath.empty()) result = moveInto(task.mergedStepPath, arguments.mergedStep);
+  if (result && !task.liaisonPath.empty()) result = moveInto(task.liaisonPath, arguments.liaison);
   return result;
 }
 
@@ -53,6 +56,8 @@ ExitCode runAnalyze(const AnalyzeArguments& arguments) {
   FileTask task = arguments.analysis.task();
   if (!arguments.featureStep.empty()) task.featureStepPath = scratch.file("features.step");
   if (!arguments.setupStep.empty()) task.setupStepPath = scratch.file("setups.step");
+  if (!arguments.mergedStep.empty()) task.mergedStepPath = scratch.file("merged.step");
+  if (!arguments.liaison.empty()) task.liaisonPath = scratch.file("liaison.svg");
 
   const PoolOptions pool = arguments.analysis.pool(1);
   const Work work = [&](std::size_t, const EnterStage& enterStage) {
@@ -91,6 +96,8 @@ void addAnalyzeCommand(CLI::App& app, RunCommand& run) {
                       "Also write a STEP file with every face coloured by setup");
   command->add_option("--pictures", arguments->pictures,
                       "Also write pictures into this folder: steps, variation, lead time and cost as SVG");
+  command->add_option("--step-merged", arguments->mergedStep, "Also write the assembly with merged parts as STEP");
+  command->add_option("--liaison", arguments->liaison, "Also draw who joins whom in the assembly as SVG");
   command->add_flag("--timing", arguments->analysis.timing, "Add times and peak memory to the report");
   addAnalysisOptions(*command, arguments->analysis);
   command->callback([arguments, &run] { run = [arguments] { return runAnalyze(*arguments); }; });

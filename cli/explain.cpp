@@ -11,6 +11,7 @@ namespace {
 struct ExplainArguments {
   std::string file;
   int face = 0, feature = 0, setup = 0;  ///< 0: not asked; exactly one is given
+  std::vector<int> pair;                 ///< two instances, or none
   int part = 1;
   std::string machine = "mill3";
   AnalysisArguments analysis;
@@ -22,6 +23,11 @@ struct ExplainArguments {
       if (machine == name(candidate)) question.machine = candidate;
     if (face > 0) question.about = Question::About::face, question.id = face;
     if (feature > 0) question.about = Question::About::feature, question.id = feature;
+    if (pair.size() == 2) {
+      question.about = Question::About::pair;
+      question.id = pair[0];
+      question.other = pair[1];
+    }
     if (setup > 0) question.about = Question::About::setup, question.id = setup;
     return question;
   }
@@ -71,6 +77,10 @@ void addExplainCommand(CLI::App& app, RunCommand& run) {
   subject->add_option("--face", arguments->face, "Face id, FreeCAD's Face<n>")->check(CLI::PositiveNumber);
   subject->add_option("--feature", arguments->feature, "Feature id of the report")->check(CLI::PositiveNumber);
   subject->add_option("--setup", arguments->setup, "Number of the setup, from 1")->check(CLI::PositiveNumber);
+  subject->add_option("--pair", arguments->pair, "Ids of two instances: how they touch, and what keeps them apart")
+      ->expected(2)
+      ->allow_extra_args(false)
+      ->check(CLI::PositiveNumber);
   subject->require_option(1);
   command->add_option("--part", arguments->part, "Part id of the report")
       ->capture_default_str()

@@ -9,7 +9,10 @@
 #include <fstream>
 
 #include "cli/input_files.h"
+#include "cli/output.h"
 #include "features/color_faces.h"
+#include "features/merge/liaison_graph.h"
+#include "features/merge/merged_assembly.h"
 #include "features/report_phrases.h"
 #include "features/report_strings.h"
 #include "geom/core/parallel.h"
@@ -106,6 +109,22 @@ void writeColored(const FileTask& task, Analyzed& analyzed) {
   write(task.setupStepPath, colorBySetup);
 }
 
+void writeMerged(const FileTask& task, Analyzed& analyzed) {
+  const auto note = [&](const Result<void>& written, const char* where) {
+    if (written) return;
+    const Error& e = written.error();
+    analyzed.analysis.assembly.diagnostics.push_back({Severity::error, e.code, where, e.message, e.hint});
+  };
+  if (!task.mergedStepPath.empty()) {
+    const Result<Assembly> merged = buildMergedAssembly(analyzed.analysis);
+    note(merged ? writeStep(*merged, task.mergedStepPath) : Result<void>(fail(merged.error())), "merged STEP");
+  }
+  if (!task.liaisonPath.empty()) {
+    const Result<std::string> svg = drawLiaisonGraph(analyzed.analysis);
+    note(svg ? writeWhole(task.liaisonPath, *svg) : Result<void>(fail(svg.error())), "liaison graph");
+  }
+}
+
 std::string summaryOf(const Json& report) {
   const Json& input = report["input"];
   std::string line =
@@ -170,6 +189,7 @@ WorkResult analyzeFile(const FileJob& job, const FileTask& task, const ProcessLi
   if (!analyzed) return packed(buildErrorReport(input, analyzed.error()));
   enterStage("writing");
   writeColored(task, *analyzed);
+  writeMerged(task, *analyzed);
   std::optional<ReportedTiming> timing;
   if (task.timing == FileTask::Timing::shown) timing = analyzed->timing;
   return packed(buildReport(input, analyzed->analysis, timing));

@@ -26,6 +26,7 @@ struct FileTask {
   ReadStepOptions read;
   AnalyzeOptions analyze;
   std::string featureStepPath, setupStepPath;  ///< coloured copies are written here; empty: not wanted
+  std::string mergedStepPath, liaisonPath;     ///< the assembly after merging, its liaison graph; likewise
 };
 
 /// A report in the forms that are needed of it, made by the worker so that the parent has nothing left to compute.

@@ -167,19 +167,22 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
 }
 
 /// How the instances belong together; what goes wrong there leaves the parts' own analyses untouched.
-void study(Assembly& assembly, const ProcessLibrary& library, const Progress& progress, AssemblyAnalysis& result) {
+void study(Assembly& assembly, const ProcessLibrary& library, const AnalyzeOptions& options, const Progress& progress,
+           AssemblyAnalysis& result) {
   const auto start = std::chrono::steady_clock::now();
   const auto giveUp = [&](const std::string& why) {
     assembly.diagnostics.push_back({Severity::error, "stage-failed", "assembly", "studying the assembly gave up: " + why,
                                     "analyse its sub-assemblies on their own"});
   };
   try {
-    result.study = std::make_shared<AssemblyStudy>(studyAssembly(assembly, result.parts, library, {}, progress));
+    result.study = std::make_shared<AssemblyStudy>(studyAssembly(assembly, result.parts, library, options, progress));
   } catch (const std::exception& failure) {
     giveUp(failure.what());
   } catch (...) {  // the kernel's own exceptions are not std::exception in OCCT 7.6
     giveUp("the geometry kernel failed");
   }
+  if (result.study)
+    for (const Diagnostic& d : result.study->merge.diagnostics) assembly.diagnostics.push_back(d);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   result.times.push_back({"studying the assembly", elapsed.count()});
 }
@@ -231,7 +234,7 @@ Result<AssemblyAnalysis> analyzeAssembly(Assembly assembly, const ProcessLibrary
     const std::scoped_lock lock(reporting);
     progress.report("analyzing parts", double(++done) / double(parts.size()));
   });
-  if (!progress.cancelled() && assembly.instances.size() > 1) study(assembly, library, progress, result);
+  if (!progress.cancelled() && assembly.instances.size() > 1) study(assembly, library, options, progress, result);
   if (progress.cancelled()) return fail(cancelledError(assembly.file.path));
   result.assembly = std::move(assembly);
   return result;

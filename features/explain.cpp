@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "features/merge/explain_pair.h"
 #include "features/report_phrases.h"
 #include "features/report_strings.h"
 #include "features/report_values.h"
@@ -306,6 +307,7 @@ Result<std::string> explainSetup(const Subject& subject, MachineClass machine, i
 }  // namespace
 
 Result<std::string> explain(const AssemblyAnalysis& analysis, const Question& question) {
+  if (question.about == Question::About::pair) return explainPair(analysis, question.id, question.other);
   const std::vector<Part>& parts = analysis.assembly.parts;
   if (question.part < 1 || question.part > static_cast<int>(parts.size()))
     return fail({"no-such-part", analysis.assembly.file.path, fmt::format("there is no part {}", question.part),
@@ -316,6 +318,7 @@ Result<std::string> explain(const AssemblyAnalysis& analysis, const Question& qu
     case Question::About::face: return explainFace(subject, question.id);
     case Question::About::feature: return explainFeature(subject, question.id);
     case Question::About::setup: return explainSetup(subject, question.machine, question.id);
+    case Question::About::pair: break;  // answered above
   }
   return fail({"no-such-question", "", "nothing was asked", "ask about a face, a feature or a setup"});
 }

@@ -1,6 +1,6 @@
-// Says in words why a face, a feature or a setup is what the analysis made of it, with the numbers behind it.
+// Says in words why a face, a feature, a setup or a pair of instances is what the analysis made of it, with the numbers behind it.
 //
-// Based on nothing but the analysis: what is said here is what the stages decided by. Does not see: other parts.
+// Based on nothing but the analysis: what is said here is what the stages decided by. A pair's parts are those of its instances.
 #pragma once
 
 #include <string>
@@ -10,8 +10,9 @@
 namespace stepwise {
 
 struct Question {
-  enum class About { face, feature, setup } about = About::face;
+  enum class About { face, feature, setup, pair } about = About::face;
   int id = 1;  ///< face id, feature id, or number of the setup in order of machining, all from 1
+  int other = 0;  ///< pair: the second instance, `id` being the first
   int part = 1;
   MachineClass machine = MachineClass::mill3;  ///< for setups
 };

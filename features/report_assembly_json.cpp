@@ -113,14 +113,97 @@ Json orderJson(const std::optional<AssemblyOrder>& order) {
   return {{"steps", std::move(steps)}, {"locked", std::move(locked)}};
 }
 
+Json optionalNumber(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
+
+Json rulesJson(const std::vector<PairRules>& rules) {
+  Json json = Json::array();
+  for (const PairRules& pair : rules) {
+    Json answers = Json::array();
+    for (const RuleAnswer& answer : pair.answers)
+      answers.push_back({{"rule", textJson(answer.rule)},
+                         {"answer", name(answer.answer)},
+                         {"apart", answer.effect == Effect::apart},
+                         {"reason", textJson(answer.reason)},
+                         {"facesA", answer.facesA},
+                         {"facesB", answer.facesB}});
+    json.push_back({{"a", pair.a + 1}, {"b", pair.b + 1}, {"answers", std::move(answers)}});
+  }
+  return json;
+}
+
+Json mergedJson(const MergeGroup& group) {
+  if (!group.merged)
+    return {{"valid", false}, {"failure", group.failure ? errorJson(*group.failure) : Json(nullptr)}};
+  Json json{{"valid", true},
+            {"failure", nullptr},
+            {"volumeMm3", number(group.merged->volumeMm3)},
+            {"partsVolumeMm3", number(group.merged->partsVolumeMm3)},
+            {"sharedVolumeMm3", number(group.merged->sharedVolumeMm3)},
+            {"facesBefore", group.merged->facesBefore},
+            {"facesAfter", group.merged->facesAfter},
+            {"printability", Json::array()}};
+  if (group.analysis)
+    for (const Printability& p : group.analysis->printability) {
+      Json failing = Json::array();
+      for (const RuleResult& rule : p.rules)
+        if (rule.outcome != Outcome::pass) failing.push_back({{"rule", textJson(rule.rule)}, {"outcome", name(rule.outcome)}, {"text", textJson(rule.text)}});
+      json["printability"].push_back({{"printer", textJson(p.printer)}, {"outcome", name(p.outcome)}, {"notPassed", std::move(failing)}});
+    }
+  return json;
+}
+
+Json groupJson(int id, const MergeGroup& group, const char* soundVerdict) {
+  Json table = Json::array(), holes = Json::array();
+  for (const Comparison& row : group.table)
+    table.push_back({{"label", textJson(row.label)}, {"before", optionalNumber(row.before)}, {"after", optionalNumber(row.after)}});
+  for (const IdleHole& hole : group.idleHoles)
+    holes.push_back({{"instance", hole.instance + 1}, {"fastener", hole.fastener + 1}, {"faces", hole.faces}});
+  return {{"id", id},
+          {"instances", idsJson(group.instances)},
+          {"valueEur", number(group.valueEur)},
+          {"removed", idsJson(group.removed)},
+          {"idleHoles", std::move(holes)},
+          {"rules", textsJson(group.conditions)},
+          {"verdict", group.failure ? "failed" : soundVerdict},
+          {"merged", mergedJson(group)},
+          {"table", std::move(table)},
+          {"value",
+           {{"withoutRedesignEur", optionalNumber(group.withoutRedesignEur)},
+            {"byIntegrationEur", optionalNumber(group.byIntegrationEur)},
+            {"redesignCouldAdd", textsJson(group.redesignCouldAdd)}}}};
+}
+
+void addMerge(Json& assembly, const MergeStudy& merge) {
+  Json groups = Json::array(), apart = Json::array(), inPlace = Json::array(), runnersUp = Json::array();
+  int id = 0;
+  for (const MergeGroup& group : merge.groups)
+    groups.push_back(groupJson(++id, group, group.conditions.empty() ? "merge" : "merge on conditions"));
+  Json alternatives = Json::array();
+  for (const MergeGroup& group : merge.alternatives) alternatives.push_back(groupJson(++id, group, "worth less"));
+  for (const KeptApart& pair : merge.keptApart)
+    apart.push_back({{"a", pair.a + 1}, {"b", pair.b + 1}, {"rule", textJson(pair.rule)}, {"reason", textJson(pair.reason)}});
+  for (const PrintedInPlace& pair : merge.inPlace)
+    inPlace.push_back({{"a", pair.a + 1}, {"b", pair.b + 1}, {"gapMm", number(pair.gapMm)}, {"recommendedMm", number(pair.neededMm)}, {"possibleMm", number(pair.possibleMm)}});
+  for (const RunnerUp& plan : merge.runnersUp)
+    runnersUp.push_back({{"plan", textJson(plan.plan)}, {"valueEur", optionalNumber(plan.valueEur)}, {"why", textJson(plan.why)}});
+  assembly["rules"] = rulesJson(merge.rules);
+  assembly["groups"] = std::move(groups);
+  assembly["alternatives"] = std::move(alternatives);
+  assembly["keptApart"] = std::move(apart);
+  assembly["printedInPlace"] = std::move(inPlace);
+  assembly["plan"] = {{"valueEur", number(merge.valueEur)}, {"boundEur", number(merge.boundEur)}, {"exact", merge.exact},
+                      {"quantity", merge.quantity}, {"quantityGiven", merge.quantityGiven}, {"runnersUp", std::move(runnersUp)}};
+}
+
 }  // namespace
 
 void addStudy(Json& assembly, const AssemblyAnalysis& analysis) {
   if (!analysis.study) {
     const Json none = analysis.assembly.instances.size() > 1 ? Json(nullptr) : Json::array();
-    for (const char* key : {"contacts", "roles", "joints", "bodies"}) assembly[key] = none;
+    for (const char* key : {"contacts", "roles", "joints", "bodies", "rules", "groups", "alternatives", "keptApart", "printedInPlace"}) assembly[key] = none;
     assembly["freedoms"] = nullptr;
     assembly["order"] = nullptr;
+    assembly["plan"] = nullptr;
     return;
   }
   const AssemblyStudy& study = *analysis.study;
@@ -130,6 +213,7 @@ void addStudy(Json& assembly, const AssemblyAnalysis& analysis) {
   assembly["bodies"] = bodiesJson(study.joints);
   assembly["freedoms"] = study.joints.freedoms ? Json(*study.joints.freedoms) : Json(nullptr);
   assembly["order"] = orderJson(study.order);
+  addMerge(assembly, study.merge);
 }
 
 }  // namespace stepwise

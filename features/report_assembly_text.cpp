@@ -80,11 +80,62 @@ std::string writeOrder(const Json& assembly) {
   return "\n  Putting together\n" + out;
 }
 
+std::string namesOf(const Json& assembly, const Json& ids) {
+  std::string names;
+  for (const Json& id : ids) names += fmt::format("{}{}", names.empty() ? "" : ", ", instanceName(assembly, id));
+  return names;
+}
+
+std::string euro(const Json& value) { return value.is_null() ? "?" : fmt::format("{:.2f} €", value.get<double>()); }
+
+std::string writeGroup(const Json& assembly, const Json& group) {
+  std::string out = fmt::format("    {}  {} as one part: worth {}\n", group["id"].get<int>(), namesOf(assembly, group["instances"]), euro(group["valueEur"]));
+  if (!group["removed"].empty()) out += "       no longer needed: " + namesOf(assembly, group["removed"]) + "\n";
+  const Json& merged = group["merged"];
+  if (!merged["valid"].get<bool>()) {
+    const Json& failure = merged["failure"];
+    if (!failure.is_null()) out += fmt::format("       the merged body failed at {}: {}\n", text(failure["where"]), text(failure["message"]));
+    return out;
+  }
+  out += fmt::format("       merged body: {} mm³, {} faces instead of {}, valid\n", amountPhrase(merged["volumeMm3"]), merged["facesAfter"].get<int>(), merged["facesBefore"].get<int>());
+  for (const Json& row : group["table"])
+    out += fmt::format("         {:<64} {:>9} → {}\n", text(row["label"]), amountPhrase(row["before"]), amountPhrase(row["after"]));
+  const Json& value = group["value"];
+  out += fmt::format("       the same parts printed instead: {}; merged on top: {}\n", euro(value["withoutRedesignEur"]), euro(value["byIntegrationEur"]));
+  for (const Json& idea : value["redesignCouldAdd"]) out += fmt::format("       a redesign could add: {}\n", text(idea));
+  for (const Json& condition : group["rules"]) out += fmt::format("       on condition, {}\n", text(condition));
+  return out;
+}
+
+std::string writeMerge(const Json& assembly) {
+  const Json& plan = assembly["plan"];
+  if (plan.is_null()) return "";
+  std::string out = fmt::format("\n  Merging, {} pieces{}\n", plan["quantity"].get<int>(), plan["quantityGiven"].get<bool>() ? "" : " taken, as no quantity is given");
+  if (assembly["groups"].empty()) out += "    no parts are better as one\n";
+  for (const Json& group : assembly["groups"]) out += writeGroup(assembly, group);
+  if (!assembly["alternatives"].empty()) out += "    made for comparison, worth less than the chosen plan:\n";
+  for (const Json& group : assembly["alternatives"]) out += writeGroup(assembly, group);
+  if (!plan["exact"].get<bool>()) out += fmt::format("    not proven best: no plan is worth more than {}\n", euro(plan["boundEur"]));
+  for (const Json& other : plan["runnersUp"]) out += fmt::format("    not chosen: {} ({}): {}\n", text(other["plan"]), euro(other["valueEur"]), text(other["why"]));
+  for (const Json& pair : assembly["printedInPlace"])
+    out += fmt::format("    {} and {} could be printed in place with a gap of {} (at least {}); it is {}\n", instanceName(assembly, pair["a"]), instanceName(assembly, pair["b"]),
+                       lengthPhrase(pair["recommendedMm"]), lengthPhrase(pair["possibleMm"]), lengthPhrase(pair["gapMm"]));
+  std::map<std::string, int> seen;
+  for (const Json& pair : assembly["keptApart"]) {
+    const std::string rule = text(pair["rule"]);
+    if (++seen[rule] > 8) continue;  // the JSON has all
+    out += fmt::format("    apart: {} | {}: {}: {}\n", instanceName(assembly, pair["a"]), instanceName(assembly, pair["b"]), rule, text(pair["reason"]));
+  }
+  for (const auto& [rule, count] : seen)
+    if (count > 8) out += fmt::format("    apart: … {} pairs by {} in all\n", count, rule);
+  return out;
+}
+
 }  // namespace
 
 std::string writeStudy(const Json& assembly) {
   if (assembly["contacts"].is_null() || assembly["instances"].size() < 2) return writeContacts(assembly);
-  return writeContacts(assembly) + writeRoles(assembly) + writeJoints(assembly) + writeOrder(assembly);
+  return writeContacts(assembly) + writeRoles(assembly) + writeJoints(assembly) + writeOrder(assembly) + writeMerge(assembly);
 }
 
 }  // namespace stepwise

@@ -21,13 +21,12 @@ std::vector<ContactInstance> instancesOf(const Assembly& assembly) {
   return instances;
 }
 
-/// The caller's options with the library's threads, where the caller has none.
-FindContactsOptions withThreads(FindContactsOptions options, const ProcessLibrary& library) {
-  if (!options.threadPitch)
-    options.threadPitch = [&library](double shaftMm, double boreMm) -> std::optional<double> {
-      const std::optional<MetricThread> thread = findThreadOfPair(library, shaftMm, boreMm);
-      return thread ? std::optional<double>(thread->pitchMm) : std::nullopt;
-    };
+FindContactsOptions withThreads(const ProcessLibrary& library) {
+  FindContactsOptions options;
+  options.threadPitch = [&library](double shaftMm, double boreMm) -> std::optional<double> {
+    const std::optional<MetricThread> thread = findThreadOfPair(library, shaftMm, boreMm);
+    return thread ? std::optional<double>(thread->pitchMm) : std::nullopt;
+  };
   return options;
 }
 
@@ -53,13 +52,12 @@ std::vector<Role> rolesOf(const Assembly& assembly, const std::vector<PartAnalys
 }  // namespace
 
 AssemblyStudy studyAssembly(const Assembly& assembly, const std::vector<PartAnalysis>& parts,
-                            const ProcessLibrary& library, const StudyAssemblyOptions& options,
-                            const Progress& progress) {
+                            const ProcessLibrary& library, const AnalyzeOptions& options, const Progress& progress) {
   AssemblyStudy study;
   const ShapeMeshes shapes = shapesOf(assembly, parts);
   const std::vector<ContactInstance> instances = instancesOf(assembly);
   progress.report("finding contacts", 0);
-  study.contacts = findContacts(shapes, instances, withThreads(options.contacts, library), progress);
+  study.contacts = findContacts(shapes, instances, withThreads(library), progress);
   if (progress.cancelled()) return study;
   progress.report("naming roles and joints", 0.4);
   study.roles = rolesOf(assembly, parts, library);
@@ -69,6 +67,9 @@ AssemblyStudy studyAssembly(const Assembly& assembly, const std::vector<PartAnal
   if (progress.cancelled()) return study;
   progress.report("ordering the assembly", 0.5);
   study.order = findAssemblyOrder(shapes, instances, study.contacts);
+  if (progress.cancelled()) return study;
+  progress.report("choosing what to merge", 0.7);
+  study.merge = studyGroups({assembly, parts, study.roles, library}, study.contacts, study.joints, options);
   return study;
 }
 

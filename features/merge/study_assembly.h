@@ -1,4 +1,4 @@
-// What an assembly's parts do to each other: where they touch, what each is for, how they hold and move.
+// What an assembly's parts do to each other: where they touch, what each is for, how they hold and move, and which could be one.
 //
 // Lengths in mm. Rests on the face graphs of the parts' analyses. Threads: all that `setThreadCount` allows; the same
 // answer for any number. Does not see: parts of the file that came without shape.
@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "features/merge/group_study.h"
 #include "features/merge/joints.h"
 #include "features/merge/roles.h"
 #include "features/process/process_library.h"
@@ -23,14 +24,10 @@ struct AssemblyStudy {
   std::vector<Role> roles;  ///< by part
   Joints joints;
   std::optional<AssemblyOrder> order;  ///< absent: too many instances
-};
-
-struct StudyAssemblyOptions {
-  FindContactsOptions contacts;
+  MergeStudy merge;
 };
 
 AssemblyStudy studyAssembly(const Assembly& assembly, const std::vector<PartAnalysis>& parts,
-                            const ProcessLibrary& library, const StudyAssemblyOptions& options = {},
-                            const Progress& progress = {});
+                            const ProcessLibrary& library, const AnalyzeOptions& options, const Progress& progress = {});
 
 }  // namespace stepwise

@@ -1,0 +1,52 @@
+// What keeps two parts of an assembly apart, rule by rule: yes, no or unknown, with the reason and the faces.
+//
+// The rules and what their answers do stand in features/library/merge.toml and can be changed by a user's file; limits
+// are the printers'. Lengths in mm. Threads: pure. Does not see: what only the merged body shows (closed hollows between
+// parts, new sections): group_study.h looks at that.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "features/merge/joints.h"
+#include "features/process/process_library.h"
+
+namespace stepwise {
+
+struct PartAnalysis;
+
+enum class Answer { no, yes, unknown };
+const char* name(Answer answer);
+enum class Effect { none, condition, apart };
+
+struct RuleAnswer {
+  std::string rule;  ///< "motion", "material", …: merge.rule.* of the library
+  Answer answer = Answer::unknown;
+  Effect effect = Effect::none;
+  std::string reason;
+  std::vector<FaceId> facesA, facesB;
+};
+
+struct PairRules {
+  int a = 0, b = 0;  ///< instances, a < b
+  std::vector<RuleAnswer> answers;  ///< in the order of kMergeRules
+
+  /// The first rule that keeps them apart; null: none does.
+  const RuleAnswer* apart() const;
+};
+
+inline constexpr const char* kMergeRules[] = {"bought",  "motion", "material",  "separation", "service", "wear", "envelope",
+                                              "mass",    "section", "wall",      "gap",       "void",    "tolerance"};
+
+struct MergeContext {
+  const Assembly& assembly;
+  const std::vector<PartAnalysis>& parts;
+  const std::vector<Role>& roles;
+  const ProcessLibrary& library;
+};
+
+PairRules answerRules(const MergeContext& context, const Joint& joint);
+
+}  // namespace stepwise

@@ -1,0 +1,59 @@
+#include "features/merge/merged_assembly.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <set>
+
+#include "features/merge/study_assembly.h"
+
+namespace stepwise {
+namespace {
+
+constexpr std::array kGroupColors{Color{0.85, 0.45, 0.2}, Color{0.2, 0.5, 0.75}, Color{0.35, 0.62, 0.3}, Color{0.62, 0.35, 0.62}};
+
+void addGroup(const MergeGroup& group, std::size_t index, Assembly& merged, std::set<int>& gone) {
+  gone.insert(group.instances.begin(), group.instances.end());
+  gone.insert(group.removed.begin(), group.removed.end());
+  Part part;
+  part.name = fmt::format("merged_{}", index + 1);
+  part.solid = group.merged->solid;
+  part.faces.resize(faceCount(part.solid));
+  part.color = kGroupColors[index % kGroupColors.size()];
+  merged.parts.push_back(std::move(part));
+  Instance instance;
+  instance.part = static_cast<int>(merged.parts.size()) - 1;
+  instance.name = merged.parts.back().name;
+  merged.instances.push_back(std::move(instance));
+}
+
+}  // namespace
+
+Result<Assembly> buildMergedAssembly(const AssemblyAnalysis& analysis) {
+  Assembly merged;
+  std::set<int> gone;
+  if (analysis.study) {
+    const MergeStudy& study = analysis.study->merge;
+    for (const auto* groups : {&study.groups, &study.alternatives}) {
+      if (groups == &study.alternatives && !merged.parts.empty()) break;
+      for (std::size_t i = 0; i < groups->size(); ++i)
+        if ((*groups)[i].merged) addGroup((*groups)[i], i, merged, gone);
+    }
+  }
+  if (merged.parts.empty())
+    return fail({"nothing-merged", analysis.assembly.file.path, "no merged body was made", "see groups and keptApart in the report"});
+  std::vector<int> newPart(analysis.assembly.parts.size(), -1);
+  for (std::size_t i = 0; i < analysis.assembly.instances.size(); ++i) {
+    Instance instance = analysis.assembly.instances[i];
+    if (gone.contains(static_cast<int>(i))) continue;
+    if (newPart[instance.part] < 0) {
+      newPart[instance.part] = static_cast<int>(merged.parts.size());
+      merged.parts.push_back(analysis.assembly.parts[instance.part]);
+    }
+    instance.part = newPart[instance.part];
+    merged.instances.push_back(std::move(instance));
+  }
+  return merged;
+}
+
+}  // namespace stepwise

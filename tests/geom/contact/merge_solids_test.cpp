@@ -1,0 +1,35 @@
+#include "geom/contact/merge_solids.h"
+
+#include "geom/model/make_solid.h"
+#include "tests/support/catch.h"
+
+using namespace stepwise;
+
+TEST_CASE("two blocks on each other become one block without a seam") {
+  const Result<MergedSolid> merged =
+      mergeSolids({{makeBlock({10, 10, 5}), {}, "a"}, {makeBlock({10, 10, 3}), translationBy({0, 0, 5}), "b"}});
+  REQUIRE(merged);
+  CHECK(merged->volumeMm3 == Approx(800));
+  CHECK(merged->facesBefore == 12);
+  CHECK(merged->facesAfter == 6);
+  CHECK(isValid(merged->solid));
+}
+
+TEST_CASE("bodies that share volume count it once, and a hair's gap is closed") {
+  const Result<MergedSolid> overlapping =
+      mergeSolids({{makeBlock({10, 10, 5}), {}, "a"}, {makeBlock({4, 4, 4}), translationBy({3, 3, 4}), "b"}});
+  REQUIRE(overlapping);
+  CHECK(overlapping->volumeMm3 == Approx(500 + 64 - 16));
+  CHECK(overlapping->sharedVolumeMm3 == Approx(16));
+  const Result<MergedSolid> gap =
+      mergeSolids({{makeBlock({10, 10, 5}), {}, "a"}, {makeBlock({10, 10, 3}), translationBy({0, 0, 5.0005}), "b"}});
+  REQUIRE(gap);
+  CHECK(gap->volumeMm3 == Approx(800).epsilon(1e-3));
+}
+
+TEST_CASE("bodies apart are not merged, and the error names the one that failed") {
+  const Result<MergedSolid> merged =
+      mergeSolids({{makeBlock({10, 10, 5}), {}, "a"}, {makeBlock({10, 10, 3}), translationBy({0, 0, 6}), "b"}});
+  REQUIRE_FALSE(merged);
+  CHECK(merged.error().where == "b");
+}
