@@ -51,6 +51,7 @@ struct BodyFace {
   Handle(Geom_Surface) surface;
   std::vector<FaceWire> wires;
   std::size_t shell = 0;
+  std::size_t bounds = 0;
   bool reversed = false;  ///< in the body
   bool plane = false;
   bool vertexLoop = false;  ///< bounded by a point: natural bounds
@@ -74,7 +75,7 @@ class BodyBuilder {
   TopoDS_Shell shell(EntityAt at);
   TopoDS_Face face(EntityAt at);
   void addBound(EntityAt bound, bool sameSense, BodyFace& face);
-  void addNaturalBounds(BodyFace& face, std::size_t bounds);
+  void addVertexLoop(EntityAt vertexAt, BodyFace& face);
   FaceWire wire(EntityAt loop);
   BodyEdge& edge(EntityAt at);
   const TopoDS_Vertex& vertex(EntityAt at);

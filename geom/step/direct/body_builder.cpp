@@ -156,26 +156,41 @@ TopoDS_Face BodyBuilder::face(EntityAt at) {
   face.plane = face.surface->IsKind(STANDARD_TYPE(Geom_Plane));
   const bool sameSense = all.logical();
   face.reversed = !sameSense;
+  face.bounds = bounds.size();
   BRep_Builder builder;
   builder.MakeFace(face.face, face.surface, Precision::Confusion());
   for (const EntityAt bound : bounds) addBound(bound, sameSense, face);
-  if (face.vertexLoop) addNaturalBounds(face, bounds.size());
   if (face.wires.empty() && !face.vertexLoop) throw NotDirect{"a face without bounds"};
   face.face.Orientation(sameSense ? TopAbs_FORWARD : TopAbs_REVERSED);
   faces_.push_back(face);
   return face.face;
 }
 
-/// A face whose only bound is a point is all of its closed surface.
-void BodyBuilder::addNaturalBounds(BodyFace& face, std::size_t bounds) {
-  const Handle(Geom_Surface)& surface = face.surface;
-  if (surface->IsKind(STANDARD_TYPE(Geom_ToroidalSurface)) || face.plane) return;
-  if (!surface->IsKind(STANDARD_TYPE(Geom_SphericalSurface)) && !surface->IsKind(STANDARD_TYPE(Geom_BSplineSurface)) &&
-      !surface->IsKind(STANDARD_TYPE(Geom_SurfaceOfRevolution)))
-    throw NotDirect{"a surface of another kind that is bounded by a point"};
-  if (bounds > 1) return;
-  BRepBuilderAPI_MakeFace whole(surface, geometry_.units().uncertaintyMm);
-  for (TopoDS_Iterator it(whole.Shape()); it.More(); it.Next()) BRep_Builder().Add(face.face, it.Value());
+/// The kernel takes all of a closed surface that is bounded by a point, and makes an edge without length on others.
+void BodyBuilder::addVertexLoop(EntityAt vertexAt, BodyFace& face) {
+  face.vertexLoop = true;
+  const Handle(Geom_Surface) & surface = face.surface;
+  BRep_Builder builder;
+  if (face.plane || surface->IsKind(STANDARD_TYPE(Geom_ToroidalSurface))) return;
+  if (surface->IsKind(STANDARD_TYPE(Geom_SphericalSurface)) || surface->IsKind(STANDARD_TYPE(Geom_BSplineSurface)) ||
+      surface->IsKind(STANDARD_TYPE(Geom_SurfaceOfRevolution))) {
+    if (face.bounds > 1) return;
+    BRepBuilderAPI_MakeFace whole(surface, geometry_.units().uncertaintyMm);
+    for (TopoDS_Iterator it(whole.Shape()); it.More(); it.Next()) builder.Add(face.face, it.Value());
+    return;
+  }
+  TopoDS_Edge edge;
+  builder.MakeEdge(edge);
+  builder.Degenerated(edge, true);
+  TopoDS_Vertex point = vertex(vertexAt);
+  point.Orientation(TopAbs_FORWARD);
+  builder.Add(edge, point);
+  point.Orientation(TopAbs_REVERSED);
+  builder.Add(edge, point);
+  TopoDS_Wire wire;
+  builder.MakeWire(wire);
+  builder.Add(wire, edge);
+  builder.Add(face.face, wire);
 }
 
 void BodyBuilder::addBound(EntityAt bound, bool sameSense, BodyFace& face) {
@@ -185,7 +200,9 @@ void BodyBuilder::addBound(EntityAt bound, bool sameSense, BodyFace& face) {
   const EntityAt loop = all.entity();
   const EntityType type = entities_.typeOf(loop);
   if (type == vertexLoop) {
-    face.vertexLoop = true;
+    Parameters point = entities_.parameters(loop);
+    point.skip();
+    addVertexLoop(point.entity(), face);
     return;
   }
   if (type != edgeLoop) throw NotDirect{"a loop of type " + std::string(entities_.keyword(loop))};

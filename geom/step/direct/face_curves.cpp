@@ -8,6 +8,7 @@
 #include <GeomAdaptor_Surface.hxx>
 #include <Geom_RectangularTrimmedSurface.hxx>
 #include <Precision.hxx>
+#include <ShapeAnalysis_Curve.hxx>
 #include <ShapeAnalysis_Surface.hxx>
 #include <ShapeConstruct_ProjectCurveOnSurface.hxx>
 #include <ShapeFix_EdgeProjAux.hxx>
@@ -28,8 +29,10 @@ namespace {
 
 /// The kernel's own check of edges takes this many points.
 constexpr int kChecks = 23;
-/// A curve of the text that misses its edge by more is none to trust.
-constexpr double kTrustMm = 1e-5;
+/// Curves that miss their edge by more are the kernel's repair's business: it may choose others.
+constexpr double kStatedMissMm = 1e-6;
+constexpr double kAnalyticMissMm = 1e-6;
+constexpr double kProjectedMissMm = 2e-7;
 
 struct ParameterBox {
   double uMin = std::numeric_limits<double>::max(), vMin = uMin, uMax = -uMin, vMax = -uMin;
@@ -139,7 +142,7 @@ bool FaceCurveMaker::findStated(PlacedCurve& placed, bool& any) const {
     if (curve.IsNull()) return false;
     const bool bounded = curve->FirstParameter() > placed.edge->first + Precision::PConfusion() ||
                          curve->LastParameter() < placed.edge->last - Precision::PConfusion();
-    if (bounded || deviation(*placed.edge, curve) > kTrustMm) return false;
+    if (bounded || deviation(*placed.edge, curve) > kStatedMissMm) return false;
     placed.candidates.push_back(curve);
   }
   return true;
@@ -185,7 +188,7 @@ Handle(Geom2d_Curve) FaceCurveMaker::analytic(const BodyEdge& edge) const {
   const double sign = along.Dot(alongU ? du : dv) > 0 ? 1 : -1;
   const gp_Dir2d direction(alongU ? sign : 0, alongU ? 0 : sign);
   const Handle(Geom2d_Curve) line = new Geom2d_Line(gp_Pnt2d(base->XY() - direction.XY() * middle), direction);
-  return deviation(edge, line) <= slack() ? line : Handle(Geom2d_Curve)();
+  return deviation(edge, line) <= kAnalyticMissMm ? line : Handle(Geom2d_Curve)();
 }
 
 Handle(Geom2d_Curve) FaceCurveMaker::project(const BodyEdge& edge) {
@@ -201,7 +204,7 @@ Handle(Geom2d_Curve) FaceCurveMaker::project(const BodyEdge& edge) {
   if (curve->FirstParameter() > edge.first + Precision::PConfusion() ||
       curve->LastParameter() < edge.last - Precision::PConfusion())
     return {};
-  return deviation(edge, curve) <= slack() ? curve : Handle(Geom2d_Curve)();
+  return deviation(edge, curve) <= kProjectedMissMm ? curve : Handle(Geom2d_Curve)();
 }
 
 /// Equal parameters but for what the tolerances of the edges allow.
@@ -386,9 +389,17 @@ void addStatedCurves(const GeometryMaker& geometry, const BodyFace& face,
         all = false;
         continue;
       }
-      if (stated.size() > 1 || uses > 1 || type == EntityType::seamCurve)
-        throw NotDirect{"a seam that does not fit its surface"};
       any = true;
+      const bool seam = type == EntityType::seamCurve || (stated.size() == 2 && uses == 2);
+      if (seam) {
+        if (stated.size() != 2) throw NotDirect{"a seam with one curve"};
+        const int chosen = ShapeAnalysis_Curve().SelectForwardSeam(stated[0], stated[1]);
+        if (chosen == 0) throw NotDirect{"a seam whose sides cannot be told apart"};
+        const bool inOrder = (chosen == 1) == (use.forward == wire.forward);
+        builder.UpdateEdge(edge.edge, stated[inOrder ? 0 : 1], stated[inOrder ? 1 : 0], face.face, 0);
+        continue;
+      }
+      if (stated.size() > 1) throw NotDirect{"an edge with two curves on one surface"};
       builder.UpdateEdge(edge.edge, stated.front(), face.face, 0);
     }
     if (!any) continue;
@@ -405,7 +416,9 @@ void addStatedCurves(const GeometryMaker& geometry, const BodyFace& face,
       }
       TopoDS_Edge placed = edge.edge;
       placed.Orientation(use.forward ? TopAbs_FORWARD : TopAbs_REVERSED);
-      XSAlgo::AlgoContainer()->CheckPCurve(placed, face.face, precision, false);
+      const auto same = [&](const EdgeUse& other) { return other.edge == use.edge; };
+      const bool seam = std::count_if(wire.edges.begin(), wire.edges.end(), same) > 1;
+      XSAlgo::AlgoContainer()->CheckPCurve(placed, face.face, precision, seam);
     }
   }
 }
