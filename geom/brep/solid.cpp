@@ -16,6 +16,9 @@ int solidCount(const Solid& solid) {
   return count;
 }
 
-bool isValid(const Solid& solid) { return !solid.empty() && BRepCheck_Analyzer(solid.shape().shape).IsValid(); }
+bool isValid(const Solid& solid) {
+  if (solid.empty()) return false;
+  return solid.shape().knownValid || BRepCheck_Analyzer(solid.shape().shape).IsValid();
+}
 
 }  // namespace stepwise

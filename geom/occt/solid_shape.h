@@ -12,10 +12,14 @@ namespace stepwise {
 struct Solid::Shape {
   TopoDS_Shape shape;
   TopTools_IndexedMapOfShape faces;  ///< FaceId n is faces(n)
+  bool knownValid = false;           ///< the kernel's check of validity was run and passed
 };
 
-inline Solid wrapShape(const TopoDS_Shape& shape) {
+enum class Validity { unknown, checked };
+
+inline Solid wrapShape(const TopoDS_Shape& shape, Validity validity = Validity::unknown) {
   auto wrapped = std::make_shared<Solid::Shape>();
+  wrapped->knownValid = validity == Validity::checked;
   wrapped->shape = shape;
   TopExp::MapShapes(shape, TopAbs_FACE, wrapped->faces);
   return Solid(std::move(wrapped));

@@ -183,7 +183,8 @@ int PartCollector::addPart(const ShapeNode& node, const Owner& owner, const Body
   part.productId = owner.productId;
   const int number = ++bodiesOf_[owner.key];
   if (number > 1) part.name += " #" + std::to_string(number);
-  part.solid = wrapShape(body.shape);
+  const bool checked = document_.valid.count(body.shape.TShape().get()) > 0;
+  part.solid = wrapShape(body.shape, checked ? Validity::checked : Validity::unknown);
   part.closed = body.closed;
   part.healed = body.healed;
   readAttributes(node, part);

@@ -62,6 +62,7 @@ struct BuiltBody {
   TopoDS_Shape shape;
   /// Face entity → what it became: one face, or several if repair has split it.
   std::vector<std::pair<EntityAt, TopoDS_Shape>> faces;
+  bool knownValid = false;  ///< the kernel's check of validity was run and passed
 };
 
 class BodyBuilder {
@@ -89,6 +90,7 @@ class BodyBuilder {
   void repair(BuiltBody& built);
   static void checkRepaired(const TopoDS_Shape& shape);
   gp_Pnt apex() const;
+  bool roughVolumesSuffice();
   void addCurvedVolumes(const BuiltBody& built);
 
   const GeometryMaker& geometry_;

@@ -6,13 +6,33 @@
 // is left as it is: such faces are for the kernel's repair.
 #pragma once
 
+#include <memory>
+#include <unordered_map>
+
 #include "geom/occt/direct/body_builder.h"
 
 namespace stepwise::direct {
 
-/// Adds the curves to the edges of a curved face and widens tolerances to what they miss by; false if the face needs
-/// repair. Nothing is changed then.
-bool addFaceCurves(const GeometryMaker& geometry, const BodyFace& face, std::unordered_map<EntityAt, BodyEdge>& edges);
+/// Finds the curves of one curved face, then adds them to its edges. Finding changes nothing and may run for several
+/// faces at once.
+class FaceCurves {
+ public:
+  FaceCurves(const GeometryMaker& geometry, const BodyFace& face,
+             const std::unordered_map<EntityAt, BodyEdge>& edges);
+  FaceCurves(FaceCurves&&) noexcept;
+  ~FaceCurves();
+
+  /// False: the face needs repair. Throws NotDirect.
+  bool find();
+  /// Adds what was found, and widens tolerances to what it misses by. For a face that needs repair only those curves
+  /// that had to be projected: repair would project them again, at some cost and with the same result.
+  void attach();
+
+ private:
+  class Finder;
+  std::unique_ptr<Finder> finder_;
+  bool found_ = false;
+};
 
 /// The curves of the text alone, checked as the kernel's reader checks them: what its repair expects.
 void addStatedCurves(const GeometryMaker& geometry, const BodyFace& face,

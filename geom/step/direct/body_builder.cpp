@@ -1,6 +1,7 @@
 #include "geom/occt/direct/body_builder.h"
 
 #include <BRepBuilderAPI_MakeFace.hxx>
+#include <BRepCheck_Analyzer.hxx>
 #include <BRepGProp_Domain.hxx>
 #include <BRepGProp_Face.hxx>
 #include <BRepGProp_Vinert.hxx>
@@ -27,6 +28,7 @@
 #include <ShapeFix_Face.hxx>
 #include <ShapeFix_Shape.hxx>
 #include <ShapeFix_Wire.hxx>
+#include <Standard_Failure.hxx>
 #include <TopExp_Explorer.hxx>
 #include <TopoDS.hxx>
 #include <TopoDS_Iterator.hxx>
@@ -35,7 +37,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
+#include "geom/core/parallel.h"
 #include "geom/occt/direct/face_curves.h"
 
 namespace stepwise::direct {
@@ -108,8 +113,13 @@ BuiltBody BodyBuilder::buildSolid(EntityAt at) {
   BuiltBody built;
   built.shape = solid;
   repair(built);
-  addCurvedVolumes(built);
+  if (!roughVolumesSuffice()) addCurvedVolumes(built);
   checkVolume(type == brepWithVoids);
+  const bool repaired = std::any_of(faces_.begin(), faces_.end(), [](const BodyFace& face) { return face.healed; });
+  if (repaired) {
+    if (!BRepCheck_Analyzer(built.shape).IsValid()) throw NotDirect{"a body that stays invalid after repair"};
+    built.knownValid = true;
+  }
   return built;
 }
 
@@ -324,12 +334,33 @@ void BodyBuilder::makeCurvedEdge(BodyEdge& edge, const TopoDS_Vertex& start, con
 }
 
 void BodyBuilder::addParameterCurves() {
+  std::vector<std::size_t> curved;
+  for (std::size_t i = 0; i < faces_.size(); ++i) {
+    if (!faces_[i].plane) curved.push_back(i);
+  }
+  std::vector<FaceCurves> curves;
+  for (const std::size_t i : curved) curves.emplace_back(geometry_, faces_[i], edges_);
+  std::vector<std::string> refusals(curved.size());
+  constexpr std::size_t kGrain = 8;
+  parallelFor(curved.size(), kGrain, [&](std::size_t i) {
+    try {
+      faces_[curved[i]].healed = !curves[i].find();
+    } catch (const NotDirect& refusal) {
+      refusals[i] = refusal.reason;
+    } catch (const Standard_Failure&) {
+      refusals[i] = "a surface that the kernel refuses to project on";
+    }
+  });
+  for (const std::string& refusal : refusals) {
+    if (!refusal.empty()) throw NotDirect{refusal};
+  }
+  std::size_t next = 0;
   for (BodyFace& face : faces_) {
     if (face.plane) {
       checkPlane(face);
       fitPlaneTolerances(face);
     } else {
-      face.healed = !addFaceCurves(geometry_, face, edges_);
+      curves[next++].attach();
     }
   }
 }
@@ -371,8 +402,46 @@ void BodyBuilder::checkPlane(const BodyFace& face) {
 gp_Pnt BodyBuilder::apex() const {
   const BodyFace& face = faces_.front();
   if (face.wires.empty()) return face.surface->Value(0, 0);
-  return edges_.at(face.wires.front().edges.front().edge)
-      .curve->Value(edges_.at(face.wires.front().edges.front().edge).first);
+  const BodyEdge& edge = edges_.at(face.wires.front().edges.front().edge);
+  return edge.curve->Value(edge.first);
+}
+
+/// Fans of triangles over the bounds of all faces: a closed polyhedron whose volume has the sign of the body's unless
+/// its faces bulge far. False where that is not beyond doubt, or not the sign it should be.
+bool BodyBuilder::roughVolumesSuffice() {
+  constexpr double kFlat = 0.02;
+  constexpr int kPieces = 8;
+  const gp_XYZ origin = apex().XYZ();
+  std::vector<double> volumes(shellVolumesMm3_.size(), 0), spans(shellVolumesMm3_.size(), 0);
+  std::vector<gp_XYZ> points;
+  for (const BodyFace& face : faces_) {
+    if (face.wires.empty() || face.vertexLoop) return false;
+    gp_XYZ area(0, 0, 0), center(0, 0, 0);
+    points.clear();
+    for (const FaceWire& wire : face.wires) {
+      for (const EdgeUse& use : wire.edges) {
+        const BodyEdge& edge = edges_.at(use.edge);
+        const int pieces = edge.straight ? 1 : kPieces;
+        gp_XYZ before = edge.curve->Value(edge.first).XYZ() - origin;
+        const double sign = (use.forward == wire.forward) != face.reversed ? 0.5 : -0.5;
+        for (int i = 1; i <= pieces; ++i) {
+          const gp_XYZ here = edge.curve->Value(edge.first + (edge.last - edge.first) * i / pieces).XYZ() - origin;
+          area += (before ^ here) * sign;
+          points.push_back(here);
+          before = here;
+        }
+      }
+    }
+    for (const gp_XYZ& point : points) center += point / static_cast<double>(points.size());
+    volumes[face.shell] += (center * area) / 3;
+    spans[face.shell] += std::abs(center * area) / 3;
+  }
+  for (std::size_t i = 0; i < volumes.size(); ++i) {
+    const double expected = (i == 0 ? 1 : -1) * shellSigns_[i] * volumes[i];
+    if (expected < kFlat * spans[i] || spans[i] == 0) return false;
+  }
+  shellVolumesMm3_ = volumes;
+  return true;
 }
 
 /// The share of curved faces in the volume of their shell; planes have theirs already.

@@ -228,6 +228,7 @@ void DocumentBuilder::addMissing(const Product& product) {
 
 void DocumentBuilder::addFaces() {
   for (const UniqueBody& body : bodies_) {
+    if (body.built.knownValid) document_.valid.insert(body.built.shape.TShape().get());
     for (const auto& [at, shape] : body.built.faces) {
       Parameters all = entities_.parameters(at);
       FaceEntity entity;

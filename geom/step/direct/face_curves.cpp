@@ -29,10 +29,12 @@ namespace {
 
 /// The kernel's own check of edges takes this many points.
 constexpr int kChecks = 23;
-/// Curves that miss their edge by more are the kernel's repair's business: it may choose others.
+/// Curves that miss their edge by more are the business of the kernel's repair: it may choose others.
 constexpr double kStatedMissMm = 1e-6;
 constexpr double kAnalyticMissMm = 1e-6;
 constexpr double kProjectedMissMm = 2e-7;
+/// Ends of neighbours further apart than this in the parameters, measured in space, are bent together by repair.
+constexpr double kGapMm = 1e-7;
 
 struct ParameterBox {
   double uMin = std::numeric_limits<double>::max(), vMin = uMin, uMax = -uMin, vMax = -uMin;
@@ -47,10 +49,11 @@ struct ParameterBox {
 /// One use of an edge, with its curve where the wire passes through.
 struct PlacedCurve {
   const EdgeUse* use = nullptr;
-  BodyEdge* edge = nullptr;
+  const BodyEdge* edge = nullptr;
   std::vector<Handle(Geom2d_Curve)> candidates;
   std::size_t chosen = 0;
   double uShift = 0, vShift = 0;
+  bool poleBefore = false;  ///< an edge without length leads here from the end of the curve before
 
   gp_Pnt2d at(double t) const {
     const gp_Pnt2d p = candidates[chosen]->Value(t);
@@ -68,26 +71,17 @@ struct PlacedCurve {
 
 class FaceCurveMaker {
  public:
-  FaceCurveMaker(const GeometryMaker& geometry, const BodyFace& face, std::unordered_map<EntityAt, BodyEdge>& edges)
+  FaceCurveMaker(const GeometryMaker& geometry, const BodyFace& face,
+                 const std::unordered_map<EntityAt, BodyEdge>& edges)
       : geometry_(geometry), face_(face), edges_(edges), surface_(face.surface) {
     uPeriod_ = surface_.IsUPeriodic() ? surface_.UPeriod() : 0;
     vPeriod_ = surface_.IsVPeriodic() ? surface_.VPeriod() : 0;
   }
 
-  bool make() {
-    if (face_.vertexLoop) return false;
-    for (const FaceWire& wire : face_.wires) {
-      auto& placed = wires_.emplace_back();
-      for (const EdgeUse& use : wire.edges) {
-        placed.push_back({&use, &edges_.at(use.edge), {}});
-        if (!findCandidates(placed.back())) return false;
-      }
-      if (!chain(placed)) return false;
-    }
-    if (!nest()) return false;
-    attach();
-    return true;
-  }
+  /// Finds all curves and where they lie; false where they do not fit together.
+  bool place();
+  void attach();
+  void attachProjected();
 
  private:
   bool findCandidates(PlacedCurve& placed);
@@ -98,19 +92,45 @@ class FaceCurveMaker {
   double deviation(const BodyEdge& edge, const Handle(Geom2d_Curve) & curve) const;
   bool meets(const gp_Pnt2d& a, const gp_Pnt2d& b) const;
   void follow(PlacedCurve& placed, const gp_Pnt2d& end) const;
+  bool atPole(const gp_Pnt2d& a, const gp_Pnt2d& b) const;
+  void addPoles(const FaceWire& wire, const std::vector<PlacedCurve>& curves) const;
   bool chain(std::vector<PlacedCurve>& wire) const;
   bool nest();
-  void attach();
-  double slack() const { return std::max(2e-6, 0.1 * geometry_.units().uncertaintyMm); }
 
   const GeometryMaker& geometry_;
   const BodyFace& face_;
-  std::unordered_map<EntityAt, BodyEdge>& edges_;
+  const std::unordered_map<EntityAt, BodyEdge>& edges_;
   GeomAdaptor_Surface surface_;
   double uPeriod_ = 0, vPeriod_ = 0;
   std::vector<std::vector<PlacedCurve>> wires_;
   Handle(ShapeAnalysis_Surface) analysis_;
+  std::vector<std::pair<const BodyEdge*, Handle(Geom2d_Curve)>> projected_;
 };
+
+bool FaceCurveMaker::place() {
+  if (face_.vertexLoop) return false;
+  for (const FaceWire& wire : face_.wires) {
+    auto& placed = wires_.emplace_back();
+    for (const EdgeUse& use : wire.edges) placed.push_back({&use, &edges_.at(use.edge), {}});
+    for (PlacedCurve& curve : placed) {
+      if (!findCandidates(curve)) return false;
+    }
+    if (!chain(placed)) return false;
+  }
+  return nest();
+}
+
+void FaceCurveMaker::attachProjected() {
+  BRep_Builder builder;
+  for (const auto& [edge, curve] : projected_) {
+    const bool seam = std::any_of(wires_.begin(), wires_.end(), [&, used = edge](const auto& wire) {
+      return std::count_if(wire.begin(), wire.end(), [&](const PlacedCurve& p) { return p.edge == used; }) > 1;
+    });
+    if (seam) continue;
+    builder.UpdateEdge(edge->edge, curve, face_.face, 0);
+    builder.Range(edge->edge, face_.face, edge->first, edge->last);
+  }
+}
 
 double FaceCurveMaker::deviation(const BodyEdge& edge, const Handle(Geom2d_Curve) & curve) const {
   const GeomAdaptor_Curve space(edge.curve);
@@ -204,6 +224,7 @@ Handle(Geom2d_Curve) FaceCurveMaker::project(const BodyEdge& edge) {
   if (curve->FirstParameter() > edge.first + Precision::PConfusion() ||
       curve->LastParameter() < edge.last - Precision::PConfusion())
     return {};
+  projected_.emplace_back(&edge, curve);
   return deviation(edge, curve) <= kProjectedMissMm ? curve : Handle(Geom2d_Curve)();
 }
 
@@ -220,7 +241,15 @@ bool FaceCurveMaker::meets(const gp_Pnt2d& a, const gp_Pnt2d& b) const {
   gp_Pnt ignored;
   gp_Vec alongU, alongV;
   surface_.D1(a.X(), a.Y(), ignored, alongU, alongV);
-  return du * alongU.Magnitude() <= slack() && dv * alongV.Magnitude() <= slack();
+  return du * alongU.Magnitude() <= kGapMm && dv * alongV.Magnitude() <= kGapMm;
+}
+
+/// Two ends at the tip of a cone, less than half a turn apart.
+bool FaceCurveMaker::atPole(const gp_Pnt2d& a, const gp_Pnt2d& b) const {
+  if (surface_.GetType() != GeomAbs_Cone) return false;  // the kernel tilts meridians that reach the pole of a sphere
+  if (std::abs(a.X() - b.X()) > 0.45 * uPeriod_ || std::abs(a.Y() - b.Y()) > Precision::PConfusion()) return false;
+  const gp_Pnt here = surface_.Value(a.X(), a.Y()), opposite = surface_.Value(a.X() + uPeriod_ / 2, a.Y());
+  return here.Distance(opposite) < Precision::Confusion();
 }
 
 /// Moves a curve by whole periods, and takes the candidate, so that it starts where the one before it ended.
@@ -250,9 +279,14 @@ bool FaceCurveMaker::chain(std::vector<PlacedCurve>& wire) const {
     const PlacedCurve& before = wire[(begin + i - 1) % wire.size()];
     PlacedCurve& here = wire[(begin + i) % wire.size()];
     follow(here, before.end());
-    if (!meets(here.start(), before.end())) return false;
+    if (meets(here.start(), before.end())) continue;
+    if (!atPole(here.start(), before.end())) return false;
+    here.poleBefore = true;
   }
-  return meets(wire[begin].start(), wire[(begin + wire.size() - 1) % wire.size()].end());
+  const PlacedCurve& last = wire[(begin + wire.size() - 1) % wire.size()];
+  if (meets(wire[begin].start(), last.end())) return true;
+  wire[begin].poleBefore = atPole(wire[begin].start(), last.end());
+  return wire[begin].poleBefore;
 }
 
 /// One outer bound that runs round the material, the others within it and the other way round; seams apart by a period.
@@ -262,13 +296,16 @@ bool FaceCurveMaker::nest() {
   std::vector<double> areas(wires_.size(), 0);
   std::size_t outer = wires_.size();
   for (std::size_t w = 0; w < wires_.size(); ++w) {
-    for (const PlacedCurve& placed : wires_[w]) {
+    for (std::size_t i = 0; i < wires_[w].size(); ++i) {
+      const PlacedCurve& placed = wires_[w][i];
+      const gp_Pnt2d from = wires_[w][(i + wires_[w].size() - 1) % wires_[w].size()].end();
       gp_Pnt2d before = placed.start();
       boxes[w].add(before);
-      const double from = placed.use->forward ? placed.edge->first : placed.edge->last;
-      const double to = placed.use->forward ? placed.edge->last : placed.edge->first;
-      for (int i = 1; i <= kPieces; ++i) {
-        const gp_Pnt2d here = placed.at(from + (to - from) * i / kPieces);
+      areas[w] += (from.XY() ^ before.XY()) / 2;
+      const double start = placed.use->forward ? placed.edge->first : placed.edge->last;
+      const double end = placed.use->forward ? placed.edge->last : placed.edge->first;
+      for (int piece = 1; piece <= kPieces; ++piece) {
+        const gp_Pnt2d here = placed.at(start + (end - start) * piece / kPieces);
         areas[w] += (before.XY() ^ here.XY()) / 2;
         boxes[w].add(here);
         before = here;
@@ -319,6 +356,37 @@ bool FaceCurveMaker::nest() {
   return true;
 }
 
+/// Edges without length at the tips of cones, put between their neighbours.
+void FaceCurveMaker::addPoles(const FaceWire& wire, const std::vector<PlacedCurve>& curves) const {
+  if (std::none_of(curves.begin(), curves.end(), [](const PlacedCurve& curve) { return curve.poleBefore; })) return;
+  BRep_Builder builder;
+  TopoDS_Wire whole = wire.wire;
+  whole.Orientation(TopAbs_FORWARD);
+  whole.TShape()->Free(true);
+  std::vector<TopoDS_Shape> edges;
+  for (TopoDS_Iterator it(whole); it.More(); it.Next()) edges.push_back(it.Value());
+  for (const TopoDS_Shape& edge : edges) builder.Remove(whole, edge);
+  for (std::size_t i = 0; i < curves.size(); ++i) {
+    if (curves[i].poleBefore) {
+      const gp_Pnt2d from = curves[(i + curves.size() - 1) % curves.size()].end(), to = curves[i].start();
+      TopoDS_Vertex tip = curves[i].use->forward ? TopExp::FirstVertex(curves[i].edge->edge)
+                                                 : TopExp::LastVertex(curves[i].edge->edge);
+      TopoDS_Edge pole;
+      builder.MakeEdge(pole);
+      builder.Degenerated(pole, true);
+      builder.UpdateEdge(pole, new Geom2d_Line(from, gp_Dir2d(gp_Vec2d(from, to))), face_.face, Precision::Confusion());
+      tip.Orientation(TopAbs_FORWARD);
+      builder.Add(pole, tip);
+      tip.Orientation(TopAbs_REVERSED);
+      builder.Add(pole, tip);
+      builder.Range(pole, 0, from.Distance(to));
+      builder.Add(whole, pole);
+    }
+    builder.Add(whole, edges[i]);
+  }
+  whole.Closed(true);
+}
+
 void FaceCurveMaker::attach() {
   BRep_Builder builder;
   std::unordered_map<const BodyEdge*, std::array<const PlacedCurve*, 2>> uses;  // forward and reversed in the face
@@ -343,6 +411,7 @@ void FaceCurveMaker::attach() {
       const double miss = deviation(edge, placed.candidates[placed.chosen]) * 1.00001;
       if (miss > BRep_Tool::Tolerance(edge.edge)) raiseTolerance(edge.edge, miss);
     }
+    addPoles(face_.wires[w], wires_[w]);
   }
 }
 
@@ -354,8 +423,29 @@ void raiseTolerance(const TopoDS_Edge& edge, double tolerance) {
   for (TopoDS_Iterator it(edge); it.More(); it.Next()) builder.UpdateVertex(TopoDS::Vertex(it.Value()), tolerance);
 }
 
-bool addFaceCurves(const GeometryMaker& geometry, const BodyFace& face, std::unordered_map<EntityAt, BodyEdge>& edges) {
-  return FaceCurveMaker(geometry, face, edges).make();
+class FaceCurves::Finder : public FaceCurveMaker {
+ public:
+  using FaceCurveMaker::FaceCurveMaker;
+};
+
+FaceCurves::FaceCurves(const GeometryMaker& geometry, const BodyFace& face,
+                       const std::unordered_map<EntityAt, BodyEdge>& edges)
+    : finder_(std::make_unique<Finder>(geometry, face, edges)) {}
+
+FaceCurves::FaceCurves(FaceCurves&&) noexcept = default;
+FaceCurves::~FaceCurves() = default;
+
+bool FaceCurves::find() {
+  found_ = finder_->place();
+  return found_;
+}
+
+void FaceCurves::attach() {
+  if (found_) {
+    finder_->attach();
+  } else {
+    finder_->attachProjected();
+  }
 }
 
 void addStatedCurves(const GeometryMaker& geometry, const BodyFace& face,
