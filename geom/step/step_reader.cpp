@@ -90,25 +90,37 @@ void describeFile(const std::string& path, const StepText& text, const Part21Sca
   all.insert(all.begin(), text.diagnostics.begin(), text.diagnostics.end());
 }
 
-}  // namespace
-
-Result<Assembly> readStep(const std::string& path, const ReadStepOptions& options, const Progress& progress) {
-  progress.report("read", 0);
-  auto text = loadStepText(path, options.maxBytes);
-  if (!text) return fail(text.error());
-  auto scan = scanPart21(text->text, path);
+Result<Assembly> readLoaded(StepText& text, const std::string& path, const ReadStepOptions& options,
+                            const Progress& progress) {
+  auto scan = scanPart21(text.text, path);
   if (!scan) return fail(scan.error());
-  if (!scan->edits.empty()) text->text = applyEdits(text->text, scan->edits);
-  auto assembly = collect(readDocument(text->text, *scan, options, progress), *scan, options);
+  if (!scan->edits.empty()) text.text = applyEdits(text.text, scan->edits);
+  auto assembly = collect(readDocument(text.text, *scan, options, progress), *scan, options);
   if (!assembly) return fail(withDoubts(assembly.error(), path, *scan));
   if (assembly->parts.empty()) return fail(withDoubts(nothingRead(*assembly, path, *scan), path, *scan));
-  describeFile(path, *text, *scan, *assembly);
+  describeFile(path, text, *scan, *assembly);
   progress.report("check", 0.9);
   return guarded(path, [&]() -> Result<Assembly> {
     for (Part& part : assembly->parts) checkPart(part, assembly->file.unitMm);
     checkAgainstText(*scan, *assembly);
     return std::move(*assembly);
   });
+}
+
+}  // namespace
+
+Result<Assembly> readStep(const std::string& path, const ReadStepOptions& options, const Progress& progress) {
+  progress.report("read", 0);
+  auto text = loadStepText(path, options.maxBytes);
+  if (!text) return fail(text.error());
+  return readLoaded(*text, path, options, progress);
+}
+
+Result<Assembly> readStepText(std::string text, const std::string& name, const ReadStepOptions& options) {
+  StepText loaded;
+  loaded.fileBytes = text.size();
+  loaded.text = std::move(text);
+  return readLoaded(loaded, name, options, {});
 }
 
 }  // namespace stepwise

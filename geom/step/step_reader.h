@@ -17,8 +17,10 @@ namespace stepwise {
 /// Who turns the text into shapes.
 enum class StepReader {
   occt,       ///< OCCT's own reader, for the whole file
-  direct,     ///< built from the text; a body that this cannot do is an Error ("not-direct")
-  automatic,  ///< built from the text; bodies and files that this cannot do go to OCCT's reader, and a diagnostic says so
+  direct,     ///< built from the text, faces that do not quite fit repaired; what cannot be built is an Error
+              ///< ("not-direct")
+  automatic,  ///< built from the text; bodies that need more than a seam, and files of unusual structure, go to OCCT's
+              ///< reader, so that the result is OCCT's; a diagnostic says so
 };
 
 struct ReadStepOptions {
@@ -29,6 +31,9 @@ struct ReadStepOptions {
   bool readPmi = true;
   StepReader reader = StepReader::occt;
 };
+
+/// The same for plain STEP text that is in memory; `name` stands for the file in what is said about it.
+Result<Assembly> readStepText(std::string text, const std::string& name, const ReadStepOptions& options = {});
 
 Result<Assembly> readStep(const std::string& path, const ReadStepOptions& options = {}, const Progress& progress = {});
 

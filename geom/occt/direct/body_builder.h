@@ -65,9 +65,14 @@ struct BuiltBody {
   bool knownValid = false;  ///< the kernel's check of validity was run and passed
 };
 
+/// Whether faces whose curves do not quite fit are repaired here, by the kernel's tools. The kernel's reader does so
+/// too, and may come to faces that differ by some millionths: who wants exactly those refuses such bodies.
+enum class Misfits { repair, refuse };
+
 class BodyBuilder {
  public:
-  explicit BodyBuilder(const GeometryMaker& geometry) : geometry_(geometry), entities_(geometry.entities()) {}
+  explicit BodyBuilder(const GeometryMaker& geometry, Misfits misfits = Misfits::repair)
+      : geometry_(geometry), entities_(geometry.entities()), misfits_(misfits) {}
 
   /// MANIFOLD_SOLID_BREP, BREP_WITH_VOIDS or FACETED_BREP.
   BuiltBody buildSolid(EntityAt at);
@@ -95,6 +100,7 @@ class BodyBuilder {
 
   const GeometryMaker& geometry_;
   const EntityAccess& entities_;
+  Misfits misfits_;
   std::unordered_map<EntityAt, TopoDS_Vertex> vertices_;
   std::unordered_map<EntityAt, BodyEdge> edges_;
   std::vector<BodyFace> faces_;

@@ -13,17 +13,23 @@
 
 namespace stepwise::direct {
 
+/// How a face stands once its curves are looked for.
+enum class FaceState {
+  fits,         ///< curves found, bounds closed in the parameters
+  seamMissing,  ///< closed all round, and the text has no seam: repair adds it, and always the same way
+  misfit,       ///< curves or bounds that do not quite fit: what repair makes of them depends on much else
+};
+
 /// Finds the curves of one curved face, then adds them to its edges. Finding changes nothing and may run for several
 /// faces at once.
 class FaceCurves {
  public:
-  FaceCurves(const GeometryMaker& geometry, const BodyFace& face,
-             const std::unordered_map<EntityAt, BodyEdge>& edges);
+  FaceCurves(const GeometryMaker& geometry, const BodyFace& face, const std::unordered_map<EntityAt, BodyEdge>& edges);
   FaceCurves(FaceCurves&&) noexcept;
   ~FaceCurves();
 
-  /// False: the face needs repair. Throws NotDirect.
-  bool find();
+  /// Throws NotDirect.
+  FaceState find();
   /// Adds what was found, and widens tolerances to what it misses by. For a face that needs repair only those curves
   /// that had to be projected: repair would project them again, at some cost and with the same result.
   void attach();

@@ -36,6 +36,7 @@
 #include <gp_Pln.hxx>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -179,7 +180,7 @@ TopoDS_Face BodyBuilder::face(EntityAt at) {
 /// The kernel takes all of a closed surface that is bounded by a point, and makes an edge without length on others.
 void BodyBuilder::addVertexLoop(EntityAt vertexAt, BodyFace& face) {
   face.vertexLoop = true;
-  const Handle(Geom_Surface) & surface = face.surface;
+  const Handle(Geom_Surface)& surface = face.surface;
   BRep_Builder builder;
   if (face.plane || surface->IsKind(STANDARD_TYPE(Geom_ToroidalSurface))) return;
   if (surface->IsKind(STANDARD_TYPE(Geom_SphericalSurface)) || surface->IsKind(STANDARD_TYPE(Geom_BSplineSurface)) ||
@@ -341,16 +342,21 @@ void BodyBuilder::addParameterCurves() {
   std::vector<FaceCurves> curves;
   for (const std::size_t i : curved) curves.emplace_back(geometry_, faces_[i], edges_);
   std::vector<std::string> refusals(curved.size());
+  std::atomic<bool> refused = false;
   constexpr std::size_t kGrain = 8;
   parallelFor(curved.size(), kGrain, [&](std::size_t i) {
+    if (refused) return;
     try {
-      faces_[curved[i]].healed = !curves[i].find();
+      const FaceState state = curves[i].find();
+      faces_[curved[i]].healed = state != FaceState::fits;
+      if (state == FaceState::misfit && misfits_ == Misfits::refuse) refused = true;
     } catch (const NotDirect& refusal) {
       refusals[i] = refusal.reason;
     } catch (const Standard_Failure&) {
       refusals[i] = "a surface that the kernel refuses to project on";
     }
   });
+  if (refused) throw NotDirect{"faces whose curves do not quite fit"};
   for (const std::string& refusal : refusals) {
     if (!refusal.empty()) throw NotDirect{refusal};
   }

@@ -131,11 +131,12 @@ void DocumentBuilder::placeBodies(const Product& product) {
 
 void DocumentBuilder::buildBodies() {
   for (const UniqueBody& body : bodies_) unitsOf(body.representation);
+  const Misfits misfits = refused_ == RefusedBodies::fail ? Misfits::repair : Misfits::refuse;
   parallelFor(bodies_.size(), 1, [&](std::size_t i) {
     UniqueBody& body = bodies_[i];
     try {
       const GeometryMaker geometry(entities_, units_.at(body.representation));
-      body.built = BodyBuilder(geometry).buildSolid(body.at);
+      body.built = BodyBuilder(geometry, misfits).buildSolid(body.at);
     } catch (const NotDirect& refusal) {
       body.refusal = refusal.reason;
     } catch (const Standard_Failure& failure) {

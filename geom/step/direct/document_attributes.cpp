@@ -2,6 +2,7 @@
 
 #include <Quantity_Color.hxx>
 #include <TopExp_Explorer.hxx>
+#include <TopoDS_Iterator.hxx>
 
 #include <algorithm>
 #include <array>
@@ -51,13 +52,16 @@ class AttributeReader {
     }
     for (std::size_t i = 0; i < document.nodes.size(); ++i) {
       if (!document.nodes[i].shape.IsNull()) nodeOfShape_[document.nodes[i].shape.TShape().get()].push_back(i);
-      for (TopExp_Explorer it(document.nodes[i].shape, TopAbs_SOLID); it.More(); it.Next()) {
-        users_[it.Current().TShape().get()].push_back(i);
-      }
+      if (!document.nodes[i].shape.IsNull()) addUser(document.nodes[i].shape, i);
     }
   }
 
   void read() {
+    try {
+      readAspects();
+    } catch (const NotDirect&) {
+      // Figures for validation that are tied in another way are left out.
+    }
     for (EntityAt at = 0; at < entities_.size(); ++at) {
       const Kind kind = entities_.index().instances[at].kind;
       if (kind != Kind::other && kind != Kind::propertyRepresentation) continue;
@@ -70,6 +74,13 @@ class AttributeReader {
   }
 
  private:
+  /// Bodies stand in a node by themselves or in compounds.
+  void addUser(const TopoDS_Shape& shape, std::size_t node) {
+    users_[shape.TShape().get()].push_back(node);
+    if (shape.ShapeType() != TopAbs_COMPOUND) return;
+    for (TopoDS_Iterator it(shape); it.More(); it.Next()) addUser(it.Value(), node);
+  }
+
   void readOne(EntityAt at, Kind kind) {
     if (kind == Kind::propertyRepresentation) {
       readValidation(at);
@@ -80,6 +91,7 @@ class AttributeReader {
     if (keyword == "PRESENTATION_LAYER_ASSIGNMENT") readLayer(at);
   }
 
+  void readAspects();
   void readStyle(EntityAt at);
   std::optional<Color> colorOfStyle(EntityAt style) const;
   std::optional<Color> colorOfSide(EntityAt side) const;
@@ -94,9 +106,10 @@ class AttributeReader {
   ShapeDocument& document_;
   std::unordered_map<EntityAt, std::pair<TopoDS_Shape, const BuiltBody*>> faces_;
   std::unordered_map<EntityAt, std::vector<std::size_t>> showing_;  ///< representation → nodes
+  std::unordered_map<EntityAt, std::vector<EntityAt>> aspects_;     ///< SHAPE_ASPECT → bodies
   std::unordered_map<EntityAt, std::size_t> shapes_;                ///< PRODUCT_DEFINITION_SHAPE → node
   std::unordered_map<const TopoDS_TShape*, std::vector<std::size_t>> nodeOfShape_;
-  std::unordered_map<const TopoDS_TShape*, std::vector<std::size_t>> users_;  ///< solid → nodes that hold it
+  std::unordered_map<const TopoDS_TShape*, std::vector<std::size_t>> users_;  ///< body → nodes that hold it
 };
 
 std::optional<Color> AttributeReader::colorOfColour(EntityAt colour) const {
@@ -186,6 +199,26 @@ void AttributeReader::paint(EntityAt item, const Color& color) {
   }
 }
 
+/// Figures of a single body hang on a shape aspect, which a representation of its own ties to the body.
+void AttributeReader::readAspects() {
+  for (EntityAt at = 0; at < entities_.size(); ++at) {
+    if (entities_.index().instances[at].kind != Kind::other) continue;
+    if (entities_.typeOf(at) != EntityType::shapeDefinitionRepresentation) continue;
+    Parameters link = entities_.parameters(at);
+    const EntityAt property = link.entity(), representation = link.entity();
+    if (entities_.index().instances[property].kind != Kind::propertyDefinition) continue;
+    const Kind kind = entities_.index().instances[representation].kind;
+    if (kind != Kind::shapeRepresentation && kind != Kind::solidRepresentation) continue;
+    Parameters all = entities_.parameters(property);
+    all.skip(2);
+    const auto aspect = all.optionalEntity();
+    if (!aspect) continue;
+    for (const RepresentationItem& item : readRepresentation(entities_, representation).items) {
+      aspects_[*aspect].push_back(item.at);
+    }
+  }
+}
+
 void AttributeReader::readLayer(EntityAt at) {
   Parameters all = entities_.parameters(at);
   const std::string name = decodePart21String(all.rawString());
@@ -206,9 +239,22 @@ void AttributeReader::readLayer(EntityAt at) {
 std::vector<std::pair<std::size_t, const TopoDS_TShape*>> AttributeReader::validationTargets(EntityAt property) const {
   Parameters all = entities_.parameters(property);
   all.skip(2);
-  const auto node = shapes_.find(all.entity());
-  if (node == shapes_.end() || document_.nodes[node->second].shape.IsNull()) return {};
-  return {{node->second, document_.nodes[node->second].shape.TShape().get()}};
+  const EntityAt definition = all.entity();
+  std::vector<std::pair<std::size_t, const TopoDS_TShape*>> targets;
+  if (const auto node = shapes_.find(definition); node != shapes_.end()) {
+    const TopoDS_Shape& shape = document_.nodes[node->second].shape;
+    if (!shape.IsNull()) targets.emplace_back(node->second, shape.TShape().get());
+  } else if (const auto items = aspects_.find(definition); items != aspects_.end()) {
+    for (const EntityAt item : items->second) {
+      const auto body = bodies_.find(item);
+      if (body == bodies_.end()) continue;
+      const TopoDS_TShape* shape = body->second->shape.TShape().get();
+      if (const auto users = users_.find(shape); users != users_.end()) {
+        for (const std::size_t user : users->second) targets.emplace_back(user, shape);
+      }
+    }
+  }
+  return targets;
 }
 
 void AttributeReader::readValidation(EntityAt at) {

@@ -82,6 +82,7 @@ class FaceCurveMaker {
   bool place();
   void attach();
   void attachProjected();
+  bool lacksSeam() const;
 
  private:
   bool findCandidates(PlacedCurve& placed);
@@ -118,6 +119,19 @@ bool FaceCurveMaker::place() {
     if (!chain(placed)) return false;
   }
   return nest();
+}
+
+/// A cylinder, cone or torus between full circles, with all its curves found.
+bool FaceCurveMaker::lacksSeam() const {
+  if (face_.vertexLoop || !projected_.empty()) return false;
+  if (surface_.GetType() != GeomAbs_Cylinder && surface_.GetType() != GeomAbs_Cone &&
+      surface_.GetType() != GeomAbs_Torus)
+    return false;
+  return std::all_of(face_.wires.begin(), face_.wires.end(), [&](const FaceWire& wire) {
+    if (wire.edges.size() != 1) return false;
+    const BodyEdge& edge = edges_.at(wire.edges.front().edge);
+    return !analytic(edge).IsNull() && edge.curve->IsClosed();
+  });
 }
 
 void FaceCurveMaker::attachProjected() {
@@ -369,8 +383,8 @@ void FaceCurveMaker::addPoles(const FaceWire& wire, const std::vector<PlacedCurv
   for (std::size_t i = 0; i < curves.size(); ++i) {
     if (curves[i].poleBefore) {
       const gp_Pnt2d from = curves[(i + curves.size() - 1) % curves.size()].end(), to = curves[i].start();
-      TopoDS_Vertex tip = curves[i].use->forward ? TopExp::FirstVertex(curves[i].edge->edge)
-                                                 : TopExp::LastVertex(curves[i].edge->edge);
+      TopoDS_Vertex tip =
+          curves[i].use->forward ? TopExp::FirstVertex(curves[i].edge->edge) : TopExp::LastVertex(curves[i].edge->edge);
       TopoDS_Edge pole;
       builder.MakeEdge(pole);
       builder.Degenerated(pole, true);
@@ -435,9 +449,10 @@ FaceCurves::FaceCurves(const GeometryMaker& geometry, const BodyFace& face,
 FaceCurves::FaceCurves(FaceCurves&&) noexcept = default;
 FaceCurves::~FaceCurves() = default;
 
-bool FaceCurves::find() {
+FaceState FaceCurves::find() {
   found_ = finder_->place();
-  return found_;
+  if (found_) return FaceState::fits;
+  return finder_->lacksSeam() ? FaceState::seamMissing : FaceState::misfit;
 }
 
 void FaceCurves::attach() {
