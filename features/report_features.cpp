@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "features/report_values.h"
 
 namespace stepwise {
@@ -171,7 +173,10 @@ struct DimensionWriter {
   }
   void operator()(const FreeformRegion& region) const {
     json["areaMm2"] = number(region.areaMm2);
-    json["minRadiusMm"] = region.minRadiusMm > 0 ? number(region.minRadiusMm) : Json(nullptr);
+    const std::optional<double>&hollow = region.minHollowRadiusMm, &bulge = region.minBulgeRadiusMm;
+    json["minRadiusMm"] = optionalNumber(hollow && bulge ? std::min(hollow, bulge) : hollow ? hollow : bulge);
+    json["minHollowRadiusMm"] = optionalNumber(hollow);
+    json["minBulgeRadiusMm"] = optionalNumber(bulge);
     json["box"] = boxJson(region.box);
   }
   void operator()(const Thread& thread) const {

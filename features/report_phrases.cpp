@@ -155,7 +155,8 @@ const std::map<std::string, DimensionPhrase>& dimensionPhrases() {
       {"freeform",
        [](const Json& f) {
          return join({amountPhrase(f["areaMm2"]) + " mm²",
-                      known(f, "minRadiusMm") ? "smallest R" + length(f, "minRadiusMm") : ""});
+                      known(f, "minHollowRadiusMm") ? "smallest hollow R" + length(f, "minHollowRadiusMm") : "nowhere hollow",
+                       known(f, "minBulgeRadiusMm") ? "smallest bulge R" + length(f, "minBulgeRadiusMm") : "bulging nowhere"});
        }},
       {"thread",
        [](const Json& f) {

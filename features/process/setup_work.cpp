@@ -148,8 +148,10 @@ class WorkDivision {
     } else if (volume_.count(feature.id)) {
       addMilled(work, feature, shareOf(feature, setup));
     } else if (const auto* freeform = std::get_if<FreeformRegion>(&feature.shape)) {
-      const double ball =
-          freeform->minRadiusMm > 0 ? std::min(2 * freeform->minRadiusMm, roughToolMm_) : roughToolMm_ / 2;
+      // Where it is tighter than a quarter of the roughing tool, the rest is a small share for a smaller ball.
+      const double ball = freeform->minHollowRadiusMm
+                              ? std::clamp(2 * *freeform->minHollowRadiusMm, roughToolMm_ / 4, roughToolMm_)
+                              : roughToolMm_ / 2;
       work.ball.push_back({areaOf(feature.faces) * shareOf(feature, setup), ball});
     }
   }

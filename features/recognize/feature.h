@@ -114,9 +114,10 @@ struct TurnedProfile {
 
 struct FreeformRegion {
   double areaMm2 = 0;
-  double minRadiusMm = 0;
+  std::optional<double> minHollowRadiusMm;  ///< no ball cutter larger than this finishes it; absent: nowhere hollow
+  std::optional<double> minBulgeRadiusMm;   ///< absent: bulges nowhere
   Box3 box;
-};  ///< minRadiusMm 0: not measured
+};
 struct Thread {
   std::string designation;
   double diameterMm = 0, pitchMm = 0, lengthMm = 0;

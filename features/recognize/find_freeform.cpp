@@ -15,6 +15,10 @@ bool isFreeform(const FaceGraph& graph, const Claims& claims, FaceId id) {
   return claims.free(id) && std::holds_alternative<Freeform>(face.surface) && !sweepDirection(graph, face);
 }
 
+void keepSmaller(std::optional<double>& least, const std::optional<double>& value) {
+  if (value && (!least || *value < *least)) least = value;
+}
+
 }  // namespace
 
 std::optional<Vec3> sweepDirection(const FaceGraph& graph, const Face& face) {
@@ -67,6 +71,8 @@ void findFreeform(const FaceGraph& graph, Claims& claims) {
     for (FaceId face : faces) {
       region.areaMm2 += graph.face(face).areaMm2;
       region.box.add(graph.face(face).box);
+      keepSmaller(region.minHollowRadiusMm, graph.face(face).minHollowRadiusMm);
+      keepSmaller(region.minBulgeRadiusMm, graph.face(face).minBulgeRadiusMm);
       looking += graph.face(face).normal * graph.face(face).areaMm2;
     }
     Feature feature;
@@ -75,7 +81,7 @@ void findFreeform(const FaceGraph& graph, Claims& claims) {
     feature.faces = faces;
     if (norm(looking) > 0.2 * region.areaMm2) feature.directions = {normalized(looking)};
     feature.rule = "freeform.region";
-    feature.confidence = {0.7, fmt::format("{} freeform face{} that are neither blends nor straight walls", faces.size(), faces.size() == 1 ? "" : "s")};
+    feature.confidence = {0.7, fmt::format("{} neither a blend nor a straight wall", faces.size() == 1 ? "1 freeform face that is" : fmt::format("{} freeform faces, each", faces.size()))};
     claims.claim(std::move(feature));
   }
 }

@@ -1,7 +1,7 @@
 // Gathers what no simpler word fits: connected regions of freeform faces, bounded and measured.
 //
 // Walls swept straight along one direction are left to the cavities and outer profiles, which read them as outlines.
-// Areas in mm². Cost: linear. Does not see: curvature (minRadiusMm stays 0: not measured).
+// Areas in mm², radii in mm, from the face graph. Cost: linear. Does not see: bends narrower than a twelfth of a face.
 #pragma once
 
 #include <optional>

@@ -285,6 +285,12 @@ std::optional<CavityMatch> describeFreeCavity(const FaceGraph& graph, const Stoc
     outline = walkOutline(graph, graph.face(*largest), members);
     cavity.islands.assign(outline.islands.begin(), outline.islands.end());
   }
+  const bool noWall = cavity.walls.empty() && faces.size() == 1 && outline.closedRuns == 0 && !cavity.slanted;
+  if (noWall && std::holds_alternative<Plane>(graph.face(faces.front()).surface)) {
+    CavityMatch around = describeOuterFace(graph, stock, component);  // the ground that bosses and ribs stand on
+    if (!outline.islands.empty()) around.rule += ", around " + std::to_string(outline.islands.size()) + " faces that rise from it";
+    return around;
+  }
   const bool facing = hasFacingWalls(graph, cavity.walls);
   const bool openAround = cavity.floors.empty() && !closesAround(graph, cavity.walls, members, direction);
   if (openAround && !facing) return describeOutline(graph, component, direction);

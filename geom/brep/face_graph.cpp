@@ -4,9 +4,7 @@
 #include <BRepAdaptor_Surface.hxx>
 #include <BRepTools.hxx>
 #include <BRep_Tool.hxx>
-#include <Geom2d_Curve.hxx>
 #include <Geom_Surface.hxx>
-#include <ShapeAnalysis_Surface.hxx>
 #include <TopExp.hxx>
 #include <TopTools_IndexedMapOfShape.hxx>
 #include <TopoDS.hxx>
@@ -18,12 +16,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "geom/brep/fit_curve.h"
 #include "geom/core/tolerance.h"
 #include "geom/occt/classify_surface.h"
 #include "geom/occt/convert.h"
+#include "geom/occt/edge_convexity.h"
+#include "geom/occt/logical_faces.h"
 #include "geom/occt/measure_face.h"
 #include "geom/occt/solid_shape.h"
 
@@ -287,156 +286,10 @@ Face describeFace(FaceId id, const TopoDS_Face& shape, const TopologyMaps& maps,
   face.centroid = measure.centroid;
   face.point = measure.point;
   face.normal = measure.normal;
+  face.minHollowRadiusMm = measure.minHollowRadiusMm;
+  face.minBulgeRadiusMm = measure.minBulgeRadiusMm;
   face.box = boxOfFace(shape, face, edges, maps);
   return face;
-}
-
-// ------------------------------------------------------------------------------------------------------ convexity
-
-/// Outward normal of a face at the middle of one of its edges.
-Vec3 normalAtEdge(const FaceGraph& graph, const TopoDS_Face& face, const Face& described, const TopoDS_Edge& shape,
-                  const Edge& edge) {
-  if (!std::holds_alternative<Freeform>(described.surface)) return outwardNormal(described, edge.mid);
-  double first = 0, last = 0;
-  const Handle(Geom2d_Curve) curve = BRep_Tool::CurveOnSurface(shape, face, first, last);
-  if (!curve.IsNull()) {
-    const gp_Pnt2d at = curve->Value((first + last) / 2);
-    const Vec3 normal = outwardNormalAt(face, at.X(), at.Y());
-    if (normal != Vec3{}) return normal;
-  }
-  ShapeAnalysis_Surface analysis(BRep_Tool::Surface(face));
-  const gp_Pnt2d at = analysis.ValueOfUV(toPnt(edge.mid), linearToleranceMm(graph.box.diagonalMm()));
-  return outwardNormalAt(face, at.X(), at.Y());
-}
-
-Vec3 tangentAtMid(const TopoDS_Edge& shape) {
-  const BRepAdaptor_Curve curve(shape);
-  gp_Pnt point;
-  gp_Vec tangent;
-  curve.D1((curve.FirstParameter() + curve.LastParameter()) / 2, point, tangent);
-  return normalized(toVec3(tangent));
-}
-
-void classifyConvexity(Edge& edge, Vec3 normalLeft, Vec3 normalRight, Vec3 tangentInLeft) {
-  const double cosine = std::clamp(dot(normalLeft, normalRight), -1.0, 1.0);
-  const Vec3 turn = cross(normalLeft, normalRight);
-  const double between = std::atan2(norm(turn), cosine);
-  if (between < kSmoothTolerance.inRadians()) {
-    edge.convexity = Convexity::smooth;
-    edge.interiorAngle = Angle::degrees(180);
-    return;
-  }
-  // Seen along the edge with the first face on the left: normals that open outwards make an outer corner.
-  const bool convex = dot(turn, tangentInLeft) > 0;
-  edge.convexity = convex ? Convexity::convex : Convexity::concave;
-  edge.interiorAngle = Angle::radians(convex ? M_PI - between : M_PI + between);
-}
-
-void classifyEdges(FaceGraph& graph, const TopTools_IndexedMapOfShape& faces, const TopologyMaps& maps) {
-  std::vector<std::vector<std::pair<FaceId, bool>>> uses(graph.edges.size());
-  for (const Face& face : graph.faces)
-    for (const Loop& loop : face.loops)
-      for (const Coedge& coedge : loop.coedges) uses[coedge.edge - 1].push_back({face.id, coedge.forward});
-  int boundary = 0, nonManifold = 0;
-  for (Edge& edge : graph.edges) {
-    const auto& use = uses[edge.id - 1];
-    for (std::size_t i = 0; i < std::min<std::size_t>(2, use.size()); ++i) edge.faces[i] = use[i].first;
-    if (edge.curve == CurveKind::degenerate) continue;
-    if (use.size() == 1) ++boundary;
-    if (use.size() > 2) ++nonManifold;
-    if (use.size() != 2) continue;
-    if (edge.faces[0] == edge.faces[1]) {
-      edge.seam = true;
-      edge.convexity = Convexity::smooth;
-      edge.interiorAngle = Angle::degrees(180);
-      continue;
-    }
-    const TopoDS_Edge shape = TopoDS::Edge(maps.edges(edge.id).Oriented(TopAbs_FORWARD));
-    const auto normalOf = [&](FaceId id) {
-      return normalAtEdge(graph, TopoDS::Face(faces(id)), graph.face(id), shape, edge);
-    };
-    const Vec3 tangent = edge.curve == CurveKind::line ? edge.startTangent : tangentAtMid(shape);
-    classifyConvexity(edge, normalOf(edge.faces[0]), normalOf(edge.faces[1]), use[0].second ? tangent : -tangent);
-  }
-  if (boundary > 0)
-    graph.diagnostics.push_back({Severity::warning, "open-boundary", "",
-                                 std::to_string(boundary) + " edges have a face on one side only",
-                                 "close the body in the CAD system"});
-  if (nonManifold > 0)
-    graph.diagnostics.push_back({Severity::warning, "non-manifold", "",
-                                 std::to_string(nonManifold) + " edges join more than two faces",
-                                 "split the body where it touches itself"});
-}
-
-// -------------------------------------------------------------------------------------------------- logical faces
-
-bool sameSurface(const Surface& a, const Surface& b, double tolerance) {
-  if (a.index() != b.index()) return false;
-  const double sine = std::sin(kDirectionTolerance.inRadians());
-  const auto parallel = [&](Vec3 d, Vec3 e) { return norm(cross(d, e)) < sine; };
-  const auto onLine = [&](Vec3 p, Vec3 origin, Vec3 axis) { return norm(cross(p - origin, axis)) < tolerance; };
-  if (const auto* p = std::get_if<Plane>(&a)) {
-    const auto& q = std::get<Plane>(b);
-    return dot(p->normal, q.normal) > 0 && parallel(p->normal, q.normal) &&
-           std::abs(dot(q.origin - p->origin, p->normal)) < tolerance;
-  }
-  if (const auto* c = std::get_if<Cylinder>(&a)) {
-    const auto& d = std::get<Cylinder>(b);
-    return c->concave == d.concave && std::abs(c->radiusMm - d.radiusMm) < tolerance && parallel(c->axis, d.axis) &&
-           onLine(d.origin, c->origin, c->axis);
-  }
-  if (const auto* c = std::get_if<Cone>(&a)) {
-    const auto& d = std::get<Cone>(b);
-    return c->concave == d.concave && std::abs((c->halfAngle - d.halfAngle).inRadians()) < sine &&
-           dot(c->axis, d.axis) > 0 && parallel(c->axis, d.axis) && distance(c->apex, d.apex) < tolerance;
-  }
-  if (const auto* s = std::get_if<Sphere>(&a)) {
-    const auto& t = std::get<Sphere>(b);
-    return s->concave == t.concave && std::abs(s->radiusMm - t.radiusMm) < tolerance &&
-           distance(s->center, t.center) < tolerance;
-  }
-  if (const auto* s = std::get_if<Torus>(&a)) {
-    const auto& t = std::get<Torus>(b);
-    return s->concave == t.concave && std::abs(s->majorRadiusMm - t.majorRadiusMm) < tolerance &&
-           std::abs(s->minorRadiusMm - t.minorRadiusMm) < tolerance && distance(s->center, t.center) < tolerance &&
-           parallel(s->axis, t.axis);
-  }
-  return false;  // freeform patches stay apart: their numbers do not say that they are one surface
-}
-
-/// Pieces of one surface of the file, whatever its kind.
-bool sharesSurface(const TopoDS_Shape& a, const TopoDS_Shape& b) {
-  TopLoc_Location placeA, placeB;
-  return BRep_Tool::Surface(TopoDS::Face(a), placeA) == BRep_Tool::Surface(TopoDS::Face(b), placeB) &&
-         placeA.IsEqual(placeB);
-}
-
-void joinLogicalFaces(FaceGraph& graph, const TopTools_IndexedMapOfShape& faces) {
-  std::vector<int> parent(graph.faces.size());
-  std::iota(parent.begin(), parent.end(), 0);
-  const auto root = [&](int i) {
-    while (parent[i] != i) i = parent[i] = parent[parent[i]];
-    return i;
-  };
-  const double tolerance = std::max(linearToleranceMm(graph.box.diagonalMm()), 1e-4);
-  for (const Edge& edge : graph.edges) {
-    if (edge.convexity != Convexity::smooth || edge.seam || edge.faces[0] == 0 || edge.faces[1] == 0) continue;
-    if (!sameSurface(graph.face(edge.faces[0]).surface, graph.face(edge.faces[1]).surface, tolerance) &&
-        !sharesSurface(faces(edge.faces[0]), faces(edge.faces[1])))
-      continue;
-    const int a = root(edge.faces[0] - 1), b = root(edge.faces[1] - 1);
-    parent[std::max(a, b)] = std::min(a, b);
-  }
-  std::vector<int> idOfRoot(graph.faces.size(), 0);
-  for (Face& face : graph.faces) {
-    int& id = idOfRoot[root(face.id - 1)];
-    if (id == 0) {
-      graph.logicalFaces.push_back({static_cast<int>(graph.logicalFaces.size()) + 1, {}});
-      id = graph.logicalFaces.back().id;
-    }
-    face.logicalFace = id;
-    graph.logicalFaces[id - 1].faces.push_back(face.id);
-  }
 }
 
 }  // namespace
@@ -457,56 +310,9 @@ FaceGraph buildFaceGraph(const Solid& solid, const BuildFaceGraphOptions& option
     graph.box.add(graph.faces.back().box);
   }
   graph.mass = mass.finish(solidCount(solid) > 0);
-  classifyEdges(graph, faces, maps);
+  classifyEdges(graph, faces, maps.edges);
   joinLogicalFaces(graph, faces);
   return graph;
-}
-
-std::vector<int> edgesOf(const FaceGraph& graph, FaceId face) {
-  std::vector<int> edges;
-  for (const Loop& loop : graph.face(face).loops)
-    for (const Coedge& coedge : loop.coedges)
-      if (!graph.edge(coedge.edge).seam || coedge.forward) edges.push_back(coedge.edge);  // a seam runs there and back
-  return edges;
-}
-
-std::vector<FaceId> neighbours(const FaceGraph& graph, FaceId face, Convexity convexity) {
-  std::vector<FaceId> result;
-  for (const Loop& loop : graph.face(face).loops)
-    for (const Coedge& coedge : loop.coedges) {
-      const Edge& edge = graph.edge(coedge.edge);
-      const FaceId other = edge.otherThan(face);
-      if (edge.convexity == convexity && other != 0 && other != face) result.push_back(other);
-    }
-  std::sort(result.begin(), result.end());
-  result.erase(std::unique(result.begin(), result.end()), result.end());
-  return result;
-}
-
-Vec3 outwardNormal(const Face& face, Vec3 at) {
-  struct Visitor {
-    const Face& face;
-    Vec3 at;
-    Vec3 operator()(const Plane& p) const { return p.normal; }
-    Vec3 operator()(const Cylinder& c) const {
-      const Vec3 offset = at - c.origin;
-      return normalized(offset - c.axis * dot(offset, c.axis)) * (c.concave ? -1.0 : 1.0);
-    }
-    Vec3 operator()(const Cone& c) const {
-      const Vec3 offset = at - c.apex;
-      const Vec3 radial = normalized(offset - c.axis * dot(offset, c.axis));
-      const double angle = c.halfAngle.inRadians();
-      return (radial * std::cos(angle) - c.axis * std::sin(angle)) * (c.concave ? -1.0 : 1.0);
-    }
-    Vec3 operator()(const Sphere& s) const { return normalized(at - s.center) * (s.concave ? -1.0 : 1.0); }
-    Vec3 operator()(const Torus& t) const {
-      const Vec3 offset = at - t.center;
-      const Vec3 radial = normalized(offset - t.axis * dot(offset, t.axis));
-      return normalized(at - (t.center + radial * t.majorRadiusMm)) * (t.concave ? -1.0 : 1.0);
-    }
-    Vec3 operator()(const Freeform&) const { return face.normal; }
-  };
-  return std::visit(Visitor{face, at}, face.surface);
 }
 
 }  // namespace stepwise

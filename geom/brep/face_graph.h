@@ -8,6 +8,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,9 @@ struct Face {
   std::vector<Loop> loops;  ///< outer loop first where one is defined
   int logicalFace = 0;      ///< faces with the same number lie on one surface and are joined by smooth edges
   std::array<double, 2> uRange{}, vRange{};  ///< parameter bounds on the file's surface
+  /// Freeform faces only, on a grid over the face: the smallest radius where it is hollow, which bounds the ball of a
+  /// cutter, and where it bulges. Absent where it is nowhere so.
+  std::optional<double> minHollowRadiusMm, minBulgeRadiusMm;
 };
 
 struct LogicalFace {

@@ -20,6 +20,7 @@
 
 #include "geom/occt/classify_surface.h"
 #include "geom/occt/convert.h"
+#include "geom/occt/measure_curvature.h"
 
 namespace stepwise {
 namespace {
@@ -89,6 +90,14 @@ std::optional<Point2> findInnerPoint(const std::vector<Segment2>& border) {
     if (best && at == 0.618034) break;  // the outer lines are for slivers only
   }
   return best;
+}
+
+/// A line from the point crosses the border an odd number of times.
+bool isInside(const std::vector<Segment2>& border, Point2 p) {
+  bool inside = false;
+  for (const Segment2& s : border)
+    if ((s[0].y <= p.y) != (s[1].y <= p.y)) inside ^= s[0].x + (s[1].x - s[0].x) * (p.y - s[0].y) / (s[1].y - s[0].y) > p.x;
+  return inside;
 }
 
 /// Parameters that cut a curve into pieces smooth enough for quadrature: at the knots of splines, and between.
@@ -317,6 +326,12 @@ FaceMeasure measureCurvedFace(const TopoDS_Face& face, const Face& described, Ve
   const Point2 inner = findInnerPoint(border).value_or(middle);
   measure.point = toVec3(BRep_Tool::Surface(face)->Value(inner.x, inner.y));
   measure.normal = outwardNormalAt(face, inner.x, inner.y);
+  if (std::holds_alternative<Freeform>(described.surface)) {
+    const CurvatureRadii radii = measureCurvature(face, described, std::sqrt(measure.areaMm2),
+                                                  [&](double u, double v) { return isInside(border, {u, v}); });
+    measure.minHollowRadiusMm = radii.hollowMm;
+    measure.minBulgeRadiusMm = radii.bulgeMm;
+  }
   return measure;
 }
 

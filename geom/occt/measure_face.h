@@ -3,6 +3,8 @@
 
 #include <TopoDS_Face.hxx>
 
+#include <optional>
+
 #include "geom/brep/face_graph.h"
 
 namespace stepwise {
@@ -14,6 +16,7 @@ struct FaceMeasure {
   Vec3 normal;               ///< outward, at `point`
   double coneVolumeMm3 = 0;  ///< signed volume between `apex` and the face; summed over a closed body, its volume
   Vec3 coneMoment;           ///< first moment of that volume about `apex`
+  std::optional<double> minHollowRadiusMm, minBulgeRadiusMm;  ///< of freeform faces
 };
 
 /// By integrating along the face's edges, in the plane or in the surface's parameters: exact to about 1e-9 on

@@ -20,6 +20,20 @@ TEST_CASE("a skinned side is a freeform region with its area, a block has none")
   CHECK(featuresOf<FreeformRegion>(recognized(makeBlock({1, 2, 3}))).empty());
 }
 
+TEST_CASE("a freeform region says how tightly it bends, hollow and bulging") {
+  // Loft of circles about a waist: bulges around its axis by at least the waist's radius, hollow along it.
+  const auto circleAt = [](double radius) { return circleProfile({0, 0}, radius); };
+  const Result<Solid> body = loft({circleAt(10), circleAt(7), circleAt(10)}, {translationBy({0, 0, 0}), translationBy({0, 0, 12}), translationBy({0, 0, 24})});
+  REQUIRE(body);
+  const std::vector<Feature> found = featuresOf<FreeformRegion>(recognized(*body));
+  if (found.empty()) return;  // the kernel made a surface of revolution that another rule owns
+  const auto region = std::get<FreeformRegion>(found.front().shape);
+  REQUIRE(region.minBulgeRadiusMm);
+  REQUIRE(region.minHollowRadiusMm);
+  CHECK(*region.minBulgeRadiusMm == Approx(7).epsilon(0.05));
+  CHECK(*region.minHollowRadiusMm > 15);
+}
+
 TEST_CASE("a wall swept straight is left to the outline it belongs to") {
   Profile profile({0, 0});
   profile.lineTo({30, 0}).splineThrough({{34, 5}, {28, 12}, {31, 20}}).lineTo({0, 20}).lineTo({0, 0});
