@@ -15,17 +15,20 @@ struct AnalyzeArguments {
   std::string output = "-";
   std::string featureStep, setupStep;
   std::string mergedStep, liaison;
-  std::string pictures;  ///< folder; empty: none wanted
+  std::string pictures, stockSteps;  ///< folders; empty: none wanted
   AnalysisArguments analysis;
 };
 
-/// The worker writes coloured files into the scratch folder; only complete ones get to where the user wants them.
-Result<void> deliverColored(const FileTask& task, const AnalyzeArguments& arguments) {
+/// The worker writes files into the scratch folder; only complete ones get to where the user wants them.
+Result<void> deliver(const FileTask& task, const AnalyzeArguments& arguments) {
   Result<void> result;
   if (!task.featureStepPath.empty()) result = moveInto(task.featureStepPath, arguments.featureStep);
   if (result && !task.setupStepPath.empty()) result = moveInto(task.setupStepPath, arguments.setupStep);
   if (result && !task.mergedStepPath.empty()) result = moveInto(task.mergedStepPath, arguments.mergedStep);
   if (result && !task.liaisonPath.empty()) result = moveInto(task.liaisonPath, arguments.liaison);
+  const SetupFilesTask& setups = task.setupFiles;
+  if (result && !setups.pictureFolder.empty()) result = moveAllInto(setups.pictureFolder, arguments.pictures);
+  if (result && !setups.stockFolder.empty()) result = moveAllInto(setups.stockFolder, arguments.stockSteps);
   return result;
 }
 
@@ -58,6 +61,8 @@ ExitCode runAnalyze(const AnalyzeArguments& arguments) {
   if (!arguments.setupStep.empty()) task.setupStepPath = scratch.file("setups.step");
   if (!arguments.mergedStep.empty()) task.mergedStepPath = scratch.file("merged.step");
   if (!arguments.liaison.empty()) task.liaisonPath = scratch.file("liaison.svg");
+  if (!arguments.pictures.empty()) task.setupFiles.pictureFolder = scratch.folder("pictures");
+  if (!arguments.stockSteps.empty()) task.setupFiles.stockFolder = scratch.folder("stock");
 
   const PoolOptions pool = arguments.analysis.pool(1);
   const Work work = [&](std::size_t, const EnterStage& enterStage) {
@@ -75,7 +80,7 @@ ExitCode runAnalyze(const AnalyzeArguments& arguments) {
     complain({e["code"], e["where"], e["message"], e["hint"]});
     return ExitCode::fileError;
   }
-  const Result<void> delivered = deliverColored(task, arguments);
+  const Result<void> delivered = deliver(task, arguments);
   if (!delivered) return complain(delivered.error()), ExitCode::environment;
   const Result<void> drawn = arguments.pictures.empty() ? Result<void>() : writePictures(report, arguments.pictures);
   if (!drawn) return complain(drawn.error()), ExitCode::environment;
@@ -94,8 +99,11 @@ void addAnalyzeCommand(CLI::App& app, RunCommand& run) {
   command->add_option("--step", arguments->featureStep, "Also write a STEP file with every face coloured by feature");
   command->add_option("--step-setups", arguments->setupStep,
                       "Also write a STEP file with every face coloured by setup");
+  command->add_option("--step-stock", arguments->stockSteps,
+                      "Also write the raw stock and the workpiece after each setup as STEP files into this folder");
   command->add_option("--pictures", arguments->pictures,
-                      "Also write pictures into this folder: steps, variation, lead time and cost as SVG");
+                      "Also write pictures into this folder as SVG: each setup with what holds the part and the stock "
+                      "left; steps, variation, lead time and cost");
   command->add_option("--step-merged", arguments->mergedStep, "Also write the assembly with merged parts as STEP");
   command->add_option("--liaison", arguments->liaison, "Also draw who joins whom in the assembly as SVG");
   command->add_flag("--timing", arguments->analysis.timing, "Add times and peak memory to the report");

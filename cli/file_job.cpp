@@ -190,6 +190,10 @@ WorkResult analyzeFile(const FileJob& job, const FileTask& task, const ProcessLi
   enterStage("writing");
   writeColored(task, *analyzed);
   writeMerged(task, *analyzed);
+  if (task.setupFiles.wanted()) {
+    enterStage("drawing setups");
+    writeSetupFiles(task.setupFiles, analyzed->analysis);
+  }
   std::optional<ReportedTiming> timing;
   if (task.timing == FileTask::Timing::shown) timing = analyzed->timing;
   return packed(buildReport(input, analyzed->analysis, timing));

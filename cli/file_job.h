@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/setup_files.h"
 #include "cli/worker_pool.h"
 #include "features/explain.h"
 #include "features/report.h"
@@ -27,6 +28,7 @@ struct FileTask {
   AnalyzeOptions analyze;
   std::string featureStepPath, setupStepPath;  ///< coloured copies are written here; empty: not wanted
   std::string mergedStepPath, liaisonPath;     ///< the assembly after merging, its liaison graph; likewise
+  SetupFilesTask setupFiles;
 };
 
 /// A report in the forms that are needed of it, made by the worker so that the parent has nothing left to compute.

@@ -21,4 +21,11 @@ std::string Scratch::file(const std::string& name) {
   return folder_ + "/" + name;
 }
 
+std::string Scratch::folder(const std::string& name) {
+  const std::string path = file(name);
+  std::error_code failure;
+  if (!path.empty()) std::filesystem::create_directory(path, failure);
+  return failure ? "" : path;
+}
+
 }  // namespace stepwise

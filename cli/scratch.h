@@ -15,6 +15,8 @@ class Scratch {
 
   /// Path of a file of this name in the folder; empty: no folder can be made.
   std::string file(const std::string& name);
+  /// Path of a folder of this name in it, made; empty: cannot be made.
+  std::string folder(const std::string& name);
 
  private:
   std::string folder_;

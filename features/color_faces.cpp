@@ -2,22 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <set>
 
 namespace stepwise {
 namespace {
-
-/// sRGB as on screen, to the linear values that STEP files carry.
-constexpr double kScreenGamma = 2.4;
-
-Color fromScreen(int rgb) {
-  const auto linear = [](int byte) {
-    const double c = byte / 255.0;
-    return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, kScreenGamma);
-  };
-  return {linear(rgb >> 16 & 0xFF), linear(rgb >> 8 & 0xFF), linear(rgb & 0xFF)};
-}
 
 constexpr std::array kPalette{0xE69F00, 0x56B4E9, 0x009E73, 0xF0E442, 0x0072B2, 0xD55E00, 0xCC79A7};
 constexpr int kStockColor = 0xC8C8C8, kLeftoverColor = 0x262626;

@@ -67,9 +67,17 @@ Attempt tryVise(const Holder& holder) {
   clamping.reason =
       fmt::format("{}: {:.1f} mm between the jaws, {:.1f} mm of grip depth, {:.0f} mm² of contact",
                   onFaces(grip.firstJaw, grip.secondJaw), grip.openingMm, grip.gripDepthMm, grip.contactAreaMm2);
+  clamping.placement =
+      JawPlacement{JawPlacement::Shape::flat, holder.up,    grip.normal, grip.firstMm, grip.secondMm, {}, 0,
+                   grip.jawBottomMm,          grip.jawTopMm};
   if (!findSupport(holder.workpiece, holder.up))
     clamping.reason += "; no flat side to rest on, so it is set up on an angle block";
   return {clamping, ""};
+}
+
+JawPlacement roundPlacement(const RoundGrip& grip, Vec3 up) {
+  return {JawPlacement::Shape::round, up,         grip.axis,  0, 0, grip.axisPoint,
+          grip.diameterMm / 2,        grip.lowMm, grip.highMm};
 }
 
 Clamping toClamping(const RoundGrip& grip, const WorkholdingOptions& options) {
@@ -82,6 +90,7 @@ Clamping toClamping(const RoundGrip& grip, const WorkholdingOptions& options) {
   clamping.contactAreaMm2 = grip.contactAreaMm2;
   clamping.reason = fmt::format("{} of {:.2f} mm, held over {:.1f} mm",
                                 grip.onStock ? "bar" : describeFaces(grip.faces), grip.diameterMm, grip.gripDepthMm);
+  clamping.placement = roundPlacement(grip, grip.axis);
   return clamping;
 }
 
@@ -105,6 +114,9 @@ Attempt trySoftJaws(const Holder& holder) {
     clamping.contactAreaMm2 = grip->contactAreaMm2;
     clamping.reason = fmt::format("jaws milled to {}: {:.1f} mm of grip depth, {:.0f} mm² of contact",
                                   onFaces(grip->firstJaw, grip->secondJaw), grip->gripDepthMm, grip->contactAreaMm2);
+    clamping.placement =
+        JawPlacement{JawPlacement::Shape::flat, holder.up,     grip->normal, grip->firstMm, grip->secondMm, {}, 0,
+                     grip->jawBottomMm,         grip->jawTopMm};
     return {clamping, ""};
   }
   const RoundSearch lying = findLyingCylinder(holder.workpiece, holder.up, holder.options);
@@ -115,15 +127,18 @@ Attempt trySoftJaws(const Holder& holder) {
   clamping.contactAreaMm2 = lying.grip->contactAreaMm2;
   clamping.reason =
       fmt::format("jaws with a V on {} of {:.2f} mm", describeFaces(lying.grip->faces), lying.grip->diameterMm);
+  clamping.placement = roundPlacement(*lying.grip, holder.up);
   return {clamping, ""};
 }
 
-Attempt onSupport(Clamping::Method method, const Support& support, std::string reason) {
+Attempt onSupport(Clamping::Method method, const Holder& holder, const Support& support, std::string reason) {
   Clamping clamping;
   clamping.method = method;
   clamping.firstJaw = support.faces;
   clamping.onStock = support.faces.empty();
   clamping.contactAreaMm2 = support.areaMm2;
+  clamping.placement =
+      JawPlacement{JawPlacement::Shape::bed, holder.up, {}, 0, 0, {}, 0, support.heightMm, support.heightMm};
   clamping.reason = std::move(reason);
   return {clamping, ""};
 }
@@ -137,14 +152,15 @@ Attempt tryVacuum(const Holder& holder) {
   const std::vector<FaceId> through = cutsThroughBottom(holder.workpiece, holder.up, *support);
   if (!through.empty())
     return refused(fmt::format("{} cut through the bottom, where air would leak", describeFaces(through)));
-  return onSupport(Clamping::Method::vacuum, *support, fmt::format("flat bottom of {:.0f} mm²", support->areaMm2));
+  return onSupport(Clamping::Method::vacuum, holder, *support,
+                   fmt::format("flat bottom of {:.0f} mm²", support->areaMm2));
 }
 
 Attempt tryWax(const Holder& holder) {
   const std::optional<Support> support = findSupport(holder.workpiece, holder.up);
   if (!support) return refused("no flat uncut side to stick on");
   return onSupport(
-      Clamping::Method::wax, *support,
+      Clamping::Method::wax, holder, *support,
       fmt::format("flat bottom of {:.2f} mm² in wax or adhesive, as jaws are too coarse", support->areaMm2));
 }
 
@@ -155,7 +171,7 @@ Attempt tryZeroPoint(const Holder& holder) {
     return refused(
         fmt::format("bolts or pull studs need a flat bottom with two finished holes from {:g} mm, {} {} there",
                     holder.options.minBoltMm, holes.size(), holes.size() == 1 ? "is" : "are"));
-  return onSupport(Clamping::Method::zeroPoint, *support,
+  return onSupport(Clamping::Method::zeroPoint, holder, *support,
                    "bolts or pull studs from below in " + describeIds("feature", holes));
 }
 
@@ -242,8 +258,8 @@ std::vector<Way> millingWays(const Holder& holder, bool partIsWhole) {
 }
 
 Clamping holdForTurning(const Workpiece& workpiece, const Setup& setup, const WorkholdingOptions& options) {
-  const RoundSearch search =
-      workpiece.first ? findBarGrip(*workpiece.stock, options) : findRoundGrip(workpiece, setup.direction, options);
+  const RoundSearch search = workpiece.first ? findBarGrip(*workpiece.stock, setup.direction, options)
+                                             : findRoundGrip(workpiece, setup.direction, options);
   if (search.grip) return toClamping(*search.grip, options);
   Clamping clamping;
   clamping.method = Clamping::Method::customFixture;

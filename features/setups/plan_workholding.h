@@ -1,10 +1,10 @@
 // How the workpiece is held in each setup, chosen on the in-process workpiece.
 //
 // The ways are tried in the order a shop would: vise, chuck or collet, soft jaws, the vise on an angle plate, vacuum,
-// zero point, carrier frame, and a custom fixture last; wax and carrier frames first for micro parts. A way holds if the
-// faces it needs exist at that moment, are not cut in the setup, and give enough depth and area below what is cut. Each
-// refused way says why.
-// Lengths in mm. Does not see: cutting forces, deflection of thin walls, the vise's own body below the jaws.
+// zero point, carrier frame, and a custom fixture last; wax and carrier frames first for micro parts. A way holds if
+// the faces it needs exist at that moment, are not cut in the setup, and give enough depth and area below what is cut.
+// Each refused way says why. Lengths in mm. Does not see: cutting forces, deflection of thin walls, the vise's own body
+// below the jaws.
 #pragma once
 
 #include "features/setups/raw_stock.h"
@@ -26,7 +26,6 @@ struct WorkholdingOptions {
   double maxOverhangRatio = 12;   ///< height above the jaws against grip depth; beyond it the cut tips the part out
   double maxChuckMm = 200.0;
   double maxColletMm = 32.0;               ///< collets centre better than jaws up to here
-  double maxBarGripMm = 25.0;              ///< length of bar in the chuck; more only wastes it
   double vacuumMinAreaMm2 = 2500;          ///< 0.08 N/mm² of vacuum then hold 200 N, a light finishing cut
   double minBoltMm = 3.0;                  ///< smallest hole that a bolt or pull stud holds the part by
   Angle maxViseTilt = Angle::degrees(75);  ///< of a vise or chuck on an angle plate

@@ -28,6 +28,19 @@ std::vector<FaceId> uncutFacesOn(const StockSide& side, const SetupPlan& plan, c
   return faces;
 }
 
+/// The part with facing allowance at both ends, and what the chuck holds of the bar in the first setup.
+Extent barAround(const RawStock& stock, const PartOutline& outline, const SetupPlan& plan, double allowanceMm,
+                 const RawStockOptions& options) {
+  Extent reach = outline.extent(stock.barAxis);
+  const double from = dot(stock.barOrigin, stock.barAxis);
+  reach.low -= from + allowanceMm;
+  reach.high += allowanceMm - from;
+  const double grip = std::min(stock.barDiameterMm, options.maxBarGripMm);
+  const bool held = !plan.setups.empty() && dot(plan.setups.front().direction, stock.barAxis) < 0;
+  (held ? reach.high : reach.low) += held ? grip : -grip;
+  return reach;
+}
+
 }  // namespace
 
 Vec3 RawStock::corner(int a, int b, int c) const {
@@ -71,6 +84,7 @@ RawStock chooseRawStock(const SetupPlan& plan, const PartOutline& outline, const
       stock.barOrigin = axis->origin;
       stock.barAxis = axis->direction;
       stock.barDiameterMm = axis->barDiameterMm + 2 * allowance;
+      stock.barReach = barAround(stock, outline, plan, allowance, options);
     }
   }
   return stock;

@@ -20,6 +20,7 @@ struct RawStockOptions {
   double allowanceMm = 2.0;      ///< per machined side: saw cut and skin of rolled or cast stock
   double allowanceShare = 0.1;   ///< of the part's smallest side; small parts are cut from closer stock
   double gripAllowanceMm = 3.0;  ///< extra on the side that the first setup stands on
+  double maxBarGripMm = 25.0;    ///< length of bar in the chuck; more only wastes it
 };
 
 struct StockSide {
@@ -40,6 +41,7 @@ struct RawStock {
   std::vector<std::uint8_t> reachesSide;
   double barDiameterMm = 0;  ///< bar only
   Vec3 barOrigin, barAxis;
+  Extent barReach;  ///< from barOrigin along barAxis, with what the chuck holds of it
 
   /// Corner where the sides a, b and c (of different axes) meet, on the raw stock.
   Vec3 corner(int a, int b, int c) const;

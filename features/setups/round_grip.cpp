@@ -76,7 +76,7 @@ double highestJaw(const Workpiece& workpiece, const RoundSection& section, Vec3 
 
 }  // namespace
 
-RoundSearch findBarGrip(const RawStock& stock, const WorkholdingOptions& options) {
+RoundSearch findBarGrip(const RawStock& stock, Vec3 up, const WorkholdingOptions& options) {
   if (stock.form != RawStock::Form::bar) return {std::nullopt, "the stock is not round"};
   if (stock.barDiameterMm > options.maxChuckMm)
     return {std::nullopt, fmt::format("the bar of {:.1f} mm is wider than the {:g} mm of the chuck",
@@ -85,8 +85,13 @@ RoundSearch findBarGrip(const RawStock& stock, const WorkholdingOptions& options
   grip.onStock = true;
   grip.diameterMm = stock.barDiameterMm;
   // The bar is longer than the part by what the chuck needs; a diameter's length holds a cut on a bar well.
-  grip.gripDepthMm = std::clamp(stock.barDiameterMm, options.minGripDepthMm, options.maxBarGripMm);
+  grip.gripDepthMm = std::clamp(stock.barDiameterMm, options.minGripDepthMm, options.stock.maxBarGripMm);
   grip.contactAreaMm2 = std::numbers::pi * grip.diameterMm * grip.gripDepthMm;
+  grip.axisPoint = stock.barOrigin;
+  grip.axis = up;
+  const double origin = dot(stock.barOrigin, up);
+  grip.lowMm = origin + (dot(stock.barAxis, up) > 0 ? stock.barReach.low : -stock.barReach.high);
+  grip.highMm = grip.lowMm + grip.gripDepthMm;
   return {grip, ""};
 }
 
@@ -111,8 +116,15 @@ RoundSearch findRoundGrip(const Workpiece& workpiece, Vec3 up, const Workholding
       if (best.whyNot.empty()) best.whyNot = whyNot;
       continue;
     }
-    RoundGrip grip{section.faces, false, 2 * section.radiusMm, depth,
-                   section.areaMm2 * depth / section.height.length()};
+    RoundGrip grip{section.faces,
+                   false,
+                   2 * section.radiusMm,
+                   depth,
+                   section.areaMm2 * depth / section.height.length(),
+                   section.origin,
+                   up,
+                   section.height.low,
+                   section.height.low + depth};
     if (!best.grip || grip.contactAreaMm2 > best.grip->contactAreaMm2 * (1 + 1e-6)) best.grip = std::move(grip);
   }
   if (!best.grip && best.whyNot.empty())
@@ -128,10 +140,19 @@ RoundSearch findLyingCylinder(const Workpiece& workpiece, Vec3 up, const Workhol
     const auto* cylinder = std::get_if<Cylinder>(&face.surface);
     if (cylinder == nullptr || cylinder->concave || !workpiece.canHold(face.id)) continue;
     if (std::abs(dot(cylinder->axis, up)) > square) continue;
-    const double full = 2 * std::numbers::pi * cylinder->radiusMm * outline.extent(face.id, cylinder->axis).length();
+    const Extent along = outline.extent(face.id, cylinder->axis);
+    const double full = 2 * std::numbers::pi * cylinder->radiusMm * along.length();
     // Below its axis half of the cylinder is there to hold; a V touches it on two lines.
     if (full <= 0 || face.areaMm2 < 0.5 * full || cylinder->radiusMm < options.minGripDepthMm - kGripNoiseMm) continue;
-    RoundGrip grip{{face.id}, false, 2 * cylinder->radiusMm, cylinder->radiusMm, 0.2 * face.areaMm2};
+    RoundGrip grip{{face.id},
+                   false,
+                   2 * cylinder->radiusMm,
+                   cylinder->radiusMm,
+                   0.2 * face.areaMm2,
+                   cylinder->origin,
+                   cylinder->axis,
+                   along.low,
+                   along.high};
     if (!best.grip || grip.contactAreaMm2 > best.grip->contactAreaMm2 * (1 + 1e-6)) best.grip = std::move(grip);
   }
   return best;

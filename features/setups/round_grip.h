@@ -17,6 +17,8 @@ struct RoundGrip {
   std::vector<FaceId> faces;
   bool onStock = false;
   double diameterMm = 0, gripDepthMm = 0, contactAreaMm2 = 0;
+  Vec3 axisPoint = {}, axis = {};
+  double lowMm = 0, highMm = 0;  ///< of what is held, along `axis`
 };
 
 struct RoundSearch {
@@ -24,8 +26,8 @@ struct RoundSearch {
   std::string whyNot;
 };
 
-/// The bar beyond the part; only where the stock is a bar.
-RoundSearch findBarGrip(const RawStock& stock, const WorkholdingOptions& options);
+/// The bar beyond the part; only where the stock is a bar. `up`: unit, away from the chuck.
+RoundSearch findBarGrip(const RawStock& stock, Vec3 up, const WorkholdingOptions& options);
 /// `up`: unit, away from the chuck.
 RoundSearch findRoundGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options);
 /// A cylinder square to `up`, for jaws with a V or bored to its diameter.

@@ -18,6 +18,18 @@ inline constexpr std::array kMachineClasses{MachineClass::mill3, MachineClass::m
 /// "mill3", "mill4", …, "swiss": the keys of the report.
 const char* name(MachineClass machine);
 
+/// Where jaws or bed stand in part coordinates, for pictures and for keeping tools away.
+struct JawPlacement {
+  enum class Shape { flat, round, bed };  ///< two jaws; jaws around a cylinder; something flat below
+  Shape shape = Shape::flat;
+  Vec3 up;      ///< unit, away from the table; leans against the setup's direction on an angle plate
+  Vec3 normal;  ///< flat: from the second jaw to the first; round: the cylinder's axis
+  double firstMm = 0, secondMm = 0;  ///< flat: the jaws' planes are at normal · p = firstMm and = secondMm
+  Vec3 axisPoint;                    ///< round
+  double radiusMm = 0;               ///< round
+  double lowMm = 0, highMm = 0;      ///< along `up` (round: `normal`): what is held; bed: both are the level of the bed
+};
+
 /// One way of holding the workpiece for one setup.
 struct Clamping {
   enum class Method { vise, chuck, collet, softJaws, zeroPoint, vacuum, wax, carrierFrame, customFixture };
@@ -27,6 +39,7 @@ struct Clamping {
   double openingMm = 0;                     ///< jaw opening or clamped diameter
   double gripDepthMm = 0;
   double contactAreaMm2 = 0;
+  std::optional<JawPlacement> placement;  ///< absent: the way of holding has no definite place
   std::string reason;
   std::vector<std::string> rejected;  ///< "vise: …why not…", one line for each way refused
 };

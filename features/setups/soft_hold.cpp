@@ -103,7 +103,16 @@ std::optional<ContourGrip> findContourGrip(const Workpiece& workpiece, Vec3 up, 
       if (depth < options.minGripDepthMm - kGripNoiseMm || opening <= 0 || opening > options.maxViseOpeningMm) continue;
       const double area = std::min(a.areaMm2 * depth / a.height.length(), b.areaMm2 * depth / b.height.length());
       if (!best || area > best->contactAreaMm2 * (1 + 1e-6))
-        best = ContourGrip{{a.face}, {b.face}, opening, depth, area};
+        best = ContourGrip{{a.face},
+                           {b.face},
+                           opening,
+                           depth,
+                           area,
+                           a.normal,
+                           dot(workpiece.outline->graph().face(a.face).point, a.normal),
+                           dot(workpiece.outline->graph().face(b.face).point, a.normal),
+                           std::max(a.height.low, b.height.low),
+                           std::min(a.height.high, b.height.high)};
     }
   }
   return best;

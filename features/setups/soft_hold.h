@@ -27,6 +27,9 @@ std::vector<FaceId> cutsThroughBottom(const Workpiece& workpiece, Vec3 up, const
 struct ContourGrip {
   std::vector<FaceId> firstJaw, secondJaw;
   double openingMm = 0, gripDepthMm = 0, contactAreaMm2 = 0;
+  Vec3 normal;                           ///< of the first jaw's face, out of the part
+  double firstMm = 0, secondMm = 0;      ///< the faces along `normal`
+  double jawBottomMm = 0, jawTopMm = 0;  ///< along `up`
 };
 /// Two upright faces that look away from each other, by jaws milled to their shape.
 std::optional<ContourGrip> findContourGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options);

@@ -300,7 +300,9 @@ class JawPair {
       rowsA[row] = crossings(loopsA_, height);
       rowsB[row] = crossings(loopsB_, height);
     }
-    ViseGrip best{a_.faces, b_.faces, a_.onStock || b_.onStock, openingMm(), 0, 0};
+    ViseGrip best{
+        a_.faces,    b_.faces, a_.onStock || b_.onStock, openingMm(), 0, 0, a_.normal, a_.offsetMm, -b_.offsetMm,
+        height_.low, top};
     for (double jawTop : jawTops(top)) {
       for (const Interval& window : windowsBelow(jawTop)) {
         double area = 0, touched = 0;
@@ -313,6 +315,7 @@ class JawPair {
         if (area > best.contactAreaMm2 * (1 + 1e-9)) {
           best.contactAreaMm2 = area;
           best.gripDepthMm = touched;
+          best.jawTopMm = jawTop;
         }
       }
     }

@@ -18,6 +18,9 @@ struct ViseGrip {
   std::vector<FaceId> firstJaw, secondJaw;
   bool onStock = false;
   double openingMm = 0, gripDepthMm = 0, contactAreaMm2 = 0;
+  Vec3 normal;                           ///< of the first jaw's face, out of the part
+  double firstMm = 0, secondMm = 0;      ///< the jaws' planes along `normal`
+  double jawBottomMm = 0, jawTopMm = 0;  ///< along the line away from the vise
 };
 
 struct ViseSearch {

@@ -14,8 +14,6 @@ namespace {
 
 /// Image pixels are made of kOversampling² samples: edges become one pixel wide and smooth.
 constexpr int kOversampling = 2;
-/// Share of the image left free around the part on each side.
-constexpr double kMargin = 0.04;
 
 /// What is seen at each sample.
 struct Samples {
@@ -48,7 +46,8 @@ struct View {
   }
 };
 
-View chooseView(const TriangleMesh& mesh, const RenderOptions& options, const Samples& samples) {
+View chooseView(const TriangleMesh& mesh, const std::vector<RenderLayer>& layers, const RenderOptions& options,
+                const Samples& samples) {
   View view;
   view.axes[2] = normalized(options.viewFrom);
   Vec3 right = cross(options.up, view.axes[2]);
@@ -58,9 +57,11 @@ View chooseView(const TriangleMesh& mesh, const RenderOptions& options, const Sa
   view.rows = samples.rows;
   Box3 box;
   for (Vec3 p : mesh.vertices) box.add(view.direction(p));
+  for (const RenderLayer& layer : layers)
+    for (Vec3 p : layer.mesh.vertices) box.add(view.direction(p));
   if (box.empty()) return view;
   const Vec3 size = box.size();
-  const double usable = 1 - 2 * kMargin;
+  const double usable = 1 - 2 * options.marginShare;
   view.scale =
       std::min(usable * samples.columns / std::max(size.x, 1e-12), usable * samples.rows / std::max(size.y, 1e-12));
   view.shiftX = samples.columns / 2.0 - view.scale * box.center().x;
@@ -136,17 +137,16 @@ Color mix(Color a, Color b, double share) {
   return {a.red + (b.red - a.red) * share, a.green + (b.green - a.green) * share, a.blue + (b.blue - a.blue) * share};
 }
 
-Color shade(const Samples& samples, const std::vector<float>& lines, std::size_t i, const RenderOptions& options) {
-  Color color = options.background;
-  if (const FaceId face = samples.face[i]; face > 0) {
-    const auto index = static_cast<std::size_t>(face) - 1;
-    const Color own = index < options.faceColors.size() ? options.faceColors[index] : options.plain;
-    const Vec3 n = samples.normal[i];
-    const double key = std::max(0.0, dot(n, normalized(Vec3{-0.45, 0.75, 0.5})));  // lamp over the left shoulder
-    const double light = 0.28 + 0.5 * key + 0.3 * n.z;
-    color = {std::min(1.0, own.red * light), std::min(1.0, own.green * light), std::min(1.0, own.blue * light)};
-  }
-  return mix(color, options.line, lines[i]);
+/// The lit surface at a sample, without lines.
+Color shadeSurface(const Samples& samples, std::size_t i, const RenderOptions& options) {
+  const FaceId face = samples.face[i];
+  if (face <= 0) return options.background;
+  const auto index = static_cast<std::size_t>(face) - 1;
+  const Color own = index < options.faceColors.size() ? options.faceColors[index] : options.plain;
+  const Vec3 n = samples.normal[i];
+  const double key = std::max(0.0, dot(n, normalized(Vec3{-0.45, 0.75, 0.5})));  // lamp over the left shoulder
+  const double light = 0.28 + 0.5 * key + 0.3 * n.z;
+  return {std::min(1.0, own.red * light), std::min(1.0, own.green * light), std::min(1.0, own.blue * light)};
 }
 
 std::uint8_t encode(double linear) {
@@ -155,7 +155,33 @@ std::uint8_t encode(double linear) {
   return static_cast<std::uint8_t>(std::lround(255 * s));
 }
 
-Image averageSamples(const Samples& samples, const std::vector<float>& lines, const RenderOptions& options) {
+/// One translucent body as the eye meets it.
+struct DrawnLayer {
+  Samples samples;
+  std::vector<float> lines;
+  RenderOptions look;
+  double opacity = 0;
+};
+
+/// How much of a translucent body's line is seen; the part's own lines stay the darker ones.
+constexpr double kLayerLine = 0.75;
+
+/// The part's colour with the layers in front of it, the farthest first.
+Color throughLayers(Color color, float partDepth, const std::vector<DrawnLayer>& layers, std::size_t i) {
+  std::vector<const DrawnLayer*> inFront;
+  for (const DrawnLayer& layer : layers)
+    if (layer.samples.depth[i] > partDepth || (layer.lines[i] > 0 && layer.samples.face[i] == 0))
+      inFront.push_back(&layer);
+  std::stable_sort(inFront.begin(), inFront.end(),
+                   [i](const DrawnLayer* a, const DrawnLayer* b) { return a->samples.depth[i] < b->samples.depth[i]; });
+  for (const DrawnLayer* layer : inFront) {
+    if (layer->samples.face[i] > 0) color = mix(color, shadeSurface(layer->samples, i, layer->look), layer->opacity);
+    color = mix(color, layer->look.line, kLayerLine * layer->lines[i]);
+  }
+  return color;
+}
+Image averageSamples(const Samples& samples, const std::vector<float>& lines, const std::vector<DrawnLayer>& layers,
+                     const RenderOptions& options) {
   Image image{options.widthPx, options.heightPx, {}};
   image.rgb.reserve(3 * static_cast<std::size_t>(options.widthPx) * static_cast<std::size_t>(options.heightPx));
   for (int y = 0; y < options.heightPx; ++y) {
@@ -163,7 +189,9 @@ Image averageSamples(const Samples& samples, const std::vector<float>& lines, co
       Color sum;
       for (int sy = 0; sy < kOversampling; ++sy) {
         for (int sx = 0; sx < kOversampling; ++sx) {
-          const Color c = shade(samples, lines, samples.at(x * kOversampling + sx, y * kOversampling + sy), options);
+          const std::size_t i = samples.at(x * kOversampling + sx, y * kOversampling + sy);
+          const Color bare = mix(shadeSurface(samples, i, options), options.line, lines[i]);
+          const Color c = throughLayers(bare, samples.depth[i], layers, i);
           sum = {sum.red + c.red, sum.green + c.green, sum.blue + c.blue};
         }
       }
@@ -174,22 +202,53 @@ Image averageSamples(const Samples& samples, const std::vector<float>& lines, co
   return image;
 }
 
-}  // namespace
-
-Image renderImage(const TriangleMesh& mesh, const RenderOptions& options) {
-  STEPWISE_CHECK(options.widthPx > 0 && options.heightPx > 0, "an image needs pixels");
-  Samples samples(options.widthPx, options.heightPx);
-  const View view = chooseView(mesh, options, samples);
-  drawTriangles(mesh, view, samples);
-  return averageSamples(samples, findLines(samples), options);
-}
-
-Result<void> writePng(const Image& image, const std::string& path) {
+png_image describePng(const Image& image) {
   png_image description{};
   description.version = PNG_IMAGE_VERSION;
   description.width = static_cast<png_uint_32>(image.widthPx);
   description.height = static_cast<png_uint_32>(image.heightPx);
   description.format = PNG_FORMAT_RGB;
+  return description;
+}
+
+}  // namespace
+
+RenderedView renderLayers(const TriangleMesh& mesh, const std::vector<RenderLayer>& layers, const RenderOptions& options) {
+  STEPWISE_CHECK(options.widthPx > 0 && options.heightPx > 0, "an image needs pixels");
+  Samples samples(options.widthPx, options.heightPx);
+  const View view = chooseView(mesh, layers, options, samples);
+  drawTriangles(mesh, view, samples);
+  std::vector<DrawnLayer> drawn;
+  for (const RenderLayer& layer : layers) {
+    drawn.push_back({Samples(options.widthPx, options.heightPx), {}, options, layer.opacity});
+    drawn.back().look.faceColors.clear();
+    drawn.back().look.plain = layer.color;
+    drawTriangles(layer.mesh, view, drawn.back().samples);
+    drawn.back().lines = findLines(drawn.back().samples);
+  }
+  return {averageSamples(samples, findLines(samples), drawn, options),
+          {view.axes, view.scale / kOversampling, view.shiftX / kOversampling, view.shiftY / kOversampling,
+           static_cast<double>(options.heightPx)}};
+}
+
+Image renderImage(const TriangleMesh& mesh, const RenderOptions& options) {
+  return renderLayers(mesh, {}, options).image;
+}
+
+std::string encodePng(const Image& image) {
+  png_image description = describePng(image);
+  png_alloc_size_t bytes = 0;
+  STEPWISE_CHECK(png_image_write_get_memory_size(description, bytes, 0, image.rgb.data(), 0, nullptr),
+                 "an image can be packed");
+  std::string packed(bytes, char{0});
+  STEPWISE_CHECK(png_image_write_to_memory(&description, packed.data(), &bytes, 0, image.rgb.data(), 0, nullptr) != 0,
+                 "an image can be packed");
+  packed.resize(bytes);
+  return packed;
+}
+
+Result<void> writePng(const Image& image, const std::string& path) {
+  png_image description = describePng(image);
   if (png_image_write_to_file(&description, path.c_str(), /*convert_to_8_bit=*/0, image.rgb.data(), 0, nullptr) == 0)
     return fail({"file-not-written", path, std::string("the picture could not be written: ") + description.message,
                  "check that the folder exists and may be written to"});

@@ -200,3 +200,17 @@ TEST_CASE("an interrupted analysis leaves nothing behind") {
   CHECK(contentOf(folder / "kept") == "130\n");
   CHECK(leftovers(folder) == 0);
 }
+
+TEST_CASE("each setup is drawn, and the stock after it written, into folders that are made") {
+  const TemporaryFolder folder;
+  REQUIRE(run(folder, "analyze samples/parts/bracket.step --pictures \"$D/kept-p\" --step-stock \"$D/kept-s\"").code ==
+          0);
+  std::size_t pictures = 0, bodies = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "kept-p"))
+    pictures += entry.path().filename().string().find("-setup-") != std::string::npos;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "kept-s"))
+    bodies += entry.path().extension() == ".step";
+  CHECK(pictures >= 1);
+  CHECK(bodies == pictures + 1);  // the raw stock, and the workpiece after each setup
+  CHECK(leftovers(folder) == 0);
+}

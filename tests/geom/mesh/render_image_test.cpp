@@ -61,3 +61,20 @@ TEST_CASE("pictures are written as PNG files, or the reason why not is given") {
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == "file-not-written");
 }
+
+TEST_CASE("a translucent body tints the part behind it and shows beside it") {
+  const TriangleMesh part = tessellate(makeBlock({4, 4, 4}));
+  const RenderOptions options{.widthPx = 80, .heightPx = 60, .viewFrom = {1, 0, 0}, .up = {0, 0, 1}};
+  const RenderLayer red{tessellate(makeBlock({1, 8, 2}, {5, -2, 0})), {1, 0, 0}, 0.5};
+  const RenderedView picture = renderLayers(part, {red}, options);
+  const auto at = [&](Vec3 point) {
+    const auto [x, y] = picture.frame.pixelAt(point);
+    const std::size_t i = 3 * (static_cast<std::size_t>(y) * 80 + static_cast<std::size_t>(x));
+    return std::array<int, 3>{picture.image.rgb[i], picture.image.rgb[i + 1], picture.image.rgb[i + 2]};
+  };
+  const auto bare = at({4, 2, 3}), tinted = at({4, 2, 1}), beside = at({5, 5.5, 1});
+  CHECK(tinted[0] > bare[0]);
+  CHECK(tinted[1] < bare[1]);
+  CHECK(beside[0] > beside[1] + 40);
+  CHECK(encodePng(picture.image).substr(1, 3) == "PNG");
+}
