@@ -13,6 +13,7 @@
 #include "features/color_faces.h"
 #include "features/merge/liaison_graph.h"
 #include "features/merge/merged_assembly.h"
+#include "features/process/workholding_options.h"
 #include "features/report_phrases.h"
 #include "features/report_strings.h"
 #include "geom/core/parallel.h"
@@ -192,7 +193,9 @@ WorkResult analyzeFile(const FileJob& job, const FileTask& task, const ProcessLi
   writeMerged(task, *analyzed);
   if (task.setupFiles.wanted()) {
     enterStage("drawing setups");
-    writeSetupFiles(task.setupFiles, analyzed->analysis);
+    const WorkholdingOptions holding =
+        task.analyze.workholding ? *task.analyze.workholding : workholdingOptions(library);
+    writeSetupFiles(task.setupFiles, holding.stock, analyzed->analysis);
   }
   std::optional<ReportedTiming> timing;
   if (task.timing == FileTask::Timing::shown) timing = analyzed->timing;

@@ -41,14 +41,14 @@ void writeStock(const std::string& folder, const Part& part, const SetupPlan& pl
 
 }  // namespace
 
-void writeSetupFiles(const SetupFilesTask& task, AssemblyAnalysis& analysis) {
+void writeSetupFiles(const SetupFilesTask& task, const RawStockOptions& options, AssemblyAnalysis& analysis) {
   for (std::size_t i = 0; i < analysis.parts.size(); ++i) {
     const SetupPlan* plan = shownPlan(analysis.parts[i]);
     if (plan == nullptr || plan->setups.empty() || !analysis.parts[i].box) continue;
     Part part = analysis.assembly.parts[i];
     if (analysis.parts.size() > 1) part.name = fmt::format("{}-{}", i + 1, part.name);
     const InProcessStock stock = cutStockInSteps(part.solid, *plan, analysis.parts[i].graph,
-                                                 analysis.parts[i].recognition, *analysis.parts[i].box);
+                                                 analysis.parts[i].recognition, *analysis.parts[i].box, options);
     if (!stock.unknown.empty())
       analysis.assembly.diagnostics.push_back({Severity::warning, "stock-unknown", "part " + part.name,
                                                "the stock left after some setups is unknown: " + stock.unknown,

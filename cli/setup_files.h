@@ -14,8 +14,9 @@ struct SetupFilesTask {
   bool wanted() const { return !pictureFolder.empty() || !stockFolder.empty(); }
 };
 
-/// Writes the files of every part's shown plan. What could not be made is a Diagnostic of the assembly.
-void writeSetupFiles(const SetupFilesTask& task, AssemblyAnalysis& analysis);
+/// Writes the files of every part's shown plan, cut from stock by the options that the plan was held with. What could
+/// not be made is a Diagnostic of the assembly.
+void writeSetupFiles(const SetupFilesTask& task, const RawStockOptions& stock, AssemblyAnalysis& analysis);
 
 /// Moves all files of a folder into another, which is made where it is missing.
 Result<void> moveAllInto(const std::string& from, const std::string& to);

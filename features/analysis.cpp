@@ -7,6 +7,8 @@
 
 #include "features/merge/study_assembly.h"
 #include "features/process/printer_limits.h"
+#include "features/process/workholding_options.h"
+#include "features/setups/hold_both_readings.h"
 #include "geom/core/parallel.h"
 #include "geom/core/tolerance.h"
 #include "geom/mesh/oriented_box.h"
@@ -46,7 +48,8 @@ class Stages {
       body();
       return {};
     } catch (const std::bad_alloc&) {
-      return fail({"memory-limit", where, "the memory limit was reached", "allow more memory (--memory-mb), or simplify the file"});
+      return fail({"memory-limit", where, "the memory limit was reached",
+                   "allow more memory (--memory-mb), or simplify the file"});
     } catch (const std::exception& failure) {
       return fail({"stage-failed", where, std::string("this stage gave up: ") + failure.what(), hint});
     } catch (...) {  // the kernel's own exceptions are not std::exception in OCCT 7.6
@@ -125,16 +128,16 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
     reach.whole = options.access.enoughFraction;
     findToolReach(result.graph, result.recognition, mesh, readTools(library), *result.access, reach);
   };
+  ChooseSetupsOptions choose = options.setups;
+  if (choose.tolerancedPairs.empty()) choose.tolerancedPairs = tolerancedPairs(part);
   const auto planSetups = [&] {
-    ChooseSetupsOptions choose = options.setups;
-    if (choose.tolerancedPairs.empty()) choose.tolerancedPairs = tolerancedPairs(part);
     result.setups = chooseSetups(result.graph, result.recognition, *result.access, choose);
   };
   const auto hold = [&] {
-    for (SetupPlan& plan : result.setups) {
-      planWorkholding(plan, result.graph, result.recognition, *result.box, options.workholding);
-      result.clampings.push_back(countClampings(plan));
-    }
+    const WorkholdingOptions holding = options.workholding ? *options.workholding : workholdingOptions(library);
+    for (SetupPlan& plan : result.setups) planWorkholding(plan, result.graph, result.recognition, *result.box, holding);
+    holdBothReadings(result.setups, result.graph, result.recognition, *result.access, *result.box, choose, holding);
+    for (const SetupPlan& plan : result.setups) result.clampings.push_back(countClampings(plan));
   };
   const auto measure = [&] {
     result.sections = measureSections(mesh, *rays, static_cast<int>(result.graph.faces.size()), options.walls);

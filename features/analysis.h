@@ -35,7 +35,7 @@ struct AnalyzeOptions {
   AccessOptions access;
   ToolReachOptions toolReach;
   ChooseSetupsOptions setups;
-  WorkholdingOptions workholding;
+  std::optional<WorkholdingOptions> workholding;  ///< absent: what the library says
   WallThicknessOptions walls;
   PlanProcessOptions process;
   /// The quantity is that of `process`.

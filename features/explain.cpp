@@ -358,7 +358,10 @@ std::string explainPlan(const SetupPlan& plan) {
   std::string out = fmt::format("  The plan has {}: {}\n", countPhrase(plan.setups.size(), "setup"), proof);
   if (!plan.reason.empty()) out += "  " + printable(plan.reason, kLongText) + "\n";
   for (const StockReading& reading : plan.readings)
-    out += fmt::format("    {}: {}\n", countPhrase(reading.setups, "setup"), printable(reading.meaning, kLongText));
+    out += fmt::format(
+        "    {}{}: {}\n", countPhrase(reading.setups, "setup"),
+        reading.clampings ? ", " + countPhrase(static_cast<std::size_t>(*reading.clampings), "clamping") : "",
+        printable(reading.meaning, kLongText));
   return out;
 }
 
@@ -378,6 +381,7 @@ Result<std::string> explainSetup(const Subject& subject, MachineClass machine, i
       fmt::format("Setup {} of {} on a {}, {}: {} from {}\n", number, count, machinePhrase(name(machine)),
                   printable(subject.part.name), setup.operation, setupDirection(json["setups"][number - 1]));
   out += explainPlan(*plan);
+  if (!plan->stock.empty()) out += "  Raw piece: " + plan->stock + "\n";
   out += "  Cuts\n";
   for (int id : setup.features) {
     const Json feature = featureJson(subject.feature(id));

@@ -4,15 +4,11 @@ namespace stepwise {
 namespace {
 
 Json clampingJson(const Clamping& clamping) {
-  return {{"method", name(clamping.method)},
-          {"firstJaw", clamping.firstJaw},
-          {"secondJaw", clamping.secondJaw},
-          {"onStock", clamping.onStock},
-          {"openingMm", number(clamping.openingMm)},
-          {"gripDepthMm", number(clamping.gripDepthMm)},
-          {"contactAreaMm2", number(clamping.contactAreaMm2)},
-          {"reason", textJson(clamping.reason)},
-          {"rejected", textsJson(clamping.rejected)}};
+  return {{"method", name(clamping.method)},         {"firstJaw", clamping.firstJaw},
+          {"secondJaw", clamping.secondJaw},         {"onStock", clamping.onStock},
+          {"openingMm", number(clamping.openingMm)}, {"gripDepthMm", number(clamping.gripDepthMm)},
+          {"footMm", number(clamping.footMm)},       {"contactAreaMm2", number(clamping.contactAreaMm2)},
+          {"reason", textJson(clamping.reason)},     {"rejected", textsJson(clamping.rejected)}};
 }
 
 Json toolJson(const Tool& tool) {
@@ -66,12 +62,14 @@ Json planJson(const FaceGraph& graph, const SetupPlan& plan) {
                          {"direction", face.direction ? vectorJson(*face.direction) : Json(nullptr)}});
   Json readings = Json::array();
   for (const StockReading& reading : plan.readings)
-    readings.push_back({{"setups", reading.setups}, {"meaning", textJson(reading.meaning)}});
+    readings.push_back({{"setups", reading.setups},
+                        {"clampings", reading.clampings ? Json(*reading.clampings) : Json(nullptr)},
+                        {"meaning", textJson(reading.meaning)}});
   return {
       {"feasible", plan.feasible},         {"reason", textJson(plan.reason)},     {"minimum", plan.minimum},
       {"lowerBound", plan.lowerBound},     {"directions", std::move(directions)}, {"setups", std::move(setups)},
       {"clampings", std::move(clampings)}, {"faces", std::move(faces)},           {"unreached", std::move(unreached)},
-      {"readings", std::move(readings)}};
+      {"readings", std::move(readings)},   {"stock", textJson(plan.stock)}};
 }
 
 Json optionalRange(const std::optional<Range>& range) { return range ? rangeJson(*range) : Json(nullptr); }

@@ -177,6 +177,14 @@ std::string writeTools(const Json& tools) {
   return out;
 }
 
+/// What the counts mean: each reading of the drawing with its setups and clampings.
+std::string writeReadings(const Json& plan, const Json& count) {
+  std::string out;
+  if (!text(plan["stock"]).empty()) out += "      from " + text(plan["stock"]) + "\n";
+  if (!text(count["reason"]).empty()) out += "      counted: " + text(count["reason"]) + "\n";
+  return out;
+}
+
 std::string writeSetupLines(const Json& plan) {
   std::string out;
   for (std::size_t i = 0; i < plan["setups"].size(); ++i) {
@@ -229,7 +237,7 @@ std::string writeSetups(const Json& part) {
       continue;
     }
     out += setupsHeadline(machine, plan, part["clampings"]);
-    if (machine == shown) out += writeSetupLines(plan);
+    if (machine == shown) out += writeReadings(plan, part["clampings"][machine]) + writeSetupLines(plan);
   }
   return out + refusals.write() + writeInnerCorners(part);
 }

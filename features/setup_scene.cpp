@@ -208,6 +208,17 @@ TriangleMesh stockMesh(const InProcessStock& stock, std::size_t setup) {
   return builder.take();
 }
 
+/// The bar between chuck and part, until it is parted off.
+TriangleMesh barMesh(const Clamping& clamping, const TriangleMesh& part) {
+  const JawPlacement& jaws = *clamping.placement;
+  const Vec3 x = anyPerpendicular(jaws.normal);
+  const double end = extentOf(part.vertices, jaws.normal).low;
+  MeshBuilder builder;
+  addRound(builder, {x, cross(jaws.normal, x), jaws.normal},
+           {jaws.axisPoint, {jaws.lowMm, end}, 0, jaws.radiusMm, jaws.radiusMm}, 1);
+  return builder.take();
+}
+
 Color colorOf(const PartAnalysis& analysis, const SetupPlan& plan, std::size_t setup, FaceId face) {
   using namespace scene_colors;
   const std::vector<FaceId>& now = plan.setups[setup].faces;
@@ -316,6 +327,11 @@ SetupScene buildSetupScene(const TriangleMesh& mesh, const PartAnalysis& analysi
   scene.part = builder.take();
   if (!around.triangles.empty()) {
     scene.layers.push_back({std::move(around), fromScreen(scene_colors::kStock), 0.5});
+    scene.showsStock = true;
+  }
+  const Clamping& clamping = setup.clamping;
+  if (clamping.onStock && clamping.placement && clamping.placement->shape == JawPlacement::Shape::round) {
+    scene.layers.push_back({barMesh(clamping, mesh), fromScreen(scene_colors::kStock), 0.7});
     scene.showsStock = true;
   }
   if (std::optional<TriangleMesh> holder = holderMesh(setup, *analysis.box, points)) {

@@ -70,7 +70,8 @@ RawMaterial chooseBlock(const PlanContext& context) {
   const double kerf = library.at("stock.saw_kerf_mm").value;
   stock.volumeMm3 = (size[0] + kerf) * size[1] * size[2];
   stock.massG = massOf(stock.volumeMm3, context.material);
-  stock.reason = toSize == 6   ? "block bought to size on all six sides"
+  stock.boughtToSize = toSize == 6;
+  stock.reason = toSize == 6   ? "block bought to size on all six sides, cut by whoever sells it"
                  : toSize == 0 ? fmt::format("box of the part with {:g} mm on every side", allowance)
                                : fmt::format("box of the part, {} of 6 sides bought to size, {:g} mm on the others",
                                              toSize, allowance);

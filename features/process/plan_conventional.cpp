@@ -92,7 +92,7 @@ class ConventionalPlanner {
     StepBuilder material(context_.library, "material");
     material.perPiece({}).because(route_.stock->reason + "; it costs waiting, not work");
     route_.steps.push_back(material.done());
-    if (words_.fromBar) return;
+    if (words_.fromBar || route_.stock->boughtToSize) return;
     StepBuilder saw(context_.library, "saw");
     const Vec3 size = route_.stock->sizeMm;
     const Range cut = over(Range::exactly(size.y * size.z), saw.own("area_rate_mm2_min"));

@@ -59,6 +59,7 @@ struct RawMaterial {
   std::optional<Range> massG;  ///< absent: not computable; wide where the material is unknown
   std::string reason;
   std::vector<std::string> libraryKeys;  ///< entries its size comes from
+  bool boughtToSize = false;             ///< on all sides: nothing to saw
 };
 
 enum class RouteKind { conventional, printed };

@@ -3,8 +3,11 @@
 // The ways are tried in the order a shop would: vise, chuck or collet, soft jaws, the vise on an angle plate, vacuum,
 // zero point, carrier frame, and a custom fixture last; wax and carrier frames first for micro parts. A way holds if
 // the faces it needs exist at that moment, are not cut in the setup, and give enough depth and area below what is cut.
-// Each refused way says why. Lengths in mm. Does not see: cutting forces, deflection of thin walls, the vise's own body
-// below the jaws.
+// Each refused way says why. A vise holds against a light cut at the top of the part without slipping and tipping,
+// and presses no wall of a hollow out of shape; jaws stay below every cut beside them and below tools that lean over
+// them. The order of setups is tried, too, where the first one needs special means: what is cut first decides what is
+// there to hold later. Lengths in mm, forces in N. Does not see: roughing forces, the vise's own body below the jaws,
+// hollows between walls that are not parallel.
 #pragma once
 
 #include "features/setups/raw_stock.h"
@@ -23,17 +26,31 @@ struct WorkholdingOptions {
   double microPartMm = 5.0;       ///< largest box side below which jaws are too coarse
   double jawClearanceMm = 0.5;    ///< between the top of the jaws and the lowest cut beside them
   double minContactAreaMm2 = 10;  ///< on each jaw; less only pinches the part
-  double maxOverhangRatio = 12;   ///< height above the jaws against grip depth; beyond it the cut tips the part out
   double maxChuckMm = 200.0;
   double maxColletMm = 32.0;               ///< collets centre better than jaws up to here
   double vacuumMinAreaMm2 = 2500;          ///< 0.08 N/mm² of vacuum then hold 200 N, a light finishing cut
   double minBoltMm = 3.0;                  ///< smallest hole that a bolt or pull stud holds the part by
   Angle maxViseTilt = Angle::degrees(75);  ///< of a vise or chuck on an angle plate
   double thinPlateShare = 0.05;            ///< height against jaw opening below which a plate bends in a vise
+  double proudMm = 1.0;            ///< that the workpiece stands above the jaws at least, so that no tool meets them
+  double proudShare = 0.2;         ///< the same against the height; the smaller one counts
+  double viseForceN = 10'000;      ///< of a vise, where the contact bears it
+  double contactNMm2 = 50;         ///< pressure that leaves no mark on soft metal
+  double frictionRatio = 0.15;     ///< of smooth jaws on metal, dry
+  double lightCutN = 100;          ///< with an end mill of 5 mm; small parts see smaller mills, by the square
+  double safetyRatio = 2;          ///< of holding over cutting
+  double maxDeflectionMm = 0.02;   ///< of a wall that jaws press on
+  double elasticityNMm2 = 70'000;  ///< of aluminium, the softest of the usual metals
+  double footMm = 5.0;             ///< height of stock left below a part to be gripped by
+  double colletRunOutMm = 0.01;    ///< of what is held again in a collet
+  double chuckRunOutMm = 0.04;     ///< likewise in three jaws
+  double handMassG = 15'000;       ///< heavier workpieces need lifting gear
+  double densityGPerCm3 = 8.0;     ///< of the heaviest usual metal, where nobody named the material
   RawStockOptions stock = {};
 };
 
 /// Fills Setup::clamping of every setup of the plan, in order; the stock is the oriented box plus allowance (or bar).
+/// Setups may change places, never against precedence between features.
 /// A rotary axis may be turned round where the part is better held by its other end.
 void planWorkholding(SetupPlan& plan, const FaceGraph& graph, const Recognition& recognition, const OrientedBox& box,
                      const WorkholdingOptions& options = {});

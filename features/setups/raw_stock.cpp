@@ -1,7 +1,10 @@
 #include "features/setups/raw_stock.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "features/setups/turning_reach.h"
 #include "geom/core/tolerance.h"
@@ -28,6 +31,34 @@ std::vector<FaceId> uncutFacesOn(const StockSide& side, const SetupPlan& plan, c
   return faces;
 }
 
+double nextSize(const std::vector<double>& sizes, double atLeastMm) {
+  const auto next = std::lower_bound(sizes.begin(), sizes.end(), atLeastMm - 1e-6);
+  return next == sizes.end() ? atLeastMm : *next;
+}
+
+/// The thinnest way through a block is what plates are bought by; the surplus lies where the first setup stands.
+void roundUpToPlate(const SetupPlan& plan, const std::array<double, 3>& half, const RawStockOptions& options,
+                    RawStock& stock) {
+  const auto thin = static_cast<std::size_t>(std::min_element(half.begin(), half.end()) - half.begin());
+  StockSide &a = stock.sides[2 * thin], &b = stock.sides[2 * thin + 1];
+  if (a.boughtToSize && b.boughtToSize) return;
+  const double thickness = 2 * half[thin] + a.allowanceMm + b.allowanceMm;
+  const double surplus = nextSize(options.plateThicknessesMm, thickness) - thickness;
+  const bool standsOnA = !plan.setups.empty() && dot(a.normal, plan.setups.front().direction) < 0;
+  StockSide& target = a.boughtToSize || (!standsOnA && !b.boughtToSize) ? b : a;
+  target.allowanceMm += surplus;
+}
+
+/// A foot to hold the part by is stock below it, along the way that the setup is held.
+void addFeet(const SetupPlan& plan, RawStock& stock) {
+  for (const Setup& setup : plan.setups) {
+    if (setup.clamping.footMm <= 0 || !setup.clamping.placement) continue;
+    for (StockSide& side : stock.sides)
+      if (dot(side.normal, setup.clamping.placement->up) < -0.999)
+        side.allowanceMm = std::max(side.allowanceMm, setup.clamping.footMm);
+  }
+}
+
 /// The part with facing allowance at both ends, and what the chuck holds of the bar in the first setup.
 Extent barAround(const RawStock& stock, const PartOutline& outline, const SetupPlan& plan, double allowanceMm,
                  const RawStockOptions& options) {
@@ -42,6 +73,30 @@ Extent barAround(const RawStock& stock, const PartOutline& outline, const SetupP
 }
 
 }  // namespace
+
+std::array<double, 3> RawStock::sizeMm() const {
+  if (form == Form::bar) return {barDiameterMm, barDiameterMm, barReach.length()};
+  std::array<double, 3> size{};
+  for (std::size_t i = 0; i < 3; ++i)
+    size[i] = sides[2 * i].partOffsetMm + sides[2 * i].allowanceMm + sides[2 * i + 1].partOffsetMm +
+              sides[2 * i + 1].allowanceMm;
+  return size;
+}
+
+double RawStock::volumeMm3() const {
+  const std::array<double, 3> size = sizeMm();
+  return size[0] * size[1] * size[2] * (form == Form::bar ? std::numbers::pi / 4 : 1.0);
+}
+
+std::string RawStock::describe() const {
+  const std::array<double, 3> size = sizeMm();
+  if (form == Form::bar)
+    return fmt::format("bar Ø{:.4g}, {:.4g} mm of it with what the chuck holds", barDiameterMm, size[2]);
+  const auto toSize = std::count_if(sides.begin(), sides.end(),
+                                    [](const StockSide& side) { return side.boughtToSize && side.allowanceMm <= 0; });
+  return fmt::format("block {:.4g} × {:.4g} × {:.4g} mm, {} of 6 sides bought to size", size[0], size[1], size[2],
+                     toSize);
+}
 
 Vec3 RawStock::corner(int a, int b, int c) const {
   Vec3 point = center;
@@ -70,6 +125,8 @@ RawStock chooseRawStock(const SetupPlan& plan, const PartOutline& outline, const
     const bool first = !plan.setups.empty() && dot(side.normal, plan.setups.front().direction) < -0.999;
     side.allowanceMm = allowance + (first ? options.gripAllowanceMm : 0);
   }
+  roundUpToPlate(plan, half, options, stock);
+  addFeet(plan, stock);
   for (const Face& face : outline.graph().faces) {
     unsigned sides = 0;
     for (unsigned s = 0; s < 6; ++s) {
@@ -83,7 +140,8 @@ RawStock chooseRawStock(const SetupPlan& plan, const PartOutline& outline, const
       stock.form = RawStock::Form::bar;
       stock.barOrigin = axis->origin;
       stock.barAxis = axis->direction;
-      stock.barDiameterMm = axis->barDiameterMm + 2 * allowance;
+      stock.barDiameterMm =
+          nextSize(options.barDiametersMm, axis->barDiameterMm + options.barAllowanceMm.value_or(2 * allowance));
       stock.barReach = barAround(stock, outline, plan, allowance, options);
     }
   }

@@ -7,6 +7,8 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "features/recognize/feature.h"
@@ -21,6 +23,10 @@ struct RawStockOptions {
   double allowanceShare = 0.1;   ///< of the part's smallest side; small parts are cut from closer stock
   double gripAllowanceMm = 3.0;  ///< extra on the side that the first setup stands on
   double maxBarGripMm = 25.0;    ///< length of bar in the chuck; more only wastes it
+  /// On the diameter of a bar; absent: twice the allowance of a side.
+  std::optional<double> barAllowanceMm = {};
+  /// Sizes one can buy, ascending: the next one up is taken. Empty: any size.
+  std::vector<double> barDiametersMm = {}, plateThicknessesMm = {};
 };
 
 struct StockSide {
@@ -43,10 +49,15 @@ struct RawStock {
   Vec3 barOrigin, barAxis;
   Extent barReach;  ///< from barOrigin along barAxis, with what the chuck holds of it
 
+  std::array<double, 3> sizeMm() const;  ///< along the axes; bar: diameter twice, length
+  double volumeMm3() const;
+  /// "block 40 × 24 × 35 mm, 5 of 6 sides bought to size".
+  std::string describe() const;
   /// Corner where the sides a, b and c (of different axes) meet, on the raw stock.
   Vec3 corner(int a, int b, int c) const;
 };
 
+/// Setups of the plan that are held on a foot lengthen the block by it.
 RawStock chooseRawStock(const SetupPlan& plan, const PartOutline& outline, const Recognition& recognition,
                         const OrientedBox& box, const RawStockOptions& options = {});
 

@@ -58,7 +58,7 @@ std::vector<RoundSection> findSections(const Workpiece& workpiece, Vec3 up) {
 double highestJaw(const Workpiece& workpiece, const RoundSection& section, Vec3 up, const WorkholdingOptions& options) {
   const PartOutline& outline = *workpiece.outline;
   const double tolerance = 10 * outline.toleranceMm();
-  double limit = section.height.high;
+  double limit = std::min(section.height.high, lowestLeaningTool(workpiece, up) - options.jawClearanceMm);
   for (const Face& face : outline.graph().faces) {
     const bool cut = workpiece.cutNow[face.id - 1];
     for (const Polyline& loop : outline.loops(face.id)) {

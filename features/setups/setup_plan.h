@@ -36,7 +36,8 @@ struct Clamping {
   Method method = Method::vise;
   std::vector<FaceId> firstJaw, secondJaw;  ///< clamped faces of the finished part; empty: holds on stock
   bool onStock = false;                     ///< grips faces of the raw stock that are not yet machined
-  double openingMm = 0;                     ///< jaw opening or clamped diameter
+  double footMm = 0;     ///< stock left below the part to be gripped; cut off in a clamping of its own
+  double openingMm = 0;  ///< jaw opening or clamped diameter
   double gripDepthMm = 0;
   double contactAreaMm2 = 0;
   std::optional<JawPlacement> placement;  ///< absent: the way of holding has no definite place
@@ -93,6 +94,7 @@ const char* name(UnreachedFace::OtherProcess process);
 struct StockReading {
   int setups = 0;
   std::string meaning;  ///< "outer faces bought to size", "all outer faces machined from oversize stock", …
+  std::optional<int> clampings = {};  ///< absent: not planned, so as many as setups
 };
 
 struct SetupPlan {
@@ -100,6 +102,7 @@ struct SetupPlan {
   bool feasible = false;      ///< every face is reached and every setup is held
   std::string reason;         ///< why not feasible, or what the plan rests on
   std::vector<Setup> setups;  ///< in order of machining
+  std::string stock;          ///< the raw piece and its size, "block 40 × 24 × 35 mm, …"; empty: not chosen
   int minimum = 0;            ///< number of setups of the plan
   int lowerBound = 0;         ///< proven: no plan with fewer; equal to minimum where optimality is proven
   /// 0-based index into setups; a face shared between setups counts where most of it is cut.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "features/setups/clamped_walls.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -32,6 +33,7 @@ struct Upright {
 /// Uncut upright faces with the height below whatever is cut beside them.
 std::vector<Upright> findUprights(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options) {
   const FaceGraph& graph = workpiece.outline->graph();
+  const double leaning = lowestLeaningTool(workpiece, up);
   std::vector<Upright> uprights;
   for (const Face& face : graph.faces) {
     if (!workpiece.canHold(face.id) || !isUpright(face, up)) continue;
@@ -44,10 +46,21 @@ std::vector<Upright> findUprights(const Workpiece& workpiece, Vec3 up, const Wor
       const double low = std::min({dot(edge.start, up), dot(edge.mid, up), dot(edge.end, up)});
       height.high = std::min(height.high, low - options.jawClearanceMm);
     }
+    height.high = std::min(height.high, leaning - options.jawClearanceMm);
     if (height.length() < options.minGripDepthMm - kGripNoiseMm) continue;
     uprights.push_back({face.id, face.normal, height, face.areaMm2 * height.length() / full});
   }
   return uprights;
+}
+
+/// Of either side; empty: none gives.
+std::string givingWall(const Workpiece& workpiece, const ContourGrip& grip, Vec3 up,
+                       const WorkholdingOptions& options) {
+  const std::string first = findGivingWall(
+      workpiece, {grip.normal, grip.firstMm, up, grip.jawBottomMm, grip.jawTopMm, grip.openingMm}, options);
+  if (!first.empty()) return first;
+  return findGivingWall(workpiece, {-grip.normal, -grip.secondMm, up, grip.jawBottomMm, grip.jawTopMm, grip.openingMm},
+                        options);
 }
 
 }  // namespace
@@ -89,10 +102,10 @@ std::vector<FaceId> cutsThroughBottom(const Workpiece& workpiece, Vec3 up, const
   return through;
 }
 
-std::optional<ContourGrip> findContourGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options) {
+ContourSearch findContourGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options) {
   constexpr double kOpposite = -0.85;  // within about 30° of straight across, so that jaws do not push the part out
   const std::vector<Upright> uprights = findUprights(workpiece, up, options);
-  std::optional<ContourGrip> best;
+  ContourSearch best{std::nullopt, "no two uncut upright faces look away from each other"};
   for (std::size_t i = 0; i < uprights.size(); ++i) {
     for (std::size_t j = i + 1; j < uprights.size(); ++j) {
       const Upright &a = uprights[i], &b = uprights[j];
@@ -102,17 +115,24 @@ std::optional<ContourGrip> findContourGrip(const Workpiece& workpiece, Vec3 up, 
           dot(workpiece.outline->graph().face(a.face).point - workpiece.outline->graph().face(b.face).point, a.normal);
       if (depth < options.minGripDepthMm - kGripNoiseMm || opening <= 0 || opening > options.maxViseOpeningMm) continue;
       const double area = std::min(a.areaMm2 * depth / a.height.length(), b.areaMm2 * depth / b.height.length());
-      if (!best || area > best->contactAreaMm2 * (1 + 1e-6))
-        best = ContourGrip{{a.face},
-                           {b.face},
-                           opening,
-                           depth,
-                           area,
-                           a.normal,
-                           dot(workpiece.outline->graph().face(a.face).point, a.normal),
-                           dot(workpiece.outline->graph().face(b.face).point, a.normal),
-                           std::max(a.height.low, b.height.low),
-                           std::min(a.height.high, b.height.high)};
+      if (best.grip && area <= best.grip->contactAreaMm2 * (1 + 1e-6)) continue;
+      const FaceGraph& graph = workpiece.outline->graph();
+      ContourGrip grip{{a.face},
+                       {b.face},
+                       opening,
+                       depth,
+                       area,
+                       a.normal,
+                       dot(graph.face(a.face).point, a.normal),
+                       dot(graph.face(b.face).point, a.normal),
+                       std::max(a.height.low, b.height.low),
+                       std::min(a.height.high, b.height.high)};
+      const std::string wall = givingWall(workpiece, grip, up, options);
+      if (wall.empty()) {
+        best.grip = std::move(grip);
+      } else if (!best.grip) {
+        best.whyNot = wall;
+      }
     }
   }
   return best;

@@ -31,8 +31,12 @@ struct ContourGrip {
   double firstMm = 0, secondMm = 0;      ///< the faces along `normal`
   double jawBottomMm = 0, jawTopMm = 0;  ///< along `up`
 };
+struct ContourSearch {
+  std::optional<ContourGrip> grip;
+  std::string whyNot;
+};
 /// Two upright faces that look away from each other, by jaws milled to their shape.
-std::optional<ContourGrip> findContourGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options);
+ContourSearch findContourGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options);
 
 /// Holes along `up` in the bottom that exist already and take a bolt or pull stud from below: their feature ids.
 std::vector<int> holesInBottom(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options);

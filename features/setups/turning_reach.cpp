@@ -61,7 +61,10 @@ struct CoaxialTest {
       const Edge& edge = graph.edge(coedge.edge);
       const FaceId other = edge.otherThan(face.id);
       if (other != 0 && graph.face(other).logicalFace == face.logicalFace) return true;
-      return (edge.curve == CurveKind::circle && onAxis(edge.center)) || reachOf(coedge) < outermost - toleranceMm;
+      // A straight edge between two points of the rim lies inside it: a flat was cut there.
+      const bool inside = edge.curve == CurveKind::line ? distanceFromAxis(edge.mid, axis) < outermost - toleranceMm
+                                                        : reachOf(coedge) < outermost - toleranceMm;
+      return (edge.curve == CurveKind::circle && onAxis(edge.center)) || inside;
     });
   }
   bool operator()(const Cylinder& c) const { return parallel(c.axis, axis.direction) && onAxis(c.origin); }

@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "features/setups/clamped_walls.h"
 #include "features/setups/explain_unreached.h"
 #include "geom/core/tolerance.h"
 
@@ -33,7 +34,11 @@ struct JawPlane {
 class Surroundings {
  public:
   Surroundings(const Workpiece& piece, Vec3 away)
-      : workpiece(piece), up(away), groups(cutGroups(piece)), height(piece.outline->extent(away)) {}
+      : workpiece(piece),
+        up(away),
+        groups(cutGroups(piece)),
+        height(piece.outline->extent(away)),
+        leaningToolMm(lowestLeaningTool(piece, away)) {}
 
   /// How far each face reaches along the normal, or along its opposite.
   const std::vector<Extent>& extents(Vec3 normal) {
@@ -50,6 +55,7 @@ class Surroundings {
   const Vec3 up;
   const std::vector<std::vector<FaceId>> groups;
   const Extent height;
+  const double leaningToolMm;
 
  private:
   std::deque<std::pair<Vec3, std::vector<Extent>>> known_;
@@ -129,22 +135,38 @@ class JawPair {
                                         options_.maxViseOpeningMm)};
     flatten();
     if (height_.length() <= 0) return {std::nullopt, pair + " do not face each other"};
-    const double top = std::min(height_.high, lowestBeyondJaws());
+    const double proud = std::min(options_.proudMm, options_.proudShare * height_.length());
+    const double leaning = around_.leaningToolMm - options_.jawClearanceMm;
+    if (leaning - height_.low < options_.minGripDepthMm - kGripNoiseMm)
+      return {std::nullopt,
+              fmt::format("{}: tools that come in from the side leave {:.2f} mm of height for jaws, {:g} mm are needed",
+                          pair, std::max(0.0, leaning - height_.low), options_.minGripDepthMm)};
+    const double top = std::min({height_.high - proud, lowestBeyondJaws(), leaning});
     if (top - height_.low < options_.minGripDepthMm - kGripNoiseMm)
       return {std::nullopt, fmt::format("{}: the part leaves {:.2f} mm of height for jaws, {:g} mm are needed", pair,
                                         std::max(0.0, top - height_.low), options_.minGripDepthMm)};
     findBreakouts();
-    const ViseGrip grip = findLargestContact(top);
+    ViseGrip grip = findLargestContact(top);
     if (grip.gripDepthMm < options_.minGripDepthMm - kGripNoiseMm || grip.contactAreaMm2 <= 0)
       return {std::nullopt, fmt::format("{}: only {:.2f} mm of grip below what is cut now, {:g} mm are needed", pair,
                                         grip.gripDepthMm, options_.minGripDepthMm)};
     if (grip.contactAreaMm2 < options_.minContactAreaMm2)
       return {std::nullopt, fmt::format("{}: {:.1f} mm² of contact, {:g} mm² are needed", pair, grip.contactAreaMm2,
                                         options_.minContactAreaMm2)};
-    const double overhang = around_.height.high - (height_.low + grip.gripDepthMm);
-    if (overhang > options_.maxOverhangRatio * grip.gripDepthMm)
-      return {std::nullopt, fmt::format("{}: {:.1f} mm of grip cannot carry {:.0f} mm above the jaws", pair,
-                                        grip.gripDepthMm, overhang)};
+    const double overhang = std::max(0.0, around_.height.high - grip.jawTopMm);
+    grip.holdsN = heldForceN(clampingForceN(grip.contactAreaMm2, options_), grip.gripDepthMm, overhang, options_);
+    const double needed = lightCutN(around_.workpiece, options_);
+    if (grip.holdsN < needed)
+      return {
+          std::nullopt,
+          fmt::format("{}: {:.1f} mm of grip with {:.0f} mm above the jaws hold a cut of {:.2g} N, {:.2g} N are needed",
+                      pair, grip.gripDepthMm, overhang, grip.holdsN, needed)};
+    for (const JawPlane* jaw : {&a_, &b_}) {
+      const std::string wall = findGivingWall(
+          around_.workpiece, {jaw->normal, jaw->offsetMm, around_.up, grip.jawBottomMm, grip.jawTopMm, openingMm()},
+          options_);
+      if (!wall.empty()) return {std::nullopt, pair + ": " + wall};
+    }
     return {grip, ""};
   }
 
@@ -342,6 +364,16 @@ std::vector<JawPlane> largestPlanes(std::vector<JawPlane> planes) {
 }
 
 }  // namespace
+
+double clampingForceN(double contactAreaMm2, const WorkholdingOptions& options) {
+  return std::min(options.viseForceN, options.contactNMm2 * contactAreaMm2);
+}
+
+double heldForceN(double forceN, double gripDepthMm, double leverMm, const WorkholdingOptions& options) {
+  const double slipping = 2 * options.frictionRatio * forceN;
+  const double tipping = forceN * gripDepthMm / 2 / (leverMm + gripDepthMm / 2);
+  return std::min(slipping, tipping) / options.safetyRatio;
+}
 
 ViseSearch findViseGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options) {
   std::vector<JawPlane> all;

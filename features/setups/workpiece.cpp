@@ -1,13 +1,21 @@
 #include "features/setups/workpiece.h"
 
+#include <cmath>
+#include <limits>
 #include <map>
 
 namespace stepwise {
 Workpiece workpieceBefore(const SetupPlan& plan, std::size_t setup, const PartOutline& outline,
                           const Recognition& recognition, const RawStock& stock) {
   const std::size_t faceCount = outline.graph().faces.size();
-  Workpiece workpiece{&outline, &recognition, &stock, std::vector<char>(faceCount, 0), std::vector<char>(faceCount, 0),
-                      {},       setup == 0};
+  Workpiece workpiece{&outline,
+                      &recognition,
+                      &stock,
+                      std::vector<char>(faceCount, 0),
+                      std::vector<char>(faceCount, 0),
+                      {},
+                      setup == 0,
+                      &plan.setups[setup].positions};
   workpiece.untouched.fill(true);
   for (const StockSide& side : stock.sides)
     for (FaceId face : side.faces) workpiece.exists[face - 1] = 1;
@@ -19,6 +27,26 @@ Workpiece workpieceBefore(const SetupPlan& plan, std::size_t setup, const PartOu
       for (unsigned s = 0; s < 6; ++s)
         if ((stock.reachesSide[face - 1] >> s) & 1u) workpiece.untouched[s] = false;
   return workpiece;
+}
+
+double lowestLeaningTool(const Workpiece& workpiece, Vec3 up) {
+  constexpr double kLeans = 0.996;  // 5°
+  double lowest = std::numeric_limits<double>::infinity();
+  if (workpiece.positions == nullptr) return lowest;
+  const PartOutline& outline = *workpiece.outline;
+  for (const ToolPosition& position : *workpiece.positions) {
+    if (dot(position.direction, up) > kLeans) continue;
+    for (FaceId face : position.faces) {
+      // The tool leaves the face where it reaches farthest towards the spindle; deeper down it is inside the part.
+      const std::vector<Vec3> points = outline.pointsAlong(face, up);
+      double farthest = -std::numeric_limits<double>::infinity();
+      for (Vec3 point : points) farthest = std::max(farthest, dot(point, position.direction));
+      for (Vec3 point : points)
+        if (dot(point, position.direction) >= farthest - 10 * outline.toleranceMm())
+          lowest = std::min(lowest, dot(point, up));
+    }
+  }
+  return lowest;
 }
 
 std::vector<std::vector<FaceId>> cutGroups(const Workpiece& workpiece) {

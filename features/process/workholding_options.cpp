@@ -1,0 +1,39 @@
+#include "features/process/workholding_options.h"
+
+namespace stepwise {
+namespace {
+
+std::vector<double> firstColumn(const ProcessLibrary& library, const char* key) {
+  std::vector<double> sizes;
+  if (const LibraryTable* table = library.table(key))
+    for (const std::vector<double>& row : table->rows) sizes.push_back(row.front());
+  return sizes;
+}
+
+}  // namespace
+
+WorkholdingOptions workholdingOptions(const ProcessLibrary& library) {
+  const auto value = [&](const char* key) { return library.get(key).value; };
+  WorkholdingOptions options;
+  options.minGripDepthMm = value("fixture.min_grip_mm");
+  options.maxViseOpeningMm = value("fixture.vise_opening_mm");
+  options.maxChuckMm = value("fixture.chuck_capacity_mm");
+  options.maxColletMm = value("fixture.collet_capacity_mm");
+  options.viseForceN = value("fixture.vise_force_n");
+  options.contactNMm2 = value("fixture.contact_n_mm2");
+  options.frictionRatio = value("fixture.friction_ratio");
+  options.lightCutN = value("fixture.light_cut_n");
+  options.safetyRatio = value("fixture.holding_safety_ratio");
+  options.maxDeflectionMm = value("fixture.wall_deflection_mm");
+  options.footMm = value("fixture.foot_mm");
+  options.colletRunOutMm = value("fixture.collet_mm");
+  options.chuckRunOutMm = value("fixture.chuck_mm");
+  options.handMassG = 1000 * value("fixture.hand_mass_kg");
+  options.stock.allowanceMm = value("stock.block_allowance_mm");
+  options.stock.barAllowanceMm = library.get("stock.bar_allowance_mm").low;
+  options.stock.barDiametersMm = firstColumn(library, "stock.bar");
+  options.stock.plateThicknessesMm = firstColumn(library, "stock.plate");
+  return options;
+}
+
+}  // namespace stepwise

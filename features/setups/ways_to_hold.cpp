@@ -1,0 +1,356 @@
+#include "features/setups/ways_to_hold.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "features/setups/clamped_walls.h"
+#include "features/setups/explain_unreached.h"
+#include "features/setups/soft_hold.h"
+#include "features/setups/vise_grip.h"
+
+namespace stepwise {
+namespace {
+
+/// A clamping, or why this way does not hold.
+struct Attempt {
+  std::optional<Clamping> clamping;
+  std::string whyNot;
+};
+
+Attempt refused(std::string whyNot) { return {std::nullopt, std::move(whyNot)}; }
+
+struct Holder {
+  const Workpiece& workpiece;
+  Vec3 up;
+  const WorkholdingOptions& options;
+  double largestSideMm;
+
+  double partHeightMm() const { return workpiece.outline->extent(up).length(); }
+  bool bends(double openingMm) const { return partHeightMm() < options.thinPlateShare * openingMm; }
+  bool micro() const { return largestSideMm < options.microPartMm; }
+};
+
+std::string onFaces(const std::vector<FaceId>& first, const std::vector<FaceId>& second) {
+  const auto side = [](const std::vector<FaceId>& faces) {
+    return faces.empty() ? std::string("a raw side") : describeFaces(faces);
+  };
+  return first.empty() && second.empty() ? std::string("raw stock") : side(first) + " and " + side(second);
+}
+
+std::string tooCoarse(const Holder& holder) {
+  return fmt::format("the largest side is {:.2g} mm; jaws are too coarse below {:g} mm", holder.largestSideMm,
+                     holder.options.microPartMm);
+}
+
+std::string tooThin(const Holder& holder, double openingMm) {
+  return fmt::format("a plate of {:.2g} mm bends between jaws {:.0f} mm apart", holder.partHeightMm(), openingMm);
+}
+
+/// Height of the stock that the workpiece stands on, where the face above it is finished in this very setup; 0: none.
+double footCutNow(const Holder& holder) {
+  const Workpiece& piece = holder.workpiece;
+  for (std::size_t s = 0; s < 6; ++s) {
+    const StockSide& side = piece.stock->sides[s];
+    if (dot(side.normal, holder.up) > -1 + 1e-6 || side.allowanceMm <= 0) continue;
+    for (const Face& face : piece.outline->graph().faces) {
+      const auto* plane = std::get_if<Plane>(&face.surface);
+      if (plane != nullptr && piece.cutNow[face.id - 1] && dot(plane->normal, holder.up) < -1 + 1e-6 &&
+          ((piece.stock->reachesSide[face.id - 1] >> s) & 1u) != 0)
+        return side.allowanceMm;
+    }
+  }
+  return 0;
+}
+
+Attempt tryVise(const Holder& holder) {
+  if (holder.micro()) return refused(tooCoarse(holder));
+  const ViseSearch search = findViseGrip(holder.workpiece, holder.up, holder.options);
+  if (!search.grip) return refused(search.whyNot);
+  const ViseGrip& grip = *search.grip;
+  if (holder.bends(grip.openingMm)) return refused(tooThin(holder, grip.openingMm));
+  Clamping clamping;
+  clamping.method = Clamping::Method::vise;
+  clamping.firstJaw = grip.firstJaw;
+  clamping.secondJaw = grip.secondJaw;
+  clamping.onStock = grip.onStock;
+  clamping.openingMm = grip.openingMm;
+  clamping.gripDepthMm = grip.gripDepthMm;
+  clamping.contactAreaMm2 = grip.contactAreaMm2;
+  clamping.reason =
+      fmt::format("{}: {:.1f} mm between the jaws, {:.1f} mm of grip depth, {:.0f} mm² of contact",
+                  onFaces(grip.firstJaw, grip.secondJaw), grip.openingMm, grip.gripDepthMm, grip.contactAreaMm2);
+  clamping.placement =
+      JawPlacement{JawPlacement::Shape::flat, holder.up,    grip.normal, grip.firstMm, grip.secondMm, {}, 0,
+                   grip.jawBottomMm,          grip.jawTopMm};
+  clamping.reason += fmt::format("; holds a cut of {:.2g} N", grip.holdsN);
+  if (const double foot = footCutNow(holder); grip.onStock && foot > 0) {
+    clamping.footMm = foot;
+    clamping.reason += "; what it stands on is cut off in a clamping of its own";
+  }
+  if (!findSupport(holder.workpiece, holder.up))
+    clamping.reason += "; no flat side to rest on, so it is set up on an angle block";
+  return {clamping, ""};
+}
+
+JawPlacement roundPlacement(const RoundGrip& grip, Vec3 up) {
+  return {JawPlacement::Shape::round, up,         grip.axis,  0, 0, grip.axisPoint,
+          grip.diameterMm / 2,        grip.lowMm, grip.highMm};
+}
+
+Attempt tryRound(const Holder& holder) {
+  if (holder.micro()) return refused(tooCoarse(holder));
+  const RoundSearch search = findRoundGrip(holder.workpiece, holder.up, holder.options);
+  if (!search.grip) return refused(search.whyNot);
+  return {holdRound(*search.grip, holder.options), ""};
+}
+
+Attempt trySoftJaws(const Holder& holder) {
+  if (holder.micro()) return refused(tooCoarse(holder));
+  Clamping clamping;
+  clamping.method = Clamping::Method::softJaws;
+  const ContourSearch contour = findContourGrip(holder.workpiece, holder.up, holder.options);
+  if (const std::optional<ContourGrip>& grip = contour.grip) {
+    if (holder.bends(grip->openingMm)) return refused(tooThin(holder, grip->openingMm));
+    clamping.firstJaw = grip->firstJaw;
+    clamping.secondJaw = grip->secondJaw;
+    clamping.openingMm = grip->openingMm;
+    clamping.gripDepthMm = grip->gripDepthMm;
+    clamping.contactAreaMm2 = grip->contactAreaMm2;
+    clamping.reason = fmt::format("jaws milled to {}: {:.1f} mm of grip depth, {:.0f} mm² of contact",
+                                  onFaces(grip->firstJaw, grip->secondJaw), grip->gripDepthMm, grip->contactAreaMm2);
+    clamping.placement =
+        JawPlacement{JawPlacement::Shape::flat, holder.up,     grip->normal, grip->firstMm, grip->secondMm, {}, 0,
+                     grip->jawBottomMm,         grip->jawTopMm};
+    return {clamping, ""};
+  }
+  const RoundSearch lying = findLyingCylinder(holder.workpiece, holder.up, holder.options);
+  if (!lying.grip) return refused(contour.whyNot + "; " + lying.whyNot);
+  clamping.firstJaw = lying.grip->faces;
+  clamping.openingMm = lying.grip->diameterMm;
+  clamping.gripDepthMm = lying.grip->gripDepthMm;
+  clamping.contactAreaMm2 = lying.grip->contactAreaMm2;
+  clamping.reason =
+      fmt::format("jaws with a V on {} of {:.2f} mm", describeFaces(lying.grip->faces), lying.grip->diameterMm);
+  clamping.placement = roundPlacement(*lying.grip, holder.up);
+  return {clamping, ""};
+}
+
+Attempt onSupport(Clamping::Method method, const Holder& holder, const Support& support, std::string reason) {
+  Clamping clamping;
+  clamping.method = method;
+  clamping.firstJaw = support.faces;
+  clamping.onStock = support.faces.empty();
+  clamping.contactAreaMm2 = support.areaMm2;
+  clamping.placement =
+      JawPlacement{JawPlacement::Shape::bed, holder.up, {}, 0, 0, {}, 0, support.heightMm, support.heightMm};
+  clamping.reason = std::move(reason);
+  return {clamping, ""};
+}
+
+Attempt tryVacuum(const Holder& holder) {
+  const std::optional<Support> support = findSupport(holder.workpiece, holder.up);
+  if (!support) return refused("no flat uncut side to seal on");
+  if (support->areaMm2 < holder.options.vacuumMinAreaMm2)
+    return refused(fmt::format("{:.0f} mm² at the bottom, {:g} mm² are needed", support->areaMm2,
+                               holder.options.vacuumMinAreaMm2));
+  const std::vector<FaceId> through = cutsThroughBottom(holder.workpiece, holder.up, *support);
+  if (!through.empty())
+    return refused(fmt::format("{} cut through the bottom, where air would leak", describeFaces(through)));
+  return onSupport(Clamping::Method::vacuum, holder, *support,
+                   fmt::format("flat bottom of {:.0f} mm²", support->areaMm2));
+}
+
+/// Stock left below the part, as high as jaws need it; what shops do where nothing of the part itself can be held.
+Attempt tryFoot(const Holder& holder) {
+  if (holder.micro()) return refused(tooCoarse(holder));
+  const Workpiece& piece = holder.workpiece;
+  const WorkholdingOptions& options = holder.options;
+  int below = -1;
+  for (int s = 0; s < 6; ++s)
+    if (dot(piece.stock->sides[s].normal, holder.up) < -1 + 1e-6) below = s;
+  if (below < 0) return refused("the block's sides lean against the tool axis");
+  const StockSide& side = piece.stock->sides[below];
+  const bool cutNow =
+      std::any_of(side.faces.begin(), side.faces.end(), [&](FaceId face) { return piece.cutNow[face - 1] != 0; });
+  if (!piece.untouched[below] || cutNow) return refused("the side below the part is no longer raw");
+  int across = -1;
+  double opening = 0;
+  for (int axis = 0; axis < 3; ++axis) {
+    if (axis == below / 2) continue;
+    const StockSide &a = piece.stock->sides[2 * axis], &b = piece.stock->sides[2 * axis + 1];
+    const double size = a.partOffsetMm + a.allowanceMm + b.partOffsetMm + b.allowanceMm;
+    if (across < 0 || size < opening * (1 - 1e-9)) {
+      across = 2 * axis;
+      opening = size;
+    }
+  }
+  if (opening > options.maxViseOpeningMm)
+    return refused(fmt::format("a foot {:.0f} mm wide, the vise opens {:.0f} mm", opening, options.maxViseOpeningMm));
+  const StockSide &a = piece.stock->sides[across], &b = piece.stock->sides[across + 1];
+  const int along = 2 * (3 - below / 2 - across / 2);
+  const StockSide &c = piece.stock->sides[along], &d = piece.stock->sides[along + 1];
+  const double length = c.partOffsetMm + c.allowanceMm + d.partOffsetMm + d.allowanceMm;
+  const double grip = options.footMm - options.jawClearanceMm, area = grip * length;
+  const double needed = lightCutN(piece, options);
+  const double holds =
+      heldForceN(clampingForceN(area, options), grip, holder.partHeightMm() + options.jawClearanceMm, options);
+  if (holds < needed)
+    return refused(fmt::format("a foot of {:g} mm below {:.0f} mm of part holds a cut of {:.2g} N, {:.2g} N are needed",
+                               options.footMm, holder.partHeightMm(), holds, needed));
+  Clamping clamping;
+  clamping.method = Clamping::Method::vise;
+  clamping.onStock = true;
+  clamping.footMm = options.footMm;
+  clamping.openingMm = opening;
+  clamping.gripDepthMm = grip;
+  clamping.contactAreaMm2 = area;
+  const double bottom = -side.partOffsetMm;  // along `up`
+  clamping.placement =
+      JawPlacement{JawPlacement::Shape::flat,         holder.up, a.normal, a.partOffsetMm + a.allowanceMm,
+                   -(b.partOffsetMm + b.allowanceMm), {},        0,        bottom - options.footMm,
+                   bottom - options.jawClearanceMm};
+  clamping.reason = fmt::format(
+      "a foot of {:g} mm of stock left below the part, cut off in a clamping of its own: {:.1f} mm between the jaws, "
+      "{:.1f} mm of grip depth; holds a cut of {:.2g} N",
+      options.footMm, opening, grip, holds);
+  return {clamping, ""};
+}
+
+Attempt tryWax(const Holder& holder) {
+  const std::optional<Support> support = findSupport(holder.workpiece, holder.up);
+  if (!support) return refused("no flat uncut side to stick on");
+  return onSupport(
+      Clamping::Method::wax, holder, *support,
+      fmt::format("flat bottom of {:.2f} mm² in wax or adhesive, as jaws are too coarse", support->areaMm2));
+}
+
+Attempt tryZeroPoint(const Holder& holder) {
+  const std::vector<int> holes = holesInBottom(holder.workpiece, holder.up, holder.options);
+  const std::optional<Support> support = findSupport(holder.workpiece, holder.up);
+  if (!support || holes.size() < 2)
+    return refused(
+        fmt::format("bolts or pull studs need a flat bottom with two finished holes from {:g} mm, {} {} there",
+                    holder.options.minBoltMm, holes.size(), holes.size() == 1 ? "is" : "are"));
+  return onSupport(Clamping::Method::zeroPoint, holder, *support,
+                   "bolts or pull studs from below in " + describeIds("feature", holes));
+}
+
+/// A tool axis that leans against all sides of the part: the vise or chuck leans with it.
+Attempt tryTilted(const Holder& holder) {
+  if (holder.micro()) return refused(tooCoarse(holder));
+  std::vector<Vec3> ups;
+  for (Vec3 axis : holder.workpiece.stock->axes) {
+    ups.push_back(axis);
+    ups.push_back(-axis);
+  }
+  std::stable_sort(ups.begin(), ups.end(),
+                   [&](Vec3 a, Vec3 b) { return dot(a, holder.up) > dot(b, holder.up) + 1e-9; });
+  for (Vec3 up : ups) {
+    const double tilt = std::acos(std::clamp(dot(up, holder.up), -1.0, 1.0));
+    if (tilt < 1e-3 || tilt > holder.options.maxViseTilt.inRadians()) continue;
+    const Holder tilted{holder.workpiece, up, holder.options, holder.largestSideMm};
+    for (const auto& way : {tryVise, tryRound}) {
+      Attempt attempt = way(tilted);
+      if (!attempt.clamping) continue;
+      attempt.clamping->reason +=
+          fmt::format("; tilted by {:.1f}° on an angle plate", Angle::radians(tilt).inDegrees());
+      return attempt;
+    }
+  }
+  return refused("no vise or chuck on an angle plate finds sides to hold either");
+}
+
+struct Way {
+  std::string label;
+  std::function<Attempt(const Holder&)> attempt;
+};
+
+/// The first way that holds; `ups` are the sides the part may be held from (two for a rotary axis).
+Clamping holdFirst(const std::vector<Way>& ways, const std::vector<Holder>& holders, const Holder*& used) {
+  std::vector<std::string> rejected;
+  for (const Way& way : ways) {
+    std::optional<Clamping> best;
+    std::string whyNot;
+    for (const Holder& holder : holders) {
+      Attempt attempt = way.attempt(holder);
+      if (!attempt.clamping) {
+        if (whyNot.empty()) whyNot = attempt.whyNot;
+      } else if (!best || attempt.clamping->contactAreaMm2 > best->contactAreaMm2 * (1 + 1e-6)) {
+        best = std::move(attempt.clamping);
+        used = &holder;
+      }
+    }
+    if (best) {
+      best->rejected = std::move(rejected);
+      return *best;
+    }
+    rejected.push_back(fmt::format("{}: {}", way.label, whyNot));
+  }
+  Clamping clamping;
+  clamping.method = Clamping::Method::customFixture;
+  clamping.reason = "no standard way holds the part here";
+  clamping.rejected = std::move(rejected);
+  return clamping;
+}
+
+Way carrierWay(Whole whole) {
+  return {"carrierFrame", [whole](const Holder&) -> Attempt {
+            if (whole == Whole::cutOut) return refused("the part has already left its stock");
+            Clamping clamping;
+            clamping.method = Clamping::Method::carrierFrame;
+            clamping.onStock = true;
+            clamping.reason = "the part stays joined to a larger plate by tabs, which are cut off at the end";
+            return {clamping, ""};
+          }};
+}
+
+std::vector<Way> millingWays(const Holder& holder, Whole whole) {
+  std::vector<Way> jaws{{"vise", tryVise}, {"chuck", tryRound}, {"softJaws", trySoftJaws}, {"tilted vise", tryTilted}};
+  if (holder.micro()) {
+    jaws.push_back({"wax", tryWax});
+    jaws.push_back(carrierWay(whole));
+    return jaws;
+  }
+  jaws.push_back({"vacuum", tryVacuum});
+  jaws.push_back({"zeroPoint", tryZeroPoint});
+  // A sheet is cut out of a larger one; anything higher stands on a foot of its own.
+  const bool sheet = holder.partHeightMm() < holder.options.thinPlateShare * holder.largestSideMm;
+  if (sheet) jaws.push_back(carrierWay(whole));
+  jaws.push_back({"foot", tryFoot});
+  if (!sheet) jaws.push_back(carrierWay(whole));
+  return jaws;
+}
+
+}  // namespace
+
+Clamping holdRound(const RoundGrip& grip, const WorkholdingOptions& options) {
+  Clamping clamping;
+  clamping.method = grip.diameterMm <= options.maxColletMm ? Clamping::Method::collet : Clamping::Method::chuck;
+  clamping.firstJaw = grip.faces;
+  clamping.onStock = grip.onStock;
+  clamping.openingMm = grip.diameterMm;
+  clamping.gripDepthMm = grip.gripDepthMm;
+  clamping.contactAreaMm2 = grip.contactAreaMm2;
+  clamping.reason = fmt::format("{} of {:.2f} mm, held over {:.1f} mm",
+                                grip.onStock ? "bar" : describeFaces(grip.faces), grip.diameterMm, grip.gripDepthMm);
+  if (!grip.onStock)
+    clamping.reason +=
+        fmt::format(", runs out by about {:g} mm",
+                    clamping.method == Clamping::Method::collet ? options.colletRunOutMm : options.chuckRunOutMm);
+  clamping.placement = roundPlacement(grip, grip.axis);
+  return clamping;
+}
+
+HeldWorkpiece holdOnMill(const Workpiece& workpiece, const std::vector<Vec3>& ups, double largestSideMm, Whole whole,
+                         const WorkholdingOptions& options) {
+  std::vector<Holder> holders;
+  for (Vec3 up : ups) holders.push_back({workpiece, up, options, largestSideMm});
+  const Holder* used = &holders.front();
+  Clamping clamping = holdFirst(millingWays(holders.front(), whole), holders, used);
+  return {std::move(clamping), used->up};
+}
+
+}  // namespace stepwise
