@@ -245,7 +245,15 @@ class JawPair {
       }
       for (const std::vector<FaceId>& group : around_.groups) {
         Extent across, height;
+        const bool around = jaw->onStock && surface < jaw->offsetMm - tolerance && cutsAllRound(group.front());
         for (FaceId face : group) {
+          if (around) {  // what stands between the part and the raw side goes, wherever the part itself ends
+            for (Vec3 point : outline.pointsAlong(face, across_)) {
+              across.add(flat(point).across);
+              height.add(flat(point).height);
+            }
+            continue;
+          }
           if (extents[face - 1].high < surface - tolerance) continue;
           for (Vec3 point : outline.pointsAlong(face, jaw->normal)) {
             if (std::abs(dot(point, jaw->normal) - surface) > tolerance) continue;
@@ -257,6 +265,15 @@ class JawPair {
         if (!across.empty()) breakouts_.push_back({{across.low, across.high}, height.low});
       }
     }
+  }
+
+  /// Features that are cut from outside, so that the stock around them goes.
+  bool cutsAllRound(FaceId face) const {
+    const std::optional<int> owner = around_.workpiece.recognition->faces[face - 1].feature;
+    if (!owner) return false;
+    const FeatureShape& shape = around_.workpiece.recognition->features[*owner - 1].shape;
+    return std::holds_alternative<TurnedProfile>(shape) || std::holds_alternative<OuterProfile>(shape) ||
+           std::holds_alternative<Gear>(shape);
   }
 
   static std::vector<Interval> crossings(const std::vector<std::vector<Point2>>& loops, double height) {

@@ -115,7 +115,7 @@ TEST_CASE("a route's lead time has its waits, its work and its handovers") {
     waits += entry.label.starts_with("wait for") ? 1 : 0;
   }
   CHECK(handovers == 1);
-  CHECK(waits == 7);  // drilling waits for nothing: it runs on the mill
+  CHECK(waits == 6);  // drilling waits for nothing: it runs on the mill; nothing is sawn, as the block comes to size
   CHECK(lead.p90D > lead.p50D);
   CHECK(lead.p50D > 14);
   CHECK(lead.p50D < 40);

@@ -62,12 +62,12 @@ TEST_CASE("print the plans", "[.show]") {
   WARN(dump(flatSpring().plan(library(), {.material = "CuZn39Pb3"})));
 }
 
-TEST_CASE("a plate with a pocket and holes is bought, sawn, milled, drilled, deburred, washed, inspected and shipped") {
+TEST_CASE("a plate with a pocket and holes is bought to size, milled, drilled, deburred, washed, inspected and shipped") {
   const ProcessPlan plan = pocketPlate().plan(library(), {.material = "6061", .quantity = 50});
   const Route* route = plan.find("mill3");
   REQUIRE(route);
   CHECK(route->feasible);
-  CHECK(operationsOf(*route) == Names{"material", "saw", "mill-3axis", "drill", "deburr", "wash", "inspect", "ship"});
+  CHECK(operationsOf(*route) == Names{"material", "mill-3axis", "drill", "deburr", "wash", "inspect", "ship"});
   CHECK(route->clampings == 1);
   CHECK(route->suppliers == 2);
   CHECK(route->handovers == 1);

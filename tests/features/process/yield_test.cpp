@@ -79,7 +79,7 @@ TEST_CASE("defects are found at the machine, at the final inspection, or by the 
   CHECK(route.yield->lateLossEur == Approx(late));
   CHECK(route.yield->lateIndex > 0);
   // Milling: half noticed at the machine, 90 % of the rest at the end.
-  const StepYield& milling = route.yield->steps[2];
+  const StepYield& milling = route.yield->steps[1];
   CHECK(milling.foundHereRatio == Approx(0.5));
   CHECK(milling.foundLaterRatio == Approx(0.45));
   CHECK(milling.escapesRatio == Approx(0.05));
@@ -92,7 +92,7 @@ TEST_CASE("a known tolerance lowers the yield of the step that makes it") {
     return part.plan(library(), {.material = "316L", .quantity = 50, .pmi = {size}});
   };
   const ProcessPlan loose = plan(0.2), tight = plan(0.01);
-  const std::size_t milling = 2;
+  const std::size_t milling = 1;
   REQUIRE(tight.find("mill3")->steps[milling].operation == "mill-3axis");
   // ±0.01 against 3 sigma = 0.02: 86.6 % stay inside.
   CHECK(tight.find("mill3")->yield->steps[milling].firstPass.value /
