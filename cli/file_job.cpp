@@ -126,6 +126,23 @@ void writeMerged(const FileTask& task, Analyzed& analyzed) {
   }
 }
 
+/// "5-axis mill, 1 setup, 1 clamping (1 to 2): vise", of the recommended machine.
+std::string planPhrase(const Json& part) {
+  const Json& process = part["process"];
+  if (process.is_null() || !process.contains("machine") || !process["machine"].is_string())
+    return "no machine makes every face";
+  const std::string machine = process["machine"];
+  const Json &plan = part["setups"][machine], &count = part["clampings"][machine];
+  std::string phrase = fmt::format("{}, {}, {}", machinePhrase(machine), countPhrase(plan["setups"].size(), "setup"),
+                                   countPhrase(count["value"].get<std::size_t>(), "clamping"));
+  if (count["low"] != count["high"])
+    phrase += fmt::format(" ({} to {})", count["low"].get<int>(), count["high"].get<int>());
+  std::string held;
+  for (const Json& clamping : plan["clampings"])
+    held += (held.empty() ? ": " : ", ") + clamping["method"].get<std::string>();
+  return phrase + held;
+}
+
 std::string summaryOf(const Json& report) {
   const Json& input = report["input"];
   std::string line =
@@ -135,7 +152,9 @@ std::string summaryOf(const Json& report) {
            printable(input["error"]["message"].get<std::string>());
   std::size_t features = 0;
   for (const Json& part : report["parts"]) features += part["features"].size();
-  return line + ": " + countPhrase(report["parts"].size(), "part") + ", " + countPhrase(features, "feature");
+  line += ": " + countPhrase(report["parts"].size(), "part") + ", " + countPhrase(features, "feature");
+  if (report["parts"].size() == 1) line += "; " + planPhrase(report["parts"][0]);
+  return line;
 }
 
 WorkResult packed(const Json& report) {

@@ -247,11 +247,9 @@ class JawPair {
         Extent across, height;
         const bool around = jaw->onStock && surface < jaw->offsetMm - tolerance && cutsAllRound(group.front());
         for (FaceId face : group) {
-          if (around) {  // what stands between the part and the raw side goes, wherever the part itself ends
-            for (Vec3 point : outline.pointsAlong(face, across_)) {
-              across.add(flat(point).across);
-              height.add(flat(point).height);
-            }
+          if (around) {  // what stands between the part and the raw side goes, over the side's whole length
+            across.add(reach_);
+            height.add(outline.extent(face, around_.up));
             continue;
           }
           if (extents[face - 1].high < surface - tolerance) continue;

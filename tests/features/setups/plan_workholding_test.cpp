@@ -415,3 +415,19 @@ TEST_CASE("stock is bought in sizes that are kept") {
   block.setup(kUp, block.unowned()).hold(0, options);
   CHECK(says(block.plan.stock, "× 20 mm"));  // 12, an allowance on both sides and what is gripped: more than 15
 }
+
+TEST_CASE("raw stock that is cut away all round is not held by its sides") {
+  HeldPart part(must(cut(makeCylinder({}, kUp, 20, 15), makeCylinder({0, 0, 5}, kUp, 4, 20))));
+  TurnedProfile turned;
+  turned.axisDirection = kUp;
+  turned.maxDiameterMm = 40;
+  Feature feature;
+  feature.id = 1;
+  feature.shape = turned;
+  feature.faces = part.unowned();
+  part.recognition.features.push_back(feature);
+  for (FaceId face : feature.faces) part.recognition.faces[face - 1] = {1, "turned", ""};
+  const Clamping clamping = part.setup(kUp, feature.faces).hold();
+  CHECK(refuses(clamping, "vise", "of grip below what is cut now"));
+  CHECK(clamping.footMm > 0);
+}
