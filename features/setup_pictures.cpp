@@ -13,11 +13,11 @@
 namespace stepwise {
 namespace {
 
-constexpr int kWidth = 1180, kHeight = 800;  // of the sheet
+constexpr int kWidth = 1180, kHeight = 820;  // of the sheet
 constexpr int kViewX = 20, kViewY = 84, kViewWidth = 780, kViewHeight = 640;
 constexpr int kTextX = 830;                  // of the column beside the view
 constexpr std::size_t kLineCharacters = 45;  // that fit into the column
-constexpr std::size_t kMostFeatures = 14;
+constexpr std::size_t kMostFeatures = 10;
 
 std::string escaped(const std::string& text) {
   std::string out;
@@ -254,8 +254,8 @@ std::string drawSheet(const Sheet& sheet, const TriangleMesh& mesh) {
   Column column;
   writeHolding(sheet, column);
   writeWorkpiece(sheet, column);
-  writeCuts(sheet, column);
   writeLegend(sheet, scene, column);
+  writeCuts(sheet, column);
   std::string out = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"{0}\" "
       "height=\"{1}\" viewBox=\"0 0 {0} {1}\" font-family=\"DejaVu Sans, Helvetica, Arial, sans-serif\">\n"

@@ -125,8 +125,23 @@ std::optional<int> mostArea(const Cutting& cutting, const std::vector<FaceId>& f
       ->first;
 }
 
+/// Takes off what the part stands on while it is cut: it stays to the end, and is cut off in a clamping of its own.
+Result<Solid> withoutFeet(const Cutting& cutting, const Solid& piece, std::vector<Solid>& feet) {
+  Solid rest = piece;
+  for (const Setup& setup : cutting.plan.setups) {
+    if (setup.clamping.footMm <= 0 || !setup.clamping.placement || rest.empty()) continue;
+    const Vec3 down = -setup.clamping.placement->up;
+    const Result<DividedPiece> divided = divide(rest, {slabBeyond(cutting, down, cutting.outline.extent(down).high)});
+    if (!divided) return fail(divided.error());
+    if (!divided->inside.empty()) feet.push_back(divided->inside);
+    rest = divided->outside;
+  }
+  return rest;
+}
+
 /// Shares one piece out among the setups that cut its faces. Error: the kernel could not divide it.
-Result<void> sharePiece(const Cutting& cutting, const StockPiece& piece, Shares& shares, std::vector<FaceId>& uncut) {
+Result<void> sharePiece(const Cutting& cutting, const StockPiece& piece, Shares& shares, std::vector<Solid>& feet,
+                        std::vector<FaceId>& uncut) {
   const std::optional<int> most = mostArea(cutting, piece.faces);
   if (!most) {
     uncut.insert(uncut.end(), piece.faces.begin(), piece.faces.end());
@@ -137,7 +152,9 @@ Result<void> sharePiece(const Cutting& cutting, const StockPiece& piece, Shares&
     if (const std::optional<int> setup = cutting.setupOf(face)) setups.push_back(*setup);
   std::sort(setups.begin(), setups.end());
   setups.erase(std::unique(setups.begin(), setups.end()), setups.end());
-  Solid rest = piece.body;
+  Result<Solid> free = withoutFeet(cutting, piece.body, feet);
+  if (!free) return fail(free.error());
+  Solid rest = *free;
   for (std::size_t k = 0; setups.size() > 1 && k < setups.size() && !rest.empty(); ++k) {
     // On a lathe the last end first claims its side; what is left belongs to the first.
     const int setup = cutting.turns() ? setups[setups.size() - 1 - k] : setups[k];
@@ -188,8 +205,9 @@ InProcessStock cutStockInSteps(const Solid& part, const SetupPlan& plan, const F
     return result;
   }
   Shares shares;
+  std::vector<Solid> feet;
   for (const StockPiece& piece : *pieces) {
-    const Result<void> shared = sharePiece(cutting, piece, shares, result.uncut);
+    const Result<void> shared = sharePiece(cutting, piece, shares, feet, result.uncut);
     if (!shared) {
       result.unknown = shared.error().message;
       return result;
@@ -210,6 +228,7 @@ InProcessStock cutStockInSteps(const Solid& part, const SetupPlan& plan, const F
     state.volumeMm3 = computeMassProperties(body).volumeMm3;
     for (auto later = shares.upper_bound(static_cast<int>(s)); later != shares.end(); ++later)
       state.remaining.insert(state.remaining.end(), later->second.begin(), later->second.end());
+    state.remaining.insert(state.remaining.end(), feet.begin(), feet.end());
     for (const StockPiece& piece : *pieces)
       if (!mostArea(cutting, piece.faces)) state.remaining.push_back(piece.body);
   }

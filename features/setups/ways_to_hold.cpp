@@ -193,29 +193,35 @@ Attempt tryFoot(const Holder& holder) {
   const int along = 2 * (3 - below / 2 - across / 2);
   const StockSide &c = piece.stock->sides[along], &d = piece.stock->sides[along + 1];
   const double length = c.partOffsetMm + c.allowanceMm + d.partOffsetMm + d.allowanceMm;
-  const double grip = options.footMm - options.jawClearanceMm, area = grip * length;
-  const double needed = lightCutN(piece, options);
-  const double holds =
-      heldForceN(clampingForceN(area, options), grip, holder.partHeightMm() + options.jawClearanceMm, options);
+  const double needed = lightCutN(piece, options), lever = holder.partHeightMm() + options.jawClearanceMm;
+  // A tall part takes a foot twice as high.
+  double foot = options.footMm, grip = 0, area = 0, holds = 0;
+  for (double times : {1.0, 2.0}) {
+    foot = times * options.footMm;
+    grip = foot - options.jawClearanceMm;
+    area = grip * length;
+    holds = heldForceN(clampingForceN(area, options), grip, lever, options);
+    if (holds >= needed) break;
+  }
   if (holds < needed)
     return refused(fmt::format("a foot of {:g} mm below {:.0f} mm of part holds a cut of {:.2g} N, {:.2g} N are needed",
-                               options.footMm, holder.partHeightMm(), holds, needed));
+                               foot, holder.partHeightMm(), holds, needed));
   Clamping clamping;
   clamping.method = Clamping::Method::vise;
   clamping.onStock = true;
-  clamping.footMm = options.footMm;
+  clamping.footMm = foot;
   clamping.openingMm = opening;
   clamping.gripDepthMm = grip;
   clamping.contactAreaMm2 = area;
   const double bottom = -side.partOffsetMm;  // along `up`
   clamping.placement =
       JawPlacement{JawPlacement::Shape::flat,         holder.up, a.normal, a.partOffsetMm + a.allowanceMm,
-                   -(b.partOffsetMm + b.allowanceMm), {},        0,        bottom - options.footMm,
+                   -(b.partOffsetMm + b.allowanceMm), {},        0,        bottom - foot,
                    bottom - options.jawClearanceMm};
   clamping.reason = fmt::format(
       "a foot of {:g} mm of stock left below the part, cut off in a clamping of its own: {:.1f} mm between the jaws, "
       "{:.1f} mm of grip depth; holds a cut of {:.2g} N",
-      options.footMm, opening, grip, holds);
+      foot, opening, grip, holds);
   return {clamping, ""};
 }
 
@@ -297,7 +303,9 @@ Clamping holdFirst(const std::vector<Way>& ways, const std::vector<Holder>& hold
 }
 
 Way carrierWay(Whole whole) {
-  return {"carrierFrame", [whole](const Holder&) -> Attempt {
+  return {"carrierFrame", [whole](const Holder& holder) -> Attempt {
+            if (holder.largestSideMm > holder.options.maxViseOpeningMm)
+              return refused("the part is too large to hang in a frame");
             if (whole == Whole::cutOut) return refused("the part has already left its stock");
             Clamping clamping;
             clamping.method = Clamping::Method::carrierFrame;
