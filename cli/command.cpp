@@ -8,6 +8,7 @@
 #include <map>
 
 #include "features/process/material_choice.h"
+#include "features/process/tolerance_tables.h"
 #include "features/report_strings.h"
 
 namespace stepwise {
@@ -21,7 +22,46 @@ Error unknownName(const std::string& what, const std::string& name, const std::v
   return {"unknown-" + what, name, "the library has no such " + what, "one of: " + names};
 }
 
+/// "12=H7" → face 12 and "H7".
+std::optional<std::pair<FaceId, std::string>> splitRequirement(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) return std::nullopt;
+  const std::string face = text.substr(0, equals);
+  if (face.size() > 9 || face.find_first_not_of("0123456789") != std::string::npos || std::stoi(face) < 1)
+    return std::nullopt;
+  return std::pair{FaceId{std::stoi(face)}, text.substr(equals + 1)};
+}
+
+Error badRequirement(const std::string& option, const std::string& text, const std::string& example) {
+  return {"bad-requirement", option + " " + text, "this is not FACE=VALUE", "write it like " + option + " " + example};
+}
+
 }  // namespace
+
+Result<std::vector<PmiItem>> AnalysisArguments::requirements() const {
+  std::vector<PmiItem> items;
+  for (const std::string& text : fits) {
+    const auto split = splitRequirement(text);
+    if (!split || !gradeOfFit(split->second)) return fail(badRequirement("--fit", text, "12=H7"));
+    PmiItem item;
+    item.kind = "size";
+    item.fit = split->second;
+    item.faces = {split->first};
+    items.push_back(std::move(item));
+  }
+  for (const std::string& text : roughness) {
+    const auto split = splitRequirement(text);
+    char* end = nullptr;
+    const double value = split ? std::strtod(split->second.c_str(), &end) : 0;
+    if (!split || *end != '\0' || !(value > 0)) return fail(badRequirement("--ra", text, "12=0.8"));
+    PmiItem item;
+    item.kind = "roughness";
+    item.value = value;
+    item.faces = {split->first};
+    items.push_back(std::move(item));
+  }
+  return items;
+}
 
 PoolOptions AnalysisArguments::pool(int workers) const {
   return {workers, std::chrono::milliseconds(std::llround(timeoutS * 1000)), memoryMb};
@@ -34,6 +74,12 @@ FileTask AnalysisArguments::task() const {
   if (!material.empty()) task.analyze.process.material = material;
   if (!region.empty()) task.analyze.process.region = region;
   if (quantity > 0) task.analyze.process.quantity = quantity;
+  if (rank) task.analyze.ranking = AnalyzeOptions::Ranking::comparedRoutes;
+  if (draws > 0) {
+    task.analyze.process.figures = PlanProcessOptions::Figures::sampled;
+    task.analyze.process.sampling = {draws, seed};
+  }
+  if (const Result<std::vector<PmiItem>> asked = requirements()) task.analyze.process.pmi = *asked;
   return task;
 }
 
@@ -41,6 +87,7 @@ Result<ProcessLibrary> AnalysisArguments::library() const {
   Result<ProcessLibrary> library =
       libraryFile.empty() ? ProcessLibrary::builtIn() : ProcessLibrary::withOverrides(libraryFile);
   if (!library) return library;
+  if (const auto asked = requirements(); !asked) return fail(asked.error());
   const std::vector<std::string> regions = library->children("region");
   if (!region.empty() && std::find(regions.begin(), regions.end(), region) == regions.end())
     return fail(unknownName("region", region, regions));
@@ -69,6 +116,14 @@ void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments) {
                   "Who reads the geometry: occt, direct (many times faster), or auto (direct where it can)")
       ->transform(CLI::CheckedTransformer(kReaders, CLI::ignore_case).description("{auto,direct,occt}"))
       ->option_text("auto|direct|occt");
+  CLI::Option* draws = command.add_option("--draws", arguments.draws,
+                                          "Lead times by Monte Carlo with so many draws, instead of in closed form")
+                           ->check(CLI::Range(100, 10'000'000));
+  command.add_option("--seed", arguments.seed, "Of the draws")->capture_default_str()->needs(draws);
+  command.add_flag("--rank", arguments.rank, "Also rank the ten inputs that matter most for cost, lead time and yield");
+  command.add_option("--fit", arguments.fits,
+                     "FACE=FIT, for example 12=H7: a fit asked of a face of part 1 that the file does not tell");
+  command.add_option("--ra", arguments.roughness, "FACE=MICROMETRES: a roughness Ra asked of a face of part 1");
 }
 
 void complain(const Error& error) {

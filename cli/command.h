@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "cli/exit_codes.h"
 #include "cli/file_job.h"
@@ -31,12 +32,18 @@ struct AnalysisArguments {
   std::string region;
   int quantity = 0;
   StepReader reader = ReadStepOptions{}.reader;
+  std::vector<std::string> fits, roughness;  ///< "12=H7", "12=0.8": asked of faces of part 1
   bool timing = false;
+  bool rank = false;
+  int draws = 0;  ///< 0: lead times in closed form
+  std::uint64_t seed = 1;
 
   PoolOptions pool(int workers) const;
   FileTask task() const;
+  /// What --fit and --ra ask for. Error: one of them is not FACE=VALUE.
+  Result<std::vector<PmiItem>> requirements() const;
   /// The built-in library, with the user's file over it. Error: the file is wrong, or the material or region is in
-  /// neither.
+  /// neither, or a requirement is not understood.
   Result<ProcessLibrary> library() const;
 };
 void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments);

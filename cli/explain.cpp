@@ -10,8 +10,11 @@ namespace {
 
 struct ExplainArguments {
   std::string file;
-  int face = 0, feature = 0, setup = 0;  ///< 0: not asked; exactly one is given
+  int face = 0, feature = 0, setup = 0;  ///< 0: not asked; exactly one of these and the next four is given
   std::vector<int> pair;                 ///< two instances, or none
+  std::string route, printer;
+  bool verdict = false;
+  int step = 0;  ///< of the route; 0: all
   int part = 1;
   std::string machine = "mill3";
   AnalysisArguments analysis;
@@ -29,6 +32,10 @@ struct ExplainArguments {
       question.other = pair[1];
     }
     if (setup > 0) question.about = Question::About::setup, question.id = setup;
+    if (!route.empty()) question.about = Question::About::route, question.name = route;
+    if (!printer.empty()) question.about = Question::About::printer, question.name = printer;
+    if (verdict) question.about = Question::About::verdict;
+    if (step > 0) question.step = step;
     return question;
   }
 };
@@ -71,7 +78,7 @@ std::vector<std::string> machineNames() {
 void addExplainCommand(CLI::App& app, RunCommand& run) {
   auto arguments = std::make_shared<ExplainArguments>();
   CLI::App* command =
-      app.add_subcommand("explain", "Why a face, a feature or a setup is what the analysis says, with the numbers");
+      app.add_subcommand("explain", "Why a face, a feature, a setup, a route or the verdict is what the analysis says, with the numbers");
   command->add_option("file", arguments->file, "STEP file, or - for standard input")->required();
   CLI::Option_group* subject = command->add_option_group("about", "What to explain");
   subject->add_option("--face", arguments->face, "Face id, FreeCAD's Face<n>")->check(CLI::PositiveNumber);
@@ -81,7 +88,13 @@ void addExplainCommand(CLI::App& app, RunCommand& run) {
       ->expected(2)
       ->allow_extra_args(false)
       ->check(CLI::PositiveNumber);
+  CLI::Option* route = subject->add_option("--route", arguments->route, "Route of the report, for example mill3 or lmm35");
+  subject->add_option("--printer", arguments->printer, "Printer: its rules, for example lmm35");
+  subject->add_flag("--verdict", arguments->verdict, "Machine it or print it, and why");
   subject->require_option(1);
+  command->add_option("--step", arguments->step, "For --route: only this step, from 1")
+      ->check(CLI::PositiveNumber)
+      ->needs(route);
   command->add_option("--part", arguments->part, "Part id of the report")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);

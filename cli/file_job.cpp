@@ -230,7 +230,7 @@ WorkResult explainFile(const FileJob& job, const FileTask& task, const ProcessLi
     if (!described) return fail(shownAs(described.error(), job));
     const Result<Analyzed> analyzed = readAndAnalyze(job, task, library, stageProgress(enterStage));
     if (!analyzed) return fail(analyzed.error());
-    return explain(analyzed->analysis, question);
+    return explain(analyzed->analysis, question, library);
   };
   return {explanationJson(answer()).dump(), WorkResult::After::keepProcess};
 }

@@ -98,6 +98,36 @@ std::vector<std::array<FaceId, 2>> tolerancedPairs(const Part& part) {
   return pairs;
 }
 
+std::vector<FaceId> hiddenFaces(const Access& access) {
+  std::vector<FaceId> hidden;
+  for (std::size_t i = 0; i < access.fraction.size(); ++i)
+    if (std::all_of(access.fraction[i].begin(), access.fraction[i].end(), [](double share) { return share <= 0; }))
+      hidden.push_back(static_cast<FaceId>(i + 1));
+  return hidden;
+}
+
+double unownedAreaRatio(const PartAnalysis& analysis) {
+  double unowned = 0, all = 0;
+  for (std::size_t i = 0; i < analysis.graph.faces.size(); ++i) {
+    const double area = analysis.graph.faces[i].areaMm2;
+    all += area;
+    if (analysis.recognition.faces[i].faceClass == "unowned") unowned += area;
+  }
+  return all > 0 ? unowned / all : 0;
+}
+
+/// What the user asks of faces that the part does not have would otherwise be dropped in silence.
+void noteUnknownFaces(const Part& part, const std::vector<PmiItem>& asked, PartAnalysis& result) {
+  const auto count = static_cast<int>(result.graph.faces.size());
+  for (const PmiItem& item : asked)
+    for (const FaceId face : item.faces)
+      if (face < 1 || face > count)
+        result.diagnostics.push_back({Severity::warning, "no-such-face", "part " + part.name,
+                                      "a fit or roughness is asked of face " + std::to_string(face) +
+                                          ", but the part has " + std::to_string(count) + " faces: it is left out",
+                                      "name a face of the report"});
+}
+
 /// A sheet has no inside: which side a tool comes from, and what it removes, is not defined.
 void explainOpenBody(const Part& part, PartAnalysis& result) {
   result.recognition = {};
@@ -107,6 +137,16 @@ void explainOpenBody(const Part& part, PartAnalysis& result) {
   result.diagnostics.push_back({Severity::warning, "open-body", "part " + part.name,
                                 "the body is a sheet without volume: features, setups and steps were not looked for",
                                 "export it as a solid"});
+}
+
+std::vector<Tornado> rankComparedRoutes(const PlanInputs& inputs, const Evaluation& evaluation,
+                                        const ProcessLibrary& library, const PlanProcessOptions& plan) {
+  std::vector<Tornado> ranking;
+  for (const std::string& route : {evaluation.machinedRoute, evaluation.printedRoute})
+    for (const ChainFigure figure : {ChainFigure::costPerPieceEur, ChainFigure::leadTimeP50D, ChainFigure::rolledYield})
+      if (std::optional<Tornado> tornado = rankInputs(inputs, library, plan, route, figure))
+        ranking.push_back(std::move(*tornado));
+  return ranking;
 }
 
 /// The stages after recognition, each resting on the one before.
@@ -141,12 +181,14 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
   };
   const auto measure = [&] {
     result.sections = measureSections(mesh, *rays, static_cast<int>(result.graph.faces.size()), options.walls);
+    result.sections->hidden = hiddenFaces(*result.access);
   };
   PlanProcessOptions plan = options.process;
   const auto orderSteps = [&] {
     if (part.material) plan.material = part.material;  // the user's word is for parts whose file names none
     plan.box = result.box;
-    plan.pmi = part.pmi;
+    noteUnknownFaces(part, plan.pmi, result);
+    plan.pmi.insert(plan.pmi.end(), part.pmi.begin(), part.pmi.end());
     plan.sections = result.sections->summary();
     result.process =
         planProcess(result.graph, result.mass, result.recognition, result.setups, result.clampings, library, plan);
@@ -154,10 +196,13 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
   const auto evaluate = [&] {
     const PlanInputs inputs{result.graph, result.mass, result.recognition, result.setups, result.clampings};
     for (const std::string& printer : printerIds(library))
-      result.printability.push_back(assessPrintability(inputs, library, plan, printer, &*result.sections));
+      result.printability.push_back(assessPrintability(inputs, library, plan, printer, &*result.sections, &mesh));
     EvaluateOptions question = options.evaluate;
     question.quantity = plan.quantity;
+    question.unownedAreaRatio = unownedAreaRatio(result);
     result.evaluation = evaluatePart(*result.process, result.printability, library, question);
+    if (options.ranking == AnalyzeOptions::Ranking::comparedRoutes)
+      result.ranking = rankComparedRoutes(inputs, *result.evaluation, library, plan);
   };
   return stages.run("tessellating", 0.4, tessellateBody)
       .and_then([&] { return stages.run("looking from all sides", 0.5, lookFromOutside); })
@@ -226,8 +271,10 @@ Result<AssemblyAnalysis> analyzeAssembly(Assembly assembly, const ProcessLibrary
   std::size_t done = 0;
   parallelFor(parts.size(), 1, [&](std::size_t i) {
     if (progress.cancelled()) return;
+    AnalyzeOptions own = options;
+    if (i > 0) own.process.pmi.clear();  // the user's requirements name faces of the first part
     Result<PartAnalysis> analysis =
-        analyzePart(parts[i], library, options, parts.size() == 1 ? progress : progress.silent());
+        analyzePart(parts[i], library, own, parts.size() == 1 ? progress : progress.silent());
     if (analysis) {
       result.parts[i] = std::move(*analysis);
     } else {

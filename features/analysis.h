@@ -14,6 +14,7 @@
 #include "features/evaluate/measure_sections.h"
 #include "features/evaluate/printability.h"
 #include "features/process/plan_process.h"
+#include "features/process/tornado.h"
 #include "features/recognize/recognize_features.h"
 #include "features/setups/access_directions.h"
 #include "features/setups/choose_setups.h"
@@ -40,6 +41,8 @@ struct AnalyzeOptions {
   PlanProcessOptions process;
   /// The quantity is that of `process`.
   EvaluateOptions evaluate;
+  /// The inputs that matter most for both compared routes: some hundred plans more, so only where asked for.
+  enum class Ranking { none, comparedRoutes } ranking = Ranking::none;
 };
 
 /// How long one stage took; of interest to people only, never an input to anything.
@@ -60,6 +63,7 @@ struct PartAnalysis {
   std::optional<ProcessPlan> process;  ///< absent: not planned
   std::vector<Printability> printability;  ///< one per printer of the library; empty: not planned
   std::optional<Evaluation> evaluation;    ///< absent: not planned
+  std::vector<Tornado> ranking;            ///< empty: not asked for
   std::vector<Diagnostic> diagnostics;
   std::vector<StageTime> times;
 };

@@ -1,4 +1,5 @@
-// Says in words why a face, a feature, a setup or a pair of instances is what the analysis made of it, with the numbers behind it.
+// Says in words why a face, a feature, a setup, a pair of instances, a route or the verdict is what the analysis made of it,
+// with the numbers behind it; figures of the chain are traced to the library's entries.
 //
 // Based on nothing but the analysis: what is said here is what the stages decided by. A pair's parts are those of its instances.
 #pragma once
@@ -10,14 +11,16 @@
 namespace stepwise {
 
 struct Question {
-  enum class About { face, feature, setup, pair } about = About::face;
+  enum class About { face, feature, setup, pair, route, printer, verdict } about = About::face;
   int id = 1;  ///< face id, feature id, or number of the setup in order of machining, all from 1
   int other = 0;  ///< pair: the second instance, `id` being the first
   int part = 1;
   MachineClass machine = MachineClass::mill3;  ///< for setups
+  std::string name = {};                       ///< route or printer: "mill3", "lmm35"
+  std::optional<int> step = {};                ///< of a route: only this one, from 1
 };
 
-/// Several lines of text. Error: there is no such part, face, feature or setup.
-Result<std::string> explain(const AssemblyAnalysis& analysis, const Question& question);
+/// Several lines of text. Error: there is no such part, face, feature, setup, route, step or printer.
+Result<std::string> explain(const AssemblyAnalysis& analysis, const Question& question, const ProcessLibrary& library);
 
 }  // namespace stepwise

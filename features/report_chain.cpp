@@ -54,6 +54,15 @@ Json stepYieldJson(const StepYield& step) {
           {"lateLossEur", number(step.lateLossEur)}};
 }
 
+Json inspectionJson(const InspectionPoint& point) {
+  return {{"step", point.step},
+          {"label", textJson(point.label)},
+          {"detect", number(point.detectRatio)},
+          {"found", number(point.foundRatio)},
+          {"lateLossEur", number(point.lateLossEur)},
+          {"library", textsJson(point.libraryKeys)}};
+}
+
 Json yieldJson(const YieldEstimate& yield, ReportDetail detail) {
   Json json{{"rolled", rangeJson(yield.rolled)},
             {"normalized", number(yield.normalized)},
@@ -61,8 +70,12 @@ Json yieldJson(const YieldEstimate& yield, ReportDetail detail) {
             {"lateLossEur", number(yield.lateLossEur)},
             {"lateIndex", number(yield.lateIndex)},
             {"worstStep", optionalIndex(yield.worstStep)},
+            {"escaped", number(yield.escapedRatio)},
             {"unknowns", textsJson(yield.unknowns)}};
-  if (detail == ReportDetail::full) json["steps"] = arrayJson(yield.steps, stepYieldJson);
+  if (detail == ReportDetail::full) {
+    json["steps"] = arrayJson(yield.steps, stepYieldJson);
+    json["inspections"] = arrayJson(yield.inspections, inspectionJson);
+  }
   return json;
 }
 
@@ -78,6 +91,9 @@ Json leadTimeJson(const LeadTimeEstimate& leadTime, ReportDetail detail) {
   Json json{{"p50", number(leadTime.p50D)},        {"p90", number(leadTime.p90D)},
             {"quantity", leadTime.quantity},       {"correlation", number(leadTime.correlation)},
             {"method", textJson(leadTime.method)}, {"unknowns", textsJson(leadTime.unknowns)}};
+  if (leadTime.p50ErrorD) json["p50Error"] = number(*leadTime.p50ErrorD);
+  if (leadTime.p90ErrorD) json["p90Error"] = number(*leadTime.p90ErrorD);
+  if (!leadTime.deciles.empty()) json["quantiles"] = arrayJson(leadTime.deciles, number);
   if (detail == ReportDetail::full) json["elements"] = arrayJson(leadTime.elements, elementJson);
   return json;
 }

@@ -9,6 +9,7 @@ Json textOrNull(const std::string& text) { return text.empty() ? Json(nullptr) :
 Json ruleJson(const RuleResult& rule) {
   return {{"rule", textJson(rule.rule)},
           {"outcome", name(rule.outcome)},
+          {"unit", textJson(rule.unit)},
           {"value", optionalNumber(rule.value)},
           {"possible", optionalNumber(rule.possible)},
           {"recommended", optionalNumber(rule.recommended)},
@@ -22,6 +23,15 @@ Json rulesJson(const std::vector<RuleResult>& rules) {
   Json json = Json::array();
   for (const RuleResult& rule : rules) json.push_back(ruleJson(rule));
   return json;
+}
+
+Json poseJson(const std::optional<BuildPose>& pose) {
+  if (!pose) return nullptr;
+  return {{"up", vectorJson(pose->up)},
+          {"heightMm", number(pose->heightMm)},
+          {"baseMm2", number(pose->baseMm2)},
+          {"overhangMm2", number(pose->overhangMm2)},
+          {"overhanging", pose->overhanging}};
 }
 
 Json gapJson(const std::optional<MeasuredGap>& gap) {
@@ -45,6 +55,7 @@ Json sectionsJson(const std::optional<SectionMap>& sections) {
   return {{"thinnestWall", gapJson(sections->thinnestWall)},
           {"narrowestGap", gapJson(sections->narrowestGap)},
           {"thickestMm", optionalNumber(sections->maxSectionMm)},
+          {"hiddenFaces", sections->hidden},
           {"thickestAt", sections->maxSectionMm ? vectorJson(sections->maxSectionAt) : Json(nullptr)}};
 }
 
@@ -54,13 +65,36 @@ Json printabilityJson(const std::vector<Printability>& printability) {
     json.push_back({{"printer", textJson(entry.printer)},
                     {"route", textJson(entry.route)},
                     {"outcome", name(entry.outcome)},
+                    {"pose", poseJson(entry.pose)},
                     {"rules", rulesJson(entry.rules)}});
+  return json;
+}
+
+Json rankingJson(const std::vector<Tornado>& ranking) {
+  Json json = Json::array();
+  for (const Tornado& tornado : ranking) {
+    Json bars = Json::array();
+    for (const TornadoBar& bar : tornado.bars)
+      bars.push_back({{"key", textJson(bar.key)},
+                      {"low", textJson(bar.atLowText)},
+                      {"high", textJson(bar.atHighText)},
+                      {"atLow", number(bar.atLow)},
+                      {"atHigh", number(bar.atHigh)}});
+    json.push_back({{"route", textJson(tornado.route)},
+                    {"figure", name(tornado.figure)},
+                    {"quantity", number(tornado.quantity)},
+                    {"base", number(tornado.base)},
+                    {"bars", std::move(bars)}});
+  }
   return json;
 }
 
 Json evaluationJson(const std::optional<Evaluation>& evaluation) {
   if (!evaluation) return nullptr;
-  Json factors = Json::object(), byQuantity = Json::array();
+  Json factors = Json::object(), byQuantity = Json::array(), printers = Json::array();
+  for (const PrinterVerdict& entry : evaluation->printers)
+    printers.push_back(
+        {{"route", textJson(entry.route)}, {"verdict", name(entry.verdict)}, {"reason", textJson(entry.reason)}});
   for (const Factor& factor : evaluation->factors) factors[factor.name] = factorJson(factor);
   for (const QuantityVerdict& entry : evaluation->byQuantity)
     byQuantity.push_back({{"fromQuantity", number(entry.fromQuantity)},
@@ -73,8 +107,11 @@ Json evaluationJson(const std::optional<Evaluation>& evaluation) {
           {"machinedRoute", textOrNull(evaluation->machinedRoute)},
           {"printedRoute", textOrNull(evaluation->printedRoute)},
           {"stability", optionalNumber(evaluation->stability)},
+          {"confidence",
+           {{"level", name(evaluation->confidence.level)}, {"reasons", textsJson(evaluation->confidence.reasons)}}},
           {"factors", std::move(factors)},
           {"gates", rulesJson(evaluation->gates)},
+          {"printers", std::move(printers)},
           {"wouldChange", textsJson(evaluation->wouldChange)},
           {"library", textsJson(evaluation->libraryKeys)}};
 }

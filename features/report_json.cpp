@@ -123,6 +123,7 @@ Json partJson(int id, int instances, const Part& part, const PartAnalysis& analy
   json["sections"] = sectionsJson(analysis.sections);
   json["printability"] = printabilityJson(analysis.printability);
   json["evaluation"] = evaluationJson(analysis.evaluation);
+  if (!analysis.ranking.empty()) json["ranking"] = rankingJson(analysis.ranking);
   return json;
 }
 

@@ -98,9 +98,11 @@ Json stepJson(const ProcessStep& step, ReportDetail detail) {
 
 Json stockJson(const std::optional<RawMaterial>& stock) {
   if (!stock) return nullptr;
+  std::vector<std::string> keys = stock->libraryKeys;
+  keys.insert(keys.end(), stock->massKeys.begin(), stock->massKeys.end());
   return {{"form", textJson(stock->form)},         {"sizeMm", vectorJson(stock->sizeMm)},
           {"volumeMm3", number(stock->volumeMm3)}, {"massG", optionalRange(stock->massG)},
-          {"reason", textJson(stock->reason)},     {"library", textsJson(stock->libraryKeys)}};
+          {"reason", textJson(stock->reason)},     {"library", textsJson(keys)}};
 }
 
 /// What all routes have; the recommended one's keys stand directly in `process`.

@@ -296,11 +296,23 @@ std::string writeVariation(const Json& pairs) {
   return spread + ", " + capability + "\n";
 }
 
+/// Where the defects are found, and how much went into them after they arose.
+std::string writeInspections(const Json& yield) {
+  if (!yield.contains("inspections") || yield["inspections"].empty()) return "";
+  std::string out;
+  for (const Json& point : yield["inspections"])
+    out += fmt::format("{}{} finds {:.2g} %", out.empty() ? "" : ", ", text(point["label"]),
+                       point["found"].get<double>() * 100);
+  return fmt::format("      of started pieces {}, {:.2g} % escape; {} € per piece is lost late\n", out,
+                     yield["escaped"].get<double>() * 100, roughPhrase(yield["lateLossEur"]));
+}
+
 std::string writeChainFigures(const Json& process) {
   std::string out = fmt::format("      per piece {}; per lot {}\n", minutesPhrase(process["timeMin"]),
                                 minutesPhrase(process["setupMin"]));
   if (!process["yield"].is_null())
-    out += "      yield over all steps " + percentPhrase(process["yield"]["rolled"]) + "\n";
+    out += "      yield over all steps " + percentPhrase(process["yield"]["rolled"]) + "\n" +
+           writeInspections(process["yield"]);
   if (const Json& days = process["leadTimeD"]; !days.is_null())
     out += fmt::format("      delivered after {} days as often as not, {} days nine times in ten ({})\n",
                        roughPhrase(days["p50"]), roughPhrase(days["p90"]), countPhrase(days["quantity"], "piece"));

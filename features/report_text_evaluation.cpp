@@ -15,7 +15,9 @@ std::string text(const Json& value) {
 /// "wall marginal: thinnest wall of 0.1 mm (3.4 px); limits 0.088, better 0.117; faces 3, 4".
 std::string rulePhrase(const Json& rule) {
   std::string out = text(rule["rule"]) + " " + text(rule["outcome"]) + ": " + text(rule["text"]);
-  if (!rule["pixels"].is_null()) out += fmt::format(" ({} px)", roughPhrase(rule["pixels"]));
+  constexpr double kMostPixels = 100;  // beyond that nobody counts them
+  if (rule["pixels"].is_number() && rule["pixels"].get<double>() < kMostPixels)
+    out += fmt::format(" ({} px)", roughPhrase(rule["pixels"]));
   if (!rule["possible"].is_null()) out += ", limit " + lengthPhrase(rule["possible"]);
   if (!rule["recommended"].is_null()) out += ", better " + lengthPhrase(rule["recommended"]);
   if (!rule["faces"].empty()) out += "; faces " + idsPhrase(rule["faces"], 6);
@@ -23,7 +25,11 @@ std::string rulePhrase(const Json& rule) {
 }
 
 std::string writePrinter(const Json& printer) {
-  std::string out = fmt::format("    {}: {}\n", routePhrase(printer["route"]), text(printer["outcome"]));
+  std::string out = fmt::format("    {}: {}", routePhrase(printer["route"]), text(printer["outcome"]));
+  if (const Json& pose = printer["pose"]; !pose.is_null())
+    out += fmt::format("; best built with {} up, {} mm high", directionPhrase(pose["up"]),
+                       lengthPhrase(pose["heightMm"]));
+  out += "\n";
   for (const Json& rule : printer["rules"])
     if (rule["outcome"] != "pass") out += "      " + rulePhrase(rule) + "\n";
   return out;
@@ -68,6 +74,13 @@ std::string writeVerdict(const Json& evaluation) {
   if (!evaluation["stability"].is_null())
     out += fmt::format("      the same in {:.0f} of 100 draws within the ranges of cost and yield\n",
                        evaluation["stability"].get<double>() * 100);
+  out += "      confidence " + text(evaluation["confidence"]["level"]);
+  for (const Json& reason : evaluation["confidence"]["reasons"])
+    out += (&reason == &evaluation["confidence"]["reasons"][0] ? ": " : "; ") + text(reason);
+  out += "\n";
+  for (const Json& printer : evaluation["printers"])
+    out += fmt::format("      {}: {}, {}\n", routePhrase(printer["route"]), text(printer["verdict"]),
+                       text(printer["reason"]));
   const auto route = [&](const char* key, const char* none) {
     return evaluation[key].is_null() ? std::string(none) : routePhrase(evaluation[key]);
   };
@@ -75,6 +88,18 @@ std::string writeVerdict(const Json& evaluation) {
                      route("machinedRoute", "no machining route"), route("printedRoute", "no printed route"));
   out += writeFactors(evaluation["factors"]);
   for (const Json& change : evaluation["wouldChange"]) out += "      would change it: " + text(change) + "\n";
+  return out;
+}
+
+std::string writeRanking(const Json& ranking) {
+  std::string out;
+  for (const Json& tornado : ranking) {
+    out += fmt::format("    {} of {}: {} in a lot of {}\n", text(tornado["figure"]), routePhrase(tornado["route"]),
+                       roughPhrase(tornado["base"]), roughPhrase(tornado["quantity"]));
+    for (const Json& bar : tornado["bars"])
+      out += fmt::format("      {} at {}, {} at {}: {}\n", roughPhrase(bar["atLow"]), text(bar["low"]),
+                         roughPhrase(bar["atHigh"]), text(bar["high"]), text(bar["key"]));
+  }
   return out;
 }
 
@@ -86,6 +111,7 @@ std::string writeEvaluationText(const Json& part) {
     out += "\n  Printable as it is?\n" + writeSections(part["sections"]);
     for (const Json& printer : part["printability"]) out += writePrinter(printer);
   }
+  if (part.contains("ranking")) out += "\n  What matters most\n" + writeRanking(part["ranking"]);
   if (!part["evaluation"].is_null()) out += "\n  Machine it or print it?\n" + writeVerdict(part["evaluation"]);
   return out;
 }

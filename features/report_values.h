@@ -33,6 +33,7 @@ Json processJson(const ProcessPlan& plan, const std::optional<Evaluation>& evalu
 Json sectionsJson(const std::optional<SectionMap>& sections);
 Json printabilityJson(const std::vector<Printability>& printability);
 Json evaluationJson(const std::optional<Evaluation>& evaluation);
+Json rankingJson(const std::vector<Tornado>& ranking);
 
 /// `brief` leaves out what only explains a figure; the recommended route and the printed one it is compared with are
 /// reported in full.

@@ -57,7 +57,7 @@ Sample AssemblyBuilder::finish() && {
 std::vector<Sample> allSamples() {
   std::vector<Sample> all;
   for (const auto& family : {plateSamples, prismaticSamples, turnedSamples, sheetSamples, gearSamples, freeformSamples,
-                             copySamples, hingeSamples}) {
+                             printableSamples, copySamples, hingeSamples}) {
     std::vector<Sample> samples = family();
     std::move(samples.begin(), samples.end(), std::back_inserter(all));
   }

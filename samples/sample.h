@@ -26,6 +26,7 @@ struct Material {
 inline const Material kStainless304{"1.4301", 7.9};
 inline const Material kFreeCuttingStainless{"1.4305", 7.9};
 inline const Material kStainless316L{"1.4404", 8.0};
+inline const Material kStainless174PH{"1.4542", 7.8};
 inline const Material kSpringSteel{"1.4310", 7.9};
 inline const Material kHardenedPinSteel{"1.4112", 7.7};
 inline const Material kToolSteel{"1.2379", 7.7};
@@ -63,6 +64,7 @@ std::vector<Sample> turnedSamples();
 std::vector<Sample> sheetSamples();
 std::vector<Sample> gearSamples();
 std::vector<Sample> freeformSamples();
+std::vector<Sample> printableSamples();
 /// The hinge, and its leaf as a part of its own.
 std::vector<Sample> hingeSamples();
 Sample housingAssembly();

@@ -14,7 +14,7 @@ namespace {
 constexpr double kQuantities[] = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
 
 struct Thresholds {
-  double keepClampings, keepMakers, costGap, manyClampings, manyMakers, yieldGain, lateLoss;
+  double keepClampings, keepMakers, costGap, costGain, manyClampings, manyMakers, yieldGain, lateLoss;
 };
 
 /// What the verdict looks at; in a draw, cost and yield take sampled values.
@@ -29,7 +29,42 @@ struct Judged {
 
 /// Rules that a change of the drawing can satisfy; size, mass, section and material are the part itself.
 bool canBeRedesigned(const RuleResult& rule) {
-  return rule.rule == "wall" || rule.rule == "gap" || rule.rule == "hole" || rule.rule == "void";
+  for (const char* name : {"wall", "gap", "hole", "channel", "aspect", "void", "drain", "demoulding", "overhang"}) {
+    if (rule.rule == name) return true;
+  }
+  return false;
+}
+
+/// The rules that fail: what a redesign can change is told apart from what it cannot.
+Judged judgeRules(const std::vector<RuleResult>& rules) {
+  std::string fixed, changeable;
+  for (const RuleResult& rule : rules) {
+    if (rule.outcome != Outcome::fail) continue;
+    std::string& texts = canBeRedesigned(rule) ? changeable : fixed;
+    texts += (texts.empty() ? "" : "; ") + rule.rule + ": " + rule.text;
+  }
+  if (!fixed.empty()) return {Verdict::notSuited, fixed};
+  if (!changeable.empty())
+    return {Verdict::redesign, "printing fails only by what a redesign can change: " + changeable};
+  return {};
+}
+
+const RuleResult* firstUnknown(const std::vector<RuleResult>& rules) {
+  const auto found = std::find_if(rules.begin(), rules.end(),
+                                  [](const RuleResult& rule) { return rule.outcome == Outcome::unknown; });
+  return found == rules.end() ? nullptr : &*found;
+}
+
+/// "; then 1 set-up of machining: reaming …": what fits, threads and surfaces ask of a printed part.
+std::string machiningAfter(const Route& printed) {
+  if (printed.clampings == 0) return {};
+  std::string labels;
+  for (const ProcessStep& step : printed.steps) {
+    const bool cuts = step.operation == "mill-3axis" || step.operation == "ream" || step.operation == "thread";
+    if (cuts) labels += (labels.empty() ? "" : ", ") + step.label + " (" + step.reason + ")";
+  }
+  return fmt::format("; {} set-up{} of machining after printing: {}", printed.clampings,
+                     printed.clampings == 1 ? "" : "s", labels);
 }
 
 int makersOf(const Route& route) {
@@ -53,7 +88,8 @@ class Evaluator {
             const EvaluateOptions& options)
       : plan_(plan), printability_(printability), library_(library), options_(options) {
     limits_ = {threshold("verdict.keep_clampings_count"),     threshold("verdict.keep_makers_count"),
-               threshold("verdict.cost_gap_ratio"),           threshold("verdict.consolidate_clampings_count"),
+               threshold("verdict.cost_gap_ratio"),           threshold("verdict.cost_gain_ratio"),
+               threshold("verdict.consolidate_clampings_count"),
                threshold("verdict.consolidate_makers_count"), threshold("verdict.yield_gain_ratio"),
                threshold("verdict.late_loss_ratio")};
   }
@@ -65,8 +101,10 @@ class Evaluator {
     if (printed_) result_.printedRoute = printed_->name;
     collectGates();
     decide();
+    judgePrinters();
     addFactors();
     addChanges();
+    addConfidence();
     return std::move(result_);
   }
 
@@ -122,9 +160,9 @@ class Evaluator {
     }
   }
 
-  Compared centralAt(double quantity) const {
-    return {machined_->cost->perPieceEur(quantity).value, printed_->cost->perPieceEur(quantity).value,
-            machined_->yield->rolled.value, printed_->yield->rolled.value};
+  Compared centralAt(const Route& printed, double quantity) const {
+    return {machined_->cost->perPieceEur(quantity).value, printed.cost->perPieceEur(quantity).value,
+            machined_->yield->rolled.value, printed.yield->rolled.value};
   }
 
   /// Machining is simple enough that no printing rule matters.
@@ -132,77 +170,99 @@ class Evaluator {
     return machined_ && machined_->clampings <= limits_.keepClampings && makersOf(*machined_) <= limits_.keepMakers;
   }
 
-  Judged judgeGates() const {
-    std::string fixed, changeable;
-    for (const RuleResult& gate : result_.gates) {
-      if (gate.outcome != Outcome::fail) continue;
-      std::string& texts = canBeRedesigned(gate) ? changeable : fixed;
-      texts += (texts.empty() ? "" : "; ") + gate.rule + ": " + gate.text;
-    }
-    if (!fixed.empty()) return {Verdict::notSuited, fixed};
-    if (!changeable.empty())
-      return {Verdict::redesign, "printing fails only by what a redesign can change: " + changeable};
-    return {};
-  }
-
-  Judged judgeCompared(const Compared& values) const {
+  Judged judgeCompared(const Route& printed, const Compared& values) const {
     const double gap = values.costPrinted / values.costMachined - 1;
     if (gap > limits_.costGap)
       return {Verdict::keepConventional, fmt::format("printing costs {:.0f} % more", 100 * gap)};
     if (machined_->clampings >= limits_.manyClampings)
       return {Verdict::consolidateAsIs,
-              fmt::format("{} clampings fall away", machined_->clampings - printed_->clampings)};
-    if (makersOf(*machined_) >= limits_.manyMakers && makersOf(*printed_) < makersOf(*machined_))
-      return {Verdict::consolidateAsIs, fmt::format("{} makers become {}", makersOf(*machined_), makersOf(*printed_))};
+              fmt::format("{} clampings fall away", machined_->clampings - printed.clampings) + machiningAfter(printed)};
+    if (makersOf(*machined_) >= limits_.manyMakers && makersOf(printed) < makersOf(*machined_))
+      return {Verdict::consolidateAsIs, fmt::format("{} makers become {}", makersOf(*machined_), makersOf(printed)) + machiningAfter(printed)};
+    if (-gap >= limits_.costGain)
+      return {Verdict::consolidateAsIs, fmt::format("printing costs {:.0f} % less", -100 * gap) + machiningAfter(printed)};
     if (values.yieldPrinted - values.yieldMachined >= limits_.yieldGain)
-      return {Verdict::consolidateAsIs, "the rolled yield is higher"};
-    if (machined_->yield->lateIndex > 0 && printed_->yield->lateIndex <= limits_.lateLoss * machined_->yield->lateIndex)
-      return {Verdict::consolidateAsIs, "far less value is lost late"};
+      return {Verdict::consolidateAsIs, "the rolled yield is higher" + machiningAfter(printed)};
+    if (machined_->yield->lateIndex > 0 && printed.yield->lateIndex <= limits_.lateLoss * machined_->yield->lateIndex)
+      return {Verdict::consolidateAsIs, "far less value is lost late" + machiningAfter(printed)};
     return {Verdict::keepConventional, "nothing that printing saves passes its threshold"};
   }
 
-  Judged judgeAt(double quantity) const {
-    if (isSimple())
-      return {Verdict::keepConventional,
-              fmt::format("{} clamping{} at one maker", machined_->clampings, machined_->clampings == 1 ? "" : "s")};
-    return judgeCompared(centralAt(quantity));
+  Judged simpleEnough() const {
+    return {Verdict::keepConventional,
+            fmt::format("{} clamping{} at one maker", machined_->clampings, machined_->clampings == 1 ? "" : "s")};
   }
 
   void decide() {
-    if (isSimple()) return set(judgeAt(1));
-    const Judged gates = judgeGates();
+    if (isSimple()) return set(simpleEnough());
+    const Judged gates = judgeRules(result_.gates);
     if (gates.verdict != Verdict::undecided) return set(gates);
     if (!printed_)
       return set(machined_ ? Judged{Verdict::keepConventional, "no printed route is feasible"}
                            : Judged{Verdict::notSuited, "no route is feasible"});
-    for (const RuleResult& gate : result_.gates) {
-      if (gate.outcome != Outcome::unknown) continue;
-      set({Verdict::undecided, gate.rule + ": " + gate.text});
-      result_.decidingInput = gate.rule == "material" || gate.rule == "mass" ? "material" : gate.rule;
+    if (const RuleResult* gate = firstUnknown(result_.gates)) {
+      set({Verdict::undecided, gate->rule + ": " + gate->text});
+      result_.decidingInput = gate->rule == "material" || gate->rule == "mass" ? "material" : gate->rule;
       return;
     }
-    if (!machined_) return set({Verdict::consolidateAsIs, "no conventional route is feasible"});
+    if (!machined_)
+      return set({Verdict::consolidateAsIs, "no conventional route is feasible" + machiningAfter(*printed_)});
     if (options_.quantity) {
-      set(judgeAt(*options_.quantity));
+      set(judgeCompared(*printed_, centralAt(*printed_, *options_.quantity)));
       result_.stability = stabilityAt(*options_.quantity);
     } else {
       decideByQuantity();
     }
   }
 
-  void decideByQuantity() {
+  /// The verdict at each decade, one entry where it changes.
+  std::vector<QuantityVerdict> verdictsOverQuantity(const Route& printed) const {
+    std::vector<QuantityVerdict> verdicts;
     for (const double quantity : kQuantities) {
-      Judged judged = judgeAt(quantity);
-      if (result_.byQuantity.empty() || result_.byQuantity.back().verdict != judged.verdict)
-        result_.byQuantity.push_back({quantity, judged.verdict, std::move(judged.reason)});
+      Judged judged = judgeCompared(printed, centralAt(printed, quantity));
+      if (verdicts.empty() || verdicts.back().verdict != judged.verdict)
+        verdicts.push_back({quantity, judged.verdict, std::move(judged.reason)});
     }
-    if (result_.byQuantity.size() == 1)
-      return set({result_.byQuantity.front().verdict, "at every quantity: " + result_.byQuantity.front().reason});
+    return verdicts;
+  }
+
+  static Judged summaryOf(const std::vector<QuantityVerdict>& verdicts) {
+    if (verdicts.size() == 1) return {verdicts.front().verdict, "at every quantity: " + verdicts.front().reason};
     std::string text;
-    for (const QuantityVerdict& entry : result_.byQuantity)
+    for (const QuantityVerdict& entry : verdicts)
       text += fmt::format("{}from {:g}: {}", text.empty() ? "" : "; ", entry.fromQuantity, name(entry.verdict));
-    set({Verdict::undecided, text});
-    result_.decidingInput = "quantity";
+    return {Verdict::undecided, text};
+  }
+
+  void decideByQuantity() {
+    result_.byQuantity = verdictsOverQuantity(*printed_);
+    set(summaryOf(result_.byQuantity));
+    if (result_.verdict == Verdict::undecided) result_.decidingInput = "quantity";
+  }
+
+  /// Each printer for itself: first what it can make at all, then whether that pays.
+  void judgePrinters() {
+    for (const Printability& entry : printability_) {
+      const Judged judged = judgePrinter(entry);
+      result_.printers.push_back({entry.route, judged.verdict, judged.reason});
+    }
+  }
+
+  Judged judgePrinter(const Printability& entry) const {
+    if (const Judged rules = judgeRules(entry.rules); rules.verdict != Verdict::undecided) return rules;
+    const Route* route = plan_.find(entry.route);
+    if (!route || !route->feasible || !route->cost)
+      return {Verdict::notSuited, route ? route->reason : std::string("no route was planned")};
+    const LibraryValue* least = library_.value("printer." + entry.printer + ".min_quantity_count");
+    if (least && options_.quantity && *options_.quantity < least->value)
+      return {Verdict::notSuited, fmt::format("its mould is made for {:g} pieces or more", least->value)};
+    if (const RuleResult* rule = firstUnknown(entry.rules))
+      return {Verdict::undecided, rule->rule + ": " + rule->text};
+    if (!machined_)
+      return {Verdict::consolidateAsIs, "no conventional route is feasible" + machiningAfter(*route)};
+    if (isSimple()) return simpleEnough();
+    if (options_.quantity) return judgeCompared(*route, centralAt(*route, *options_.quantity));
+    return summaryOf(verdictsOverQuantity(*route));
   }
 
   void set(const Judged& judged) {
@@ -220,7 +280,7 @@ class Evaluator {
       const Compared values{sampledIn(costMachined, cost[0]), sampledIn(costPrinted, cost[1]),
                             std::min(1.0, sampledIn(machined_->yield->rolled, yield[0])),
                             std::min(1.0, sampledIn(printed_->yield->rolled, yield[1]))};
-      same += judgeCompared(values).verdict == result_.verdict ? 1 : 0;
+      same += judgeCompared(*printed_, values).verdict == result_.verdict ? 1 : 0;
     }
     return options_.sampling.draws > 0 ? static_cast<double>(same) / options_.sampling.draws : 1;
   }
@@ -291,6 +351,56 @@ class Evaluator {
     }
   }
 
+  /// Entries of the library behind the two routes and the gates, and how many of them nobody has measured.
+  std::pair<int, int> evidenceCounts() const {
+    std::set<std::string> keys(result_.libraryKeys.begin(), result_.libraryKeys.end());
+    const auto take = [&](const std::vector<std::string>& more) { keys.insert(more.begin(), more.end()); };
+    for (const Route* route : {machined_, printed_}) {
+      if (!route) continue;
+      for (const ProcessStep& step : route->steps) take(step.libraryKeys);
+      for (const CostItem& item : route->cost->items) take(item.libraryKeys);
+      for (const StepYield& step : route->yield->steps) {
+        for (const YieldFactor& factor : step.factors) take(factor.libraryKeys);
+      }
+    }
+    for (const RuleResult& gate : result_.gates) take(gate.libraryKeys);
+    int known = 0, assumed = 0;
+    for (const std::string& key : keys) {
+      const LibraryValue* value = library_.value(key);
+      if (!value) continue;
+      ++known;
+      assumed += value->evidence == EvidenceClass::assumption ? 1 : 0;
+    }
+    return {known, assumed};
+  }
+
+  void addConfidence() {
+    using Level = VerdictConfidence::Level;
+    VerdictConfidence& confidence = result_.confidence;
+    confidence.level = Level::high;
+    const auto lower = [&](Level level, std::string reason) {
+      confidence.level = std::min(confidence.level, level);
+      confidence.reasons.push_back(std::move(reason));
+    };
+    if (result_.verdict == Verdict::undecided) lower(Level::low, "undecided: " + result_.decidingInput);
+    if (result_.stability && *result_.stability < 0.9)
+      lower(*result_.stability < 0.6 ? Level::low : Level::medium,
+            fmt::format("{:.0f} of 100 draws within the ranges give another verdict", 100 * (1 - *result_.stability)));
+    const auto [known, assumed] = evidenceCounts();
+    if (known > 0 && assumed * 2 > known)
+      lower(Level::medium, fmt::format("{} of the {} library entries behind it are assumptions", assumed, known));
+    if (options_.unownedAreaRatio > 0.02)
+      lower(options_.unownedAreaRatio > 0.2 ? Level::low : Level::medium,
+            fmt::format("{:.0f} % of the surface belongs to no feature", 100 * options_.unownedAreaRatio));
+    std::set<std::string> unknowns;
+    for (const Route* route : {machined_, printed_}) {
+      if (route) unknowns.insert(route->unknowns.begin(), route->unknowns.end());
+    }
+    std::string names;
+    for (const std::string& unknown : unknowns) names += (names.empty() ? "" : ", ") + unknown;
+    if (!names.empty()) lower(Level::medium, "not given: " + names);
+  }
+
   const ProcessPlan& plan_;
   const std::vector<Printability>& printability_;
   const ProcessLibrary& library_;
@@ -301,6 +411,15 @@ class Evaluator {
 };
 
 }  // namespace
+
+const char* name(VerdictConfidence::Level level) {
+  switch (level) {
+    case VerdictConfidence::Level::low: return "low";
+    case VerdictConfidence::Level::medium: return "medium";
+    case VerdictConfidence::Level::high: return "high";
+  }
+  return "low";
+}
 
 const char* name(Verdict verdict) {
   switch (verdict) {

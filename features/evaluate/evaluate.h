@@ -5,6 +5,7 @@
 // open: without a quantity the verdict is asked at 1 … 10^6 pieces, and where the answers differ it is undecided and
 // says which quantities lead where; an unknown rule of printing leaves it undecided unless machining is kept anyway.
 // Stability: share of draws of both routes' cost and yield, within their ranges, that give the same verdict.
+// Confidence: from stability, the evidence classes of the library entries behind both routes, and what nobody owns.
 // Does not see: joints and merging with other parts (the factors of assembly and integration are then without score).
 #pragma once
 
@@ -32,6 +33,21 @@ struct Factor {
   std::vector<FactorInput> inputs;
 };
 
+/// What one printer alone is good for, whichever route is compared in the end.
+struct PrinterVerdict {
+  std::string route;  ///< "lmm35"
+  Verdict verdict = Verdict::undecided;
+  std::string reason;
+};
+
+/// How far the verdict may be trusted, and why no further.
+struct VerdictConfidence {
+  enum class Level { low, medium, high };
+  Level level = Level::low;
+  std::vector<std::string> reasons;
+};
+const char* name(VerdictConfidence::Level level);
+
 struct QuantityVerdict {
   double fromQuantity = 1;
   Verdict verdict = Verdict::undecided;
@@ -47,11 +63,14 @@ struct Evaluation {
   std::optional<double> stability;          ///< absent: undecided, or decided by gates alone
   std::vector<Factor> factors;              ///< always the five, in the order above
   std::vector<RuleResult> gates;            ///< printing rules that do not pass
+  std::vector<PrinterVerdict> printers;     ///< one for each that was judged; moulding is among them
+  VerdictConfidence confidence;
   std::vector<std::string> wouldChange;
   std::vector<std::string> libraryKeys;
 };
 
 struct EvaluateOptions {
+  double unownedAreaRatio = 0;  ///< of the part's surface: faces that no rule owns make every figure less sure
   std::optional<int> quantity = {};
   SampleOptions sampling = {.draws = 1000, .seed = 1};
 };

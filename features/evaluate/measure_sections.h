@@ -30,6 +30,7 @@ struct SectionMap {
   std::optional<MeasuredGap> thinnestWall, narrowestGap;
   std::optional<double> maxSectionMm;  ///< diameter of the largest ball
   Vec3 maxSectionAt;                   ///< its centre
+  std::vector<FaceId> hidden;          ///< that no straight look from outside meets, ascending; filled by analyzePart
 
   /// The figures planProcess asks for.
   SectionMeasures summary() const;

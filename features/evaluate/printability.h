@@ -2,14 +2,16 @@
 //
 // Lengths in mm of the finished part; limits of pixels also in pixels. Two limits make three outcomes: pass at the
 // recommended one, marginal at the possible one, fail beyond it; unknown where nothing was measured or the material is
-// not known. Cost: linear in faces and features. Threads: any number of calls at once.
-// Does not see: distortion in sintering, support marks, drain paths of narrow blind channels.
+// not known. Cost: linear in faces and features; with a mesh also some dozens of passes over its triangles.
+// Threads: any number of calls at once.
+// Does not see: distortion in sintering, support marks; which of two mouths of a channel is the narrower on the way.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "features/evaluate/build_pose.h"
 #include "features/evaluate/measure_sections.h"
 #include "features/process/plan_process.h"
 
@@ -19,10 +21,13 @@ enum class Outcome { pass, marginal, fail, unknown };
 const char* name(Outcome outcome);
 
 struct RuleResult {
-  std::string rule;  ///< "wall", "gap", "hole", "section", "void", "envelope", "mass", "material"
+  /// "wall", "gap", "hole", "channel", "aspect", "hole depth", "section", "void", "drain", "demoulding", "overhang",
+  /// "envelope", "mass", "material"
+  std::string rule;
   Outcome outcome = Outcome::unknown;
   std::vector<FaceId> faces;                    ///< that break or nearly break it, ascending
-  std::optional<double> value;                  ///< the worst measured one, in mm (mass: g)
+  std::string unit;                             ///< of value and limits: "mm", "mm²", "g"; empty: a ratio, or none
+  std::optional<double> value;                  ///< the worst measured one
   std::optional<double> possible, recommended;  ///< limits, likewise
   std::optional<double> pixels;                 ///< the value in pixels, where the printer has pixels
   std::string text;
@@ -34,11 +39,12 @@ struct Printability {
   std::string route;                   ///< of the plan
   Outcome outcome = Outcome::unknown;  ///< fail if a rule fails; else unknown if one is unknown; else the worst
   std::vector<RuleResult> rules;
+  std::optional<BuildPose> pose;  ///< proposed; absent: not printed in layers, or no mesh was given
 };
 
-/// `sections` absent: walls, gaps and section are unknown.
+/// `sections` absent: walls, gaps and section are unknown. `mesh` absent: no pose is proposed.
 Printability assessPrintability(const PlanInputs& inputs, const ProcessLibrary& library,
                                 const PlanProcessOptions& options, const std::string& printer,
-                                const SectionMap* sections);
+                                const SectionMap* sections, const TriangleMesh* mesh = nullptr);
 
 }  // namespace stepwise

@@ -54,6 +54,14 @@ void drawCurve(Svg& svg, const ComparedRoute& route, const Distribution& days, c
   svg.curve(points, route.line);
 }
 
+/// Sampled: a tick on the axis for every twentieth of the draws.
+void drawQuantileTicks(Svg& svg, const ComparedRoute& route, const Axis& x) {
+  const Json& days = (*route.route)["leadTimeD"];
+  if (!days.contains("quantiles")) return;
+  for (const Json& quantile : days["quantiles"])
+    svg.line({x.at(quantile), kTop + kCurveHeight - 9}, {x.at(quantile), kTop + kCurveHeight}, route.line);
+}
+
 /// Dashed lines at the quantiles, their words in a row of their own above the curves.
 void drawQuantiles(Svg& svg, const ComparedRoute& route, const Distribution& days, const Axis& x, double wordsY) {
   for (const auto& [value, words] : {std::pair{days.p50, "P50"}, {days.p90, "P90"}}) {
@@ -122,6 +130,7 @@ std::string drawLeadTime(const Json& part) {
     if (days) {
       drawCurve(svg, route, *days, x, highest);
       drawQuantiles(svg, route, *days, x, wordsY);
+      drawQuantileTicks(svg, route, x);
     }
     wordsY += 17;
     if (const auto shares = sharesOf(route)) {

@@ -50,6 +50,12 @@ double rawVolumeMm3(const RawMaterial& stock) {
   return stock.sizeMm.x * stock.sizeMm.y * stock.sizeMm.z;
 }
 
+void weigh(RawMaterial& stock, const MaterialChoice& material) {
+  stock.massG = massOf(stock.volumeMm3, material);
+  if (const std::optional<TracedRange> density = material.figure("density_g_cm3"))
+    stock.massKeys.push_back(density->key);
+}
+
 RawMaterial chooseBlock(const PlanContext& context) {
   TracedReader library(context.library);
   const double allowance = library.at("stock.block_allowance_mm").value;
@@ -69,8 +75,9 @@ RawMaterial chooseBlock(const PlanContext& context) {
   RawMaterial stock{"block", {size[0], size[1], size[2]}, 0, std::nullopt, {}, library.keys()};
   const double kerf = library.at("stock.saw_kerf_mm").value;
   stock.volumeMm3 = (size[0] + kerf) * size[1] * size[2];
-  stock.massG = massOf(stock.volumeMm3, context.material);
   stock.boughtToSize = toSize == 6;
+  stock.massKeys = {"stock.saw_kerf_mm"};
+  weigh(stock, context.material);
   stock.reason = toSize == 6   ? "block bought to size on all six sides, cut by whoever sells it"
                  : toSize == 0 ? fmt::format("box of the part with {:g} mm on every side", allowance)
                                : fmt::format("box of the part, {} of 6 sides bought to size, {:g} mm on the others",
@@ -107,7 +114,8 @@ RawMaterial chooseBar(const PlanContext& context, Vec3 axis) {
   const double partOff = library.at("cutting.turn.part_off_mm").value;
   const double remnant = library.at("stock.bar_remnant_ratio").value;
   stock.volumeMm3 = std::numbers::pi / 4 * bar * bar * (length + facing + partOff) * (1 + remnant);
-  stock.massG = massOf(stock.volumeMm3, context.material);
+  stock.massKeys = {"cutting.turn.part_off_mm", "stock.bar_remnant_ratio"};
+  weigh(stock, context.material);
   stock.reason = fmt::format("next bar {:g} mm: {}", bar, why);
   return stock;
 }

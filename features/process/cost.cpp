@@ -95,14 +95,8 @@ class CostBuilder {
       keys = {figure->key};
     }
     if (!price) return;
-    if (const std::optional<TracedRange> density = context_.material.figure("density_g_cm3"))
-      keys.push_back(density->key);
-    keys.insert(keys.end(), route_.stock->libraryKeys.begin(), route_.stock->libraryKeys.end());
-    for (const char* key : route_.stock->form == "bar"
-                               ? std::vector<const char*>{"cutting.turn.part_off_mm", "stock.bar_remnant_ratio"}
-                           : route_.stock->form == "block" ? std::vector<const char*>{"stock.saw_kerf_mm"}
-                                                           : std::vector<const char*>{})
-      keys.emplace_back(key);
+    for (const auto* stock : {&route_.stock->libraryKeys, &route_.stock->massKeys})
+      keys.insert(keys.end(), stock->begin(), stock->end());
     const Range eur = context_.material.product(*route_.stock->massG, *price) / 1000;
     add(CostItem::Basis::perPiece,
         fmt::format("material, {:.3g} g of {}", route_.stock->massG->value, route_.stock->form), 0, eur,

@@ -103,6 +103,8 @@ class Reader {
 
   void report(const toml::node& node, std::string code, const std::string& key, std::string message,
               std::string hint = {}) {
+    if (const std::string_view unit = unitOf(key); !unit.empty() && message.find("unit") == std::string::npos)
+      message += fmt::format(" (unit {})", unit);
     errors_.push_back(
         {lineOf(node),
          {std::move(code), fmt::format("{}:{}: {}", file_, lineOf(node), key), std::move(message), std::move(hint)}});
@@ -359,7 +361,9 @@ class Reader {
         known_.begin(), known_.end(),
         [&](const std::string& a, const std::string& b) { return editDistance(key, a) < editDistance(key, b); });
     STEPWISE_CHECK(nearest != known_.end(), "a user's library needs one below it");
-    report(node, "library-unknown-key", key, "the library has no such key", fmt::format("nearest: {}", *nearest));
+    report(node, "library-unknown-key", key, "the library has no such key",
+           unitOf(*nearest).empty() ? fmt::format("nearest: {}", *nearest)
+                                    : fmt::format("nearest: {} (unit {})", *nearest, unitOf(*nearest)));
   }
 
   std::string file_;

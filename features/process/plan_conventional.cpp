@@ -1,6 +1,7 @@
 #include "features/process/plan_conventional.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -308,14 +309,20 @@ void finish(const PlanContext& context, Route& route, const CountRange& clamping
 
 Route planConventional(const PlanContext& context, const SetupPlan& plan, const CountRange& clampings) {
   if (!plan.feasible || plan.setups.empty()) return infeasible(plan);
+  if (const EdmWork sharp = findSharpCorners(context); !sharp.sharp.empty()) {
+    Route route = infeasible(plan);
+    route.reason = fmt::format("a round tool leaves the sharp inner corners of feature{} {} round",
+                               sharp.sharp.size() == 1 ? "" : "s", fmt::join(sharp.sharp, ", "));
+    return route;
+  }
   Route route = ConventionalPlanner(context, plan).plan();
   if (route.feasible) finish(context, route, clampings);
   return route;
 }
 
 std::optional<Route> planWithEdm(const PlanContext& context, const SetupPlan& plan, const CountRange& clampings) {
-  if (plan.feasible || plan.unreached.empty() || plan.setups.empty()) return std::nullopt;
-  const std::optional<EdmWork> work = findEdmWork(plan);
+  if (plan.setups.empty() || (!plan.feasible && plan.unreached.empty())) return std::nullopt;
+  const std::optional<EdmWork> work = findEdmWork(context, plan);
   if (!work) return std::nullopt;
   Route route = ConventionalPlanner(context, plan).plan();
   if (!route.feasible || !addEdmSteps(context, *work, route)) return std::nullopt;
@@ -343,15 +350,18 @@ void addEnding(const PlanContext& context, Route& route, EdgeBreak edges) {
   }
   std::set<std::string> operations;
   Range process;
+  std::set<std::string> processKeys;  // the floor of inspection goes with the work before it
   for (const ProcessStep& step : route.steps) {
     operations.insert(step.operation);
-    if (step.timeMin && !step.load) process += *step.timeMin;
+    if (!step.timeMin || step.load) continue;
+    process += *step.timeMin;
+    processKeys.insert(step.libraryKeys.begin(), step.libraryKeys.end());
   }
   // Who finished the part also inspects and ships it; machined parts go back to the machine shop.
   const std::string supplier =
       edges == EdgeBreak::none && !route.steps.empty() ? route.steps.back().supplier : std::string();
   StepBuilder inspect(library, "inspect");
-  inspect.by(supplier);
+  inspect.by(supplier).uses({processKeys.begin(), processKeys.end()});
   const Range firstArticle = inspect.own("base_min") +
                              inspect.own("per_operation_min") * static_cast<double>(operations.size()) +
                              inspect.own("per_hole_min") * context.holeCount;

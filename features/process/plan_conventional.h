@@ -10,8 +10,8 @@ namespace stepwise {
 /// then `reason` says so and there are no steps.
 Route planConventional(const PlanContext& context, const SetupPlan& plan, const CountRange& clampings);
 
-/// The plan's route with wire or sinker EDM for its unreached faces; none where the plan reaches all faces or where
-/// a face is left that no EDM makes either.
+/// The plan's route with wire or sinker EDM for its unreached faces and sharp inner corners; none where there are
+/// neither, or where a face is left that no EDM makes either.
 std::optional<Route> planWithEdm(const PlanContext& context, const SetupPlan& plan, const CountRange& clampings);
 
 /// Deburring, washing, final inspection and shipping, as every route ends (deburring only after machining).

@@ -1,9 +1,11 @@
 #include "features/process/plan_edm.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <iterator>
 #include <set>
 
 #include "features/process/feature_volume.h"
@@ -63,7 +65,43 @@ bool needsStartHole(const PlanContext& context, const std::vector<FaceId>& group
   return false;
 }
 
-bool addWire(const PlanContext& context, const std::vector<FaceId>& faces, Route& route) {
+/// From how many sides the electrodes go in: the fewest directions that serve all features, taken greedily.
+int countSides(const PlanContext& context, std::vector<int> ids) {
+  int sides = 0;
+  const auto serves = [&](int id, Vec3 direction) {
+    const std::vector<Vec3>& directions = context.feature(id).directions;
+    return std::any_of(directions.begin(), directions.end(), [&](Vec3 d) { return dot(d, direction) > 1 - 1e-6; });
+  };
+  while (!ids.empty()) {
+    ++sides;
+    const std::vector<Vec3> choices = context.feature(ids.front()).directions;
+    std::ptrdiff_t most = 0;
+    Vec3 best;
+    for (const Vec3 direction : choices) {
+      const auto count = std::count_if(ids.begin(), ids.end(), [&](int id) { return serves(id, direction); });
+      if (count > most) {
+        most = count;
+        best = direction;
+      }
+    }
+    const int first = ids.front();
+    std::erase_if(ids, [&](int id) { return id == first || (most > 0 && serves(id, best)); });
+  }
+  return std::max(sides, 1);
+}
+
+/// "8 faces no cutter reaches", "walls of features 3, 5 with sharp corners".
+std::string describeFaces(const std::vector<FaceId>& faces, const std::vector<int>& owners,
+                          const std::vector<int>& sharp) {
+  std::vector<int> corners;
+  std::set_intersection(owners.begin(), owners.end(), sharp.begin(), sharp.end(), std::back_inserter(corners));
+  if (corners.empty()) return fmt::format("{} face{} no cutter reaches", faces.size(), faces.size() == 1 ? "" : "s");
+  return fmt::format("sharp inner corners of feature{} {}, which a round tool leaves round ({} faces)",
+                     corners.size() == 1 ? "" : "s", fmt::join(corners, ", "), faces.size());
+}
+
+bool addWire(const PlanContext& context, const std::vector<FaceId>& faces, const std::vector<int>& sharp,
+             Route& route) {
   const auto groups = connectedGroups(faces, context.graph);
   const auto closed =
       std::count_if(groups.begin(), groups.end(), [&](const auto& group) { return needsStartHole(context, group); });
@@ -82,15 +120,17 @@ bool addWire(const PlanContext& context, const std::vector<FaceId>& faces, Route
   wire.perLot(wire.own("setup_first_min"));
   wire.perPiece(cut + wire.own("thread_wire_min") * static_cast<double>(groups.size()) + wire.own("load_min"));
   wire.features(ownersOf(faces, context.recognition));
-  wire.because(fmt::format("{} face{} no cutter reaches, {:.3g} mm² in {} cut{}", faces.size(),
-                           faces.size() == 1 ? "" : "s", area, groups.size(), groups.size() == 1 ? "" : "s"));
+  const std::vector<int> owners = ownersOf(faces, context.recognition);
+  wire.because(fmt::format("{}, {:.3g} mm² in {} cut{}", describeFaces(faces, owners, sharp), area, groups.size(),
+                           groups.size() == 1 ? "" : "s"));
   route.steps.push_back(wire.done());
   route.name += "+wireEdm";
-  ++route.clampings;
+  route.clampings += countSides(context, owners);
   return true;
 }
 
-bool addSinker(const PlanContext& context, const std::vector<FaceId>& faces, Route& route) {
+bool addSinker(const PlanContext& context, const std::vector<FaceId>& faces, const std::vector<int>& sharp,
+               Route& route) {
   StepBuilder sinker(context.library, "sinker-edm");
   const std::optional<Range> rate = sinker.of(context.material, "sinker_edm_mm3_min");
   if (!rate) return false;
@@ -117,18 +157,34 @@ bool addSinker(const PlanContext& context, const std::vector<FaceId>& faces, Rou
   sinker.perLot(sinker.own("setup_first_min") + sinker.own("electrode_min") * electrodes);
   sinker.perPiece(context.material.product(inverse(*rate), volume) + wear + sinker.own("load_min"));
   sinker.features(owners);
-  sinker.because(fmt::format("{} face{} no cutter reaches, {:.3g} mm³ with {} electrode{}", faces.size(),
-                             faces.size() == 1 ? "" : "s", volume.value, groups.size(), groups.size() == 1 ? "" : "s"));
+  const int sides = countSides(context, owners);
+  sinker.because(fmt::format("{}, {:.3g} mm³ with {} electrode{} from {} side{}", describeFaces(faces, owners, sharp),
+                             volume.value, groups.size(), groups.size() == 1 ? "" : "s", sides,
+                             sides == 1 ? "" : "s"));
   route.steps.push_back(sinker.done());
   route.name += "+sinkerEdm";
-  ++route.clampings;
+  route.clampings += sides;
   return true;
 }
 
 }  // namespace
 
-std::optional<EdmWork> findEdmWork(const SetupPlan& plan) {
+EdmWork findSharpCorners(const PlanContext& context) {
   EdmWork work;
+  for (const Feature& feature : context.recognition.features) {
+    const auto* cavity = std::get_if<Cavity>(&feature.shape);
+    if (!cavity || cavity->openSides > 0 || cavity->sides < 3 || cavity->cornerRadiusMm != 0.0) continue;
+    const bool passage = cavity->kind == Cavity::Kind::passage;
+    if (!passage && cavity->kind != Cavity::Kind::pocket) continue;
+    std::vector<FaceId>& faces = passage ? work.wire : work.sinker;
+    faces.insert(faces.end(), cavity->walls.begin(), cavity->walls.end());
+    work.sharp.push_back(feature.id);
+  }
+  return work;
+}
+
+std::optional<EdmWork> findEdmWork(const PlanContext& context, const SetupPlan& plan) {
+  EdmWork work = findSharpCorners(context);
   for (const UnreachedFace& face : plan.unreached) {
     const std::string reason = lower(face.reason);
     if (reason.find("wire edm") != std::string::npos) {
@@ -139,12 +195,19 @@ std::optional<EdmWork> findEdmWork(const SetupPlan& plan) {
       return std::nullopt;
     }
   }
+  for (std::vector<FaceId>* faces : {&work.wire, &work.sinker}) {
+    std::sort(faces->begin(), faces->end());
+    faces->erase(std::unique(faces->begin(), faces->end()), faces->end());
+  }
+  // A wall that one of them cannot make is the other's.
+  std::erase_if(work.wire, [&](FaceId face) { return std::binary_search(work.sinker.begin(), work.sinker.end(), face); });
+  if (work.wire.empty() && work.sinker.empty()) return std::nullopt;
   return work;
 }
 
 bool addEdmSteps(const PlanContext& context, const EdmWork& work, Route& route) {
-  if (!work.wire.empty() && !addWire(context, work.wire, route)) return false;
-  if (!work.sinker.empty() && !addSinker(context, work.sinker, route)) return false;
+  if (!work.wire.empty() && !addWire(context, work.wire, work.sharp, route)) return false;
+  if (!work.sinker.empty() && !addSinker(context, work.sinker, work.sharp, route)) return false;
   return true;
 }
 

@@ -261,8 +261,8 @@ class PrintedPlanner {
   }
 
   void setStock(const char* form, double volume, std::string reason) {
-    route_.stock =
-        RawMaterial{form, context_.boxSizeMm(), volume, massOf(volume, context_.material), std::move(reason), {}};
+    route_.stock = RawMaterial{form, context_.boxSizeMm(), volume, std::nullopt, std::move(reason), {}, {}};
+    weigh(*route_.stock, context_.material);
   }
 
   void add(ProcessStep step) { route_.steps.push_back(std::move(step)); }

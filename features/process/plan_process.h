@@ -60,6 +60,7 @@ struct RawMaterial {
   std::string reason;
   std::vector<std::string> libraryKeys;  ///< entries its size comes from
   bool boughtToSize = false;             ///< on all sides: nothing to saw
+  std::vector<std::string> massKeys;     ///< entries that volume and mass come from besides
 };
 
 enum class RouteKind { conventional, printed };
@@ -111,7 +112,8 @@ struct PlanProcessOptions {
   std::optional<std::string> region =
       {};  ///< of the library's regions; absent: rates of west_europe, and the cost says so
   std::optional<double> utilisation = {};  ///< of the shops' machines, 0 … 1; absent: the library's
-  std::vector<PmiItem> pmi = {};           ///< dimensions and tolerances; empty: tolerances are unknown, not loose
+  /// Dimensions and tolerances; empty: unknown, not loose. For analyzePart: those asked for beside the file's own.
+  std::vector<PmiItem> pmi = {};
   SectionMeasures sections = {};
   /// Figures of the chain: none, from closed forms, or lead times sampled as well (some 15 ms for each feasible route).
   enum class Figures { none, closedForm, sampled };

@@ -9,6 +9,7 @@
 
 #include "features/process/embedded_library.h"
 #include "features/process/library_entries.h"
+#include "features/process/quick_library.h"
 #include "geom/core/check.h"
 
 namespace stepwise {
@@ -38,7 +39,13 @@ const BuiltIn& readBuiltIn() {
   static const BuiltIn result = [] {
     auto entries = std::make_shared<ProcessLibrary::Entries>();
     std::vector<Error> errors;
-    for (const EmbeddedFile& file : embeddedLibrary()) {
+    const auto files = embeddedLibrary();
+    if (std::all_of(files.begin(), files.end(), [&](const EmbeddedFile& file) {
+          return readLibraryQuickly(file.text, std::string(file.name), *entries);
+        }))
+      return BuiltIn{std::move(entries), {}};
+    entries = std::make_shared<ProcessLibrary::Entries>();
+    for (const EmbeddedFile& file : files) {
       for (Error& error : readLibraryText(file.text, std::string(file.name), LibraryLayer::builtIn, *entries))
         errors.push_back(std::move(error));
     }

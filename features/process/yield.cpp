@@ -169,6 +169,37 @@ class YieldBuilder {
     return added;
   }
 
+  /// At the machine in every step that cuts, and at the inspections.
+  void planInspections() {
+    for (std::size_t i = 0; i < route_.steps.size(); ++i) {
+      const ProcessStep& step = route_.steps[i];
+      if (const double noticed = noticedAt(step); noticed > 0)
+        yield_.inspections.push_back({static_cast<int>(i),
+                                      "at the machine: " + step.label,
+                                      noticed,
+                                      0,
+                                      0,
+                                      {"op.inspect.detect_in_process_ratio"}});
+      if (step.operation == "inspect")
+        yield_.inspections.push_back({static_cast<int>(i),
+                                      step.label,
+                                      context_.library.get("op.inspect.detect_ratio").value,
+                                      0,
+                                      0,
+                                      {"op.inspect.detect_ratio"}});
+    }
+  }
+
+  /// `found` of the started pieces are found at step `at`, `lateEur` each after the defect arose.
+  void noteFound(std::size_t at, double found, double lateEur) {
+    for (InspectionPoint& point : yield_.inspections) {
+      if (point.step != static_cast<int>(at)) continue;
+      point.foundRatio += found;
+      point.lateLossEur += found * lateEur;
+      return;
+    }
+  }
+
   double noticedAt(const ProcessStep& step) const {
     return step.setup || step.operation == "grind" || step.operation == "hone"
                ? context_.library.get("op.inspect.detect_in_process_ratio").value
@@ -176,6 +207,7 @@ class YieldBuilder {
   }
 
   void traceDefects() {
+    planInspections();
     const std::vector<double> value = valueAfterSteps();
     const double finalDetection = context_.library.get("op.inspect.detect_ratio").value;
     double worst = 0;
@@ -186,13 +218,16 @@ class YieldBuilder {
       step.foundHereRatio = noticedAt(route_.steps[k]);
       double hidden = 1 - step.foundHereRatio;
       double loss = step.foundHereRatio * value[k];
+      noteFound(k, defects * step.foundHereRatio, 0);
       for (std::size_t d = k + 1; d < yield_.steps.size(); ++d) {
         if (route_.steps[d].operation != "inspect") continue;
         step.foundLaterRatio += hidden * finalDetection;
+        noteFound(d, defects * hidden * finalDetection, value[d] - value[k]);
         loss += hidden * finalDetection * value[d];
         hidden *= 1 - finalDetection;
       }
       step.escapesRatio = hidden;
+      yield_.escapedRatio += defects * hidden;
       loss += hidden * value.back();
       step.expectedLossEur = defects * loss;
       step.lateLossEur = defects * (loss - value[k]);

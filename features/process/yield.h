@@ -32,8 +32,20 @@ struct StepYield {
   double lateLossEur = 0;      ///< the part of it that was added after the defect arose
 };
 
+/// One place of the inspection plan, and what it finds.
+struct InspectionPoint {
+  int step = 0;             ///< index into the route's steps
+  std::string label;        ///< "at the machine: 5-axis milling", "final inspection"
+  double detectRatio = 0;   ///< of the defects that get here
+  double foundRatio = 0;    ///< defects found here, per started piece
+  double lateLossEur = 0;   ///< put into them after they arose, per started piece
+  std::vector<std::string> libraryKeys;
+};
+
 struct YieldEstimate {
   std::vector<StepYield> steps;  ///< as the route's
+  std::vector<InspectionPoint> inspections;  ///< in the order of the steps
+  double escapedRatio = 0;                   ///< defects that no inspection finds, per started piece
   Range rolled = Range::exactly(1);
   double normalized = 1;       ///< rolled^(1/n) over the n steps that can lose a piece
   double expectedLossEur = 0;  ///< per started piece

@@ -3,11 +3,13 @@
 #include <fmt/ostream.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "geom/core/parallel.h"
+#include "tests/bench/chain_bench.h"
 #include "tests/bench/growing_plates.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/statistics.h"
@@ -207,12 +209,19 @@ int run(int argc, char** argv) {
   if (options.paths.empty()) options.paths.push_back(defaultFolder());
   setThreadCount(options.threads);
 
+  const auto start = std::chrono::steady_clock::now();
   auto library = ProcessLibrary::builtIn();
+  const double libraryS = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (!library) {
     fmt::print(stderr, "process library: {}\n", library.error().message);
     return 1;
   }
-  return options.growth ? benchGrowth(options, *library) : benchFiles(options, *library);
+  const int failed = options.growth ? benchGrowth(options, *library) : benchFiles(options, *library);
+  if (failed != 0 || options.growth || options.json) return failed;
+  ChainBench chain = measureChain(findFiles(options), options.repetitions);
+  chain.libraryS = libraryS;
+  printChain(chain);
+  return 0;
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ TEST_CASE("the pictures of a part show both routes, every step and the report's 
 }
 
 TEST_CASE("a part that no printer can make gets its pictures all the same, and they say so") {
-  const Json part = partOf(makeBlock({60, 50, 40}), "brick", "CW614N");
+  const Json part = partOf(drilledPlate(), "plate", "CW614N");
   for (const Picture& picture : drawChain(part)) CHECK(contains(picture.svg, "no route is feasible"));
 }
 

@@ -1,0 +1,131 @@
+// Every figure names the library entries it rests on: these exist, and no other entry changes it.
+#include <map>
+#include <set>
+
+#include "features/report_values.h"
+#include "geom/mesh/oriented_box.h"
+#include "geom/mesh/ray_caster.h"
+#include "geom/mesh/tessellate.h"
+#include "geom/model/make_solid.h"
+#include "geom/step/step_writer.h"
+#include "tests/support/catch.h"
+
+using namespace stepwise;
+
+namespace {
+
+const ProcessLibrary& library() {
+  static const ProcessLibrary builtIn = ProcessLibrary::builtIn().value();
+  return builtIn;
+}
+
+/// A plate with a bore to H7, two more holes and a rebate, of a material that is cut and printed.
+Json reportWith(const ProcessLibrary& with) {
+  static const Solid solid = [] {
+    const Vec3 up{0, 0, 1};
+    return cutAll(makeBlock({20, 16, 5}), {makeCylinder({5, 8, -1}, up, 2, 12), makeCylinder({14, 5, -1}, up, 1, 12),
+                                           makeCylinder({14, 11, 2}, up, 1, 12), makeBlock({4, 18, 2}, {17, -1, 3.5})})
+        .value();
+  }();
+  AnalyzeOptions options;
+  options.process.material = "1.4404";
+  options.process.quantity = 100;
+  static const FaceId bore = [] {
+    for (const Face& face : buildFaceGraph(solid).faces)
+      if (const auto* cylinder = std::get_if<Cylinder>(&face.surface); cylinder && cylinder->radiusMm > 1.5)
+        return face.id;
+    return FaceId{0};
+  }();
+  PmiItem fit;
+  fit.kind = "size";
+  fit.fit = "H7";
+  fit.faces = {bore};
+  options.process.pmi = {fit};
+  return buildReport({"plate.step", {}, {}}, analyzeAssembly(assemblyOf(solid, "plate"), with, options).value());
+}
+
+bool isFigure(const Json& value) {
+  return value.is_number() || (value.is_object() && value.contains("low") && value.contains("high"));
+}
+
+/// Objects with a `library` of their own and the figures right in them. Left out: totals of a route or a verdict, and
+/// what inspections find of the defects that other steps make.
+void collect(const Json& json, const std::string& path, std::map<std::string, const Json*>& found) {
+  if (json.is_object()) {
+    const bool total = json.contains("steps") || json.contains("factors") || json.contains("alternatives") ||
+                       json.contains("detect");
+    if (json.contains("library") && !total) found[path] = &json;
+    for (const auto& [key, value] : json.items())
+      if (value.is_structured()) collect(value, path + "/" + key, found);
+  } else if (json.is_array()) {
+    for (std::size_t i = 0; i < json.size(); ++i) collect(json[i], path + "/" + std::to_string(i), found);
+  }
+}
+
+std::set<std::string> keysOf(const std::map<std::string, const Json*>& objects) {
+  std::set<std::string> keys;
+  for (const auto& [path, object] : objects)
+    for (const Json& key : (*object)["library"]) keys.insert(key.get<std::string>());
+  return keys;
+}
+
+bool names(const Json& object, const std::string& key) {
+  for (const Json& entry : object["library"])
+    if (entry == key) return true;
+  return false;
+}
+
+/// Where another route is recommended, other figures stand in the same places.
+std::string routesOf(const Json& report) {
+  const Json& process = report["parts"][0]["process"];
+  std::string text = process["recommended"];
+  for (const Json& route : process["alternatives"]) text += " " + route["name"].get<std::string>();
+  return text + " " + report["evaluation"]["printedRoute"].get<std::string>();
+}
+
+bool figuresDiffer(const Json& before, const Json& after) {
+  for (const auto& [key, value] : before.items())
+    if (isFigure(value) && after[key] != value) return true;
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("every library key in a report is an entry of the library") {
+  const Json report = reportWith(library());
+  std::map<std::string, const Json*> objects;
+  collect(report["parts"], "", objects);
+  const std::set<std::string> keys = keysOf(objects);
+  CHECK(keys.size() > 80);
+  for (const std::string& key : keys) {
+    INFO(key);
+    CHECK((library().value(key) != nullptr || library().table(key) != nullptr || !library().list(key).empty()));
+  }
+}
+
+TEST_CASE("changing a library value changes figures that name it and nothing else") {
+  const Json before = reportWith(library());
+  std::map<std::string, const Json*> objects;
+  collect(before["parts"], "", objects);
+  int moved = 0, tried = 0;
+  for (const std::string& key : keysOf(objects)) {
+    const LibraryValue* value = library().value(key);
+    if (value == nullptr || key.starts_with("verdict.") || tried >= 60) continue;
+    ++tried;
+    const Json after = reportWith(library().with(key, value->range() * 1.001));
+    std::map<std::string, const Json*> changed;
+    collect(after["parts"], "", changed);
+    bool any = false;
+    if (changed.size() != objects.size() || routesOf(after) != routesOf(before)) continue;  // a limit was crossed
+    for (const auto& [path, object] : objects) {
+      REQUIRE(changed.contains(path));
+      if (!figuresDiffer(*object, *changed[path])) continue;
+      any = true;
+      INFO(key << " changed " << path << ": " << object->dump().substr(0, 300));
+      CHECK(names(*object, key));
+    }
+    moved += any ? 1 : 0;
+  }
+  CHECK(tried > 50);
+  CHECK(moved > tried / 2);
+}
