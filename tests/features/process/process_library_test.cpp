@@ -94,7 +94,7 @@ TEST_CASE("an unknown key is reported with file, line and the nearest known key"
   const Error error = onlyError("# shop\n[op.turn]\nsetup_frist_min = 30\n");
   CHECK(error.code == "library-unknown-key");
   CHECK(error.where == "own.toml:3: op.turn.setup_frist_min");
-  CHECK(error.hint == "nearest: op.turn.setup_first_min");
+  CHECK(error.hint == "nearest: op.turn.setup_first_min (unit min)");
 }
 
 TEST_CASE("a value in another unit is reported with the unit the library keeps") {

@@ -14,7 +14,7 @@ TEST_CASE("the built-in library reads quickly to what the checking reader makes 
     CHECK(readLibraryText(file.text, name, LibraryLayer::builtIn, checked).empty());
   }
   CHECK(checkSources(checked).empty());
-  CHECK(quick.values.size() > 1000);
+  CHECK(quick.values.size() > 800);
   REQUIRE(quick.values.size() == checked.values.size());
   for (const auto& [key, value] : checked.values) {
     INFO(key);
