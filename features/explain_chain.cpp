@@ -150,6 +150,10 @@ class RouteExplainer {
   std::string cost() {
     if (!route_.cost) return "";
     std::string out = "  Cost, rates of " + route_.cost->region + "\n";
+    if (const std::optional<CostDistribution>& spread = route_.cost->distribution; spread && !step_)
+      out += fmt::format("    a piece of {:g}: {:.3g} € P50, {:.3g} € P90, {}", spread->quantity, spread->p50Eur,
+                         spread->p90Eur, spread->method) +
+             entries_.from(spread->libraryKeys);
     for (const CostItem& item : route_.cost->items)
       if (asked(item.step))
         out += fmt::format("    {} {}: {}", item.label, name(item.basis), rangePhrase(item.eur, " €")) +

@@ -121,11 +121,22 @@ Json pointJson(const CostPoint& point) {
   return {{"quantity", number(point.quantity)}, {"perPieceEur", rangeJson(point.perPieceEur)}};
 }
 
+Json distributionJson(const std::optional<CostDistribution>& distribution) {
+  if (!distribution) return nullptr;
+  return {{"quantity", number(distribution->quantity)},
+          {"p50Eur", number(distribution->p50Eur)},
+          {"p90Eur", number(distribution->p90Eur)},
+          {"correlation", number(distribution->correlation)},
+          {"method", textJson(distribution->method)},
+          {"library", textsJson(distribution->libraryKeys)}};
+}
+
 Json costJson(const CostEstimate& cost, ReportDetail detail) {
   Json json{{"region", textJson(cost.region)},
             {"onceEur", rangeJson(cost.onceEur)},
             {"lotEur", rangeJson(cost.lotEur)},
             {"pieceEur", rangeJson(cost.pieceEur)},
+            {"distribution", distributionJson(cost.distribution)},
             {"curve", arrayJson(costCurve(cost), pointJson)},
             {"unknowns", textsJson(cost.unknowns)}};
   if (detail == ReportDetail::full) json["items"] = arrayJson(cost.items, itemJson);

@@ -282,7 +282,11 @@ std::string writeCost(const Json& cost) {
       if (point["quantity"] == shown)
         out +=
             fmt::format("{}{} for {}", out.empty() ? "" : ", ", euroPhrase(point["perPieceEur"]), roughPhrase(shown));
-  return "      cost per piece " + out + "; rates of " + text(cost["region"]) + "\n";
+  out = "      cost per piece " + out + "; rates of " + text(cost["region"]) + "\n";
+  if (const Json& spread = cost["distribution"]; !spread.is_null())
+    out += fmt::format("      in a lot of {} a piece costs less than {} € half the time, less than {} € nine times in ten\n",
+                       roughPhrase(spread["quantity"]), roughPhrase(spread["p50Eur"]), roughPhrase(spread["p90Eur"]));
+  return out;
 }
 
 std::string writeVariation(const Json& pairs) {
@@ -307,6 +311,28 @@ std::string writeInspections(const Json& yield) {
                      yield["escaped"].get<double>() * 100, roughPhrase(yield["lateLossEur"]));
 }
 
+/// How far one step's deviation reaches, and who loses the pieces.
+std::string writeCoupling(const Json& coupling, const Json& steps) {
+  if (coupling.is_null()) return "";
+  std::size_t widest = 0;
+  const auto reach = [&](std::size_t i) { return coupling["reach"][i]["steps"].get<int>(); };
+  for (std::size_t i = 1; i < coupling["reach"].size(); ++i)
+    if (reach(i) > reach(widest)) widest = i;
+  std::string out = fmt::format("      each step rests on {} others", roughPhrase(coupling["linksPerStep"]));
+  if (!coupling["reach"].empty() && reach(widest) > 0)
+    out += fmt::format("; {} ({}) reaches {} and {}", text(steps[widest]["label"]), widest + 1,
+                       countPhrase(static_cast<std::size_t>(reach(widest)), "later step"),
+                       countPhrase(coupling["reach"][widest]["features"].get<std::size_t>(), "feature"));
+  out += fmt::format("; {} and {}\n", countPhrase(coupling["specialTooling"].size(), "special tool"),
+                     countPhrase(coupling["delicateHandling"].size(), "delicate handling"));
+  constexpr std::size_t kMostShown = 3;
+  std::string scrap;
+  for (std::size_t i = 0; i < std::min(kMostShown, coupling["scrap"].size()); ++i)
+    scrap += fmt::format("{}{} {:.2g} %", scrap.empty() ? "" : ", ", text(coupling["scrap"][i]["label"]),
+                         coupling["scrap"][i]["ratio"].get<double>() * 100);
+  return scrap.empty() ? out : out + "      most pieces are lost by " + scrap + "\n";
+}
+
 std::string writeChainFigures(const Json& process) {
   std::string out = fmt::format("      per piece {}; per lot {}\n", minutesPhrase(process["timeMin"]),
                                 minutesPhrase(process["setupMin"]));
@@ -317,7 +343,7 @@ std::string writeChainFigures(const Json& process) {
     out += fmt::format("      delivered after {} days as often as not, {} days nine times in ten ({})\n",
                        roughPhrase(days["p50"]), roughPhrase(days["p90"]), countPhrase(days["quantity"], "piece"));
   if (!process["cost"].is_null()) out += writeCost(process["cost"]);
-  return out + writeVariation(process["variation"]);
+  return out + writeVariation(process["variation"]) + writeCoupling(process["coupling"], process["steps"]);
 }
 
 std::string writeRecommended(const Json& process) {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "features/process/choose_stock.h"
+#include "features/process/lead_time.h"
 #include "features/process/plan_context.h"
 #include "features/process/step_builder.h"
 
@@ -234,6 +235,52 @@ Range CostEstimate::totalEur(double quantity) const {
     total += product(item.eur, larger(Range::exactly(1), product(started, inverse(item.piecesPerLoad))));
   }
   return total;
+}
+
+std::vector<Range> itemsPerPiece(const CostEstimate& cost, double quantity) {
+  const Range started = quantity * inverse(cost.rolledYield);
+  std::vector<Range> shares;
+  for (const CostItem& item : cost.items) {
+    switch (item.basis) {
+      case CostItem::Basis::once:
+      case CostItem::Basis::perLot: shares.push_back(item.eur / quantity); break;
+      case CostItem::Basis::perPiece: shares.push_back(cornersOf(item.eur, started) / quantity); break;
+      case CostItem::Basis::perLoad:
+        shares.push_back(
+            cornersOf(item.eur, larger(Range::exactly(1), cornersOf(started, inverse(item.piecesPerLoad)))) / quantity);
+        break;
+    }
+  }
+  return shares;
+}
+
+CostDistribution estimateDistribution(const CostEstimate& cost, double quantity, double correlation, int draws,
+                                      std::uint64_t seed) {
+  constexpr double kNormalP95 = 1.6448536269514722;
+  std::vector<LeadTimeElement> elements;  // the sum of lognormals is the same, whether they are days or euro
+  for (const Range& share : itemsPerPiece(cost, quantity)) {
+    if (share.value <= 0) continue;
+    LeadTimeElement element;
+    element.p50D = share.value;
+    element.sigma = share.low > 0 ? std::log(share.high / share.low) / (2 * kNormalP95)
+                                  : std::log(std::max(share.high / share.value, 1.0)) / kNormalP95;
+    elements.push_back(element);
+  }
+  CostDistribution result{quantity, 0, 0, correlation, "closed form", {"cost.common_cause_ratio"}};
+  if (draws > 0) {
+    LeadTimeEstimate sum;
+    sum.elements = std::move(elements);
+    sum.correlation = correlation;
+    sum = sampled(std::move(sum), {.draws = draws, .seed = seed});
+    result.p50Eur = sum.p50D;
+    result.p90Eur = sum.p90D;
+    result.method = sum.method;
+  } else {
+    const Quantiles quantiles = sumOfLognormals(elements, correlation);
+    result.p50Eur = quantiles.p50;
+    result.p90Eur = quantiles.p90;
+  }
+  return result;
 }
 
 std::vector<CostPoint> costCurve(const CostEstimate& cost) {

@@ -6,6 +6,7 @@
 // Does not see: prices beyond cost (margin, risk, capacity), learning over repeat lots, tooling wear.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,17 +26,33 @@ struct CostItem {
 };
 const char* name(CostItem::Basis basis);
 
+/// What one piece of a lot costs when items err together: lognormal items whose bounds are P5 and P95.
+struct CostDistribution {
+  double quantity = 1;
+  double p50Eur = 0, p90Eur = 0;
+  double correlation = 0;  ///< of the logarithms
+  std::string method;      ///< "closed form", "10000 draws, seed 1"
+  std::vector<std::string> libraryKeys;
+};
+
 struct CostEstimate {
   std::vector<CostItem> items;
   Range onceEur, lotEur, pieceEur;        ///< sums of their basis; loads come on top
   Range rolledYield = Range::exactly(1);  ///< of the route
   std::string region;                     ///< whose rates these are
   std::vector<std::string> unknowns;      ///< inputs not given that widen it: "material", "region"
+  std::optional<CostDistribution> distribution;  ///< at the quantity asked for, else of one piece
 
   /// Total of `quantity` shipped pieces, quantity ≥ 1.
   Range totalEur(double quantity) const;
   Range perPieceEur(double quantity) const { return totalEur(quantity) / quantity; }
 };
+
+/// Euro per shipped piece of each item in a lot of `quantity`; they add up to perPieceEur.
+std::vector<Range> itemsPerPiece(const CostEstimate& cost, double quantity);
+/// `draws` 0: by the closed form of the sum of lognormals, as for lead times; else sampled.
+CostDistribution estimateDistribution(const CostEstimate& cost, double quantity, double correlation, int draws,
+                                      std::uint64_t seed);
 
 struct CostPoint {
   double quantity = 1;

@@ -143,8 +143,13 @@ void addFigures(const PlanContext& context, Route& route, const std::vector<Pair
   route.cost = estimateCost(context, route);
   route.yield = estimateYield(context, route, *route.cost);
   route.cost->rolledYield = route.yield->rolled;
+  const bool draw = context.options.figures == PlanProcessOptions::Figures::sampled;
+  route.cost->distribution =
+      estimateDistribution(*route.cost, std::max(context.options.quantity.value_or(1), 1),
+                           context.library.get("cost.common_cause_ratio").value,
+                           draw ? context.options.sampling.draws : 0, context.options.sampling.seed);
   route.leadTime = estimateLeadTime(context, route);
-  if (context.options.figures == PlanProcessOptions::Figures::sampled)
+  if (draw)
     route.leadTime = sampled(std::move(*route.leadTime), context.options.sampling);
   route.coupling = estimateCoupling(context, route);
 }

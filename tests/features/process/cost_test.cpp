@@ -126,3 +126,43 @@ TEST_CASE("the mould makes moulding dear for few pieces and cheap for many") {
   CHECK(mould.perPieceEur(1e6).value < print.perPieceEur(1e6).value);
   CHECK(findBreakEven(mould, "mim", print, "lmm25").quantities.size() == 1);
 }
+
+TEST_CASE("the items' shares add up to the cost per piece") {
+  CostEstimate cost;
+  cost.items = {{CostItem::Basis::once, "program", std::nullopt, {100, 50, 200}, Range::exactly(1), {}},
+                {CostItem::Basis::perLot, "set up", 0, {60, 40, 90}, Range::exactly(1), {}},
+                {CostItem::Basis::perPiece, "mill", 0, {8, 5, 12}, Range::exactly(1), {}},
+                {CostItem::Basis::perLoad, "furnace", 1, {300, 200, 500}, {40, 20, 60}, {}}};
+  cost.onceEur = cost.items[0].eur;
+  cost.lotEur = cost.items[1].eur;
+  cost.pieceEur = cost.items[2].eur;
+  cost.rolledYield = {0.9, 0.8, 0.95};
+  for (const double quantity : {1.0, 10.0, 1000.0}) {
+    Range sum;
+    for (const Range& share : itemsPerPiece(cost, quantity)) sum += share;
+    CHECK(sum.value == Approx(cost.perPieceEur(quantity).value));
+    CHECK(sum.low == Approx(cost.perPieceEur(quantity).low));
+    CHECK(sum.high == Approx(cost.perPieceEur(quantity).high));
+  }
+}
+
+TEST_CASE("the cost of one lognormal item has its closed-form quantiles, and sampling agrees") {
+  CostEstimate cost;
+  cost.items = {{CostItem::Basis::perPiece, "mill", 0, {10, 5, 20}, Range::exactly(1), {}}};
+  const CostDistribution closed = estimateDistribution(cost, 50, 0.5, 0, 1);
+  CHECK(closed.p50Eur == Approx(10));
+  CHECK(closed.p90Eur == Approx(10 * std::exp(1.2815515655446 * std::log(4.0) / (2 * 1.6448536269515))));
+  const CostDistribution drawn = estimateDistribution(cost, 50, 0.5, 20'000, 3);
+  CHECK(drawn.p50Eur == Approx(closed.p50Eur).epsilon(0.02));
+  CHECK(drawn.p90Eur == Approx(closed.p90Eur).epsilon(0.03));
+  CHECK(drawn.method == "20000 draws, seed 3");
+}
+
+TEST_CASE("items that err together spread a piece's cost more than independent ones") {
+  CostEstimate cost;
+  for (int i = 0; i < 8; ++i)
+    cost.items.push_back({CostItem::Basis::perPiece, "step", i, {10, 5, 20}, Range::exactly(1), {}});
+  const CostDistribution independent = estimateDistribution(cost, 1, 0, 0, 1), common = estimateDistribution(cost, 1, 1, 0, 1);
+  CHECK(common.p90Eur / common.p50Eur > independent.p90Eur / independent.p50Eur);
+  CHECK(common.p50Eur == Approx(80));
+}
