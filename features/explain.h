@@ -13,11 +13,11 @@ namespace stepwise {
 struct Question {
   enum class About { face, feature, setup, pair, route, printer, verdict } about = About::face;
   int id = 1;  ///< face id, feature id, or number of the setup in order of machining, all from 1
-  int other = 0;  ///< pair: the second instance, `id` being the first
   int part = 1;
   MachineClass machine = MachineClass::mill3;  ///< for setups
   std::string name = {};                       ///< route or printer: "mill3", "lmm35"
   std::optional<int> step = {};                ///< of a route: only this one, from 1
+  int other = {};                              ///< pair: the second instance, `id` being the first
 };
 
 /// Several lines of text. Error: there is no such part, face, feature, setup, route, step or printer.
