@@ -126,9 +126,9 @@ Json distributionJson(const std::optional<CostDistribution>& distribution) {
   return {{"quantity", number(distribution->quantity)},
           {"p50Eur", number(distribution->p50Eur)},
           {"p90Eur", number(distribution->p90Eur)},
-          {"correlation", number(distribution->correlation)},
-          {"method", textJson(distribution->method)},
-          {"library", textsJson(distribution->libraryKeys)}};
+          {"commonCause",
+           {{"correlation", number(distribution->correlation)}, {"library", textsJson(distribution->libraryKeys)}}},
+          {"method", textJson(distribution->method)}};
 }
 
 Json costJson(const CostEstimate& cost, ReportDetail detail) {

@@ -85,9 +85,9 @@ TEST_CASE("a route's figures are traced to library entries with their value, cla
   const Result<std::string> step = explain(plate(), question, library());
   REQUIRE(step);
   CHECK(step->size() < whole->size() / 2);
-  CHECK(step->find("2. saw to length") != std::string::npos);
-  CHECK(step->find("op.saw.") != std::string::npos);
-  CHECK(step->find("3. ") == std::string::npos);
+  CHECK(step->find("    2. ") != std::string::npos);
+  CHECK(step->find("op.mill_3axis.") != std::string::npos);
+  CHECK(step->find("    3. ") == std::string::npos);
   question.step = 99;
   CHECK(explain(plate(), question, library()).error().code == "no-such-step");
   question.name = "laser";

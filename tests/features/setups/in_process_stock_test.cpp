@@ -15,10 +15,12 @@ namespace {
 struct Stepped {
   Planned part;
   InProcessStock stock;
+  std::size_t unreached = 0;  ///< faces that no tool of the machine reaches: their material stays
 
   Stepped(const Solid& solid, MachineClass machine) : part(planned(solid)) {
     const OrientedBox box = boxOf(solid, part.graph);
     stock = cutStockInSteps(solid, part.on(machine), part.graph, part.recognition, box);
+    unreached = part.on(machine).unreached.size();
   }
   static OrientedBox boxOf(const Solid& solid, const FaceGraph& graph) {
     std::vector<Vec3> preferred;
@@ -39,7 +41,8 @@ void checkEndsAsPart(const Stepped& stepped, const Solid& solid) {
     CHECK(state.volumeMm3 <= before * (1 + 1e-9));
     before = state.volumeMm3;
   }
-  if (stepped.stock.uncut.empty()) CHECK(before == Approx(computeMassProperties(solid).volumeMm3).epsilon(1e-3));
+  const bool whole = stepped.stock.uncut.empty() && stepped.unreached == 0;
+  if (whole) CHECK(before == Approx(computeMassProperties(solid).volumeMm3).epsilon(1e-3));
 }
 
 }  // namespace
