@@ -114,4 +114,18 @@ std::string csvCell(std::string_view text) {
   return cell + '"';
 }
 
+std::string xmlText(std::string_view text, std::size_t maxCharacters) {
+  std::string out;
+  for (const char c : printable(text, maxCharacters)) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
 }  // namespace stepwise

@@ -1,4 +1,4 @@
-// Makes text from files safe for where it goes: JSON, terminals, spreadsheets.
+// Makes text from files safe for where it goes: JSON, terminals, spreadsheets, XML.
 //
 // Names in STEP files and names of files are written by strangers. Each function returns valid UTF-8 whatever comes
 // in. Does not see: HTML, which the page writer escapes itself.
@@ -20,5 +20,8 @@ std::string printable(std::string_view text, std::size_t maxCharacters = 200);
 /// One CSV cell in quotes. A cell that a spreadsheet would take for a formula gets a leading apostrophe; line breaks
 /// and control characters are written out as in `printable`.
 std::string csvCell(std::string_view text);
+
+/// Text or attribute value of an XML or SVG document, by `printable` first.
+std::string xmlText(std::string_view text, std::size_t maxCharacters = 200);
 
 }  // namespace stepwise

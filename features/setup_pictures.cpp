@@ -19,22 +19,6 @@ constexpr int kTextX = 830;                  // of the column beside the view
 constexpr std::size_t kLineCharacters = 45;  // that fit into the column
 constexpr std::size_t kMostFeatures = 10;
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (char c : printable(text, 2000)) {
-    if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (c == '&') {
-      out += "&amp;";
-    } else {
-      out.push_back(c);
-    }
-  }
-  return out;
-}
-
 std::string base64(const std::string& bytes) {
   constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out;
@@ -53,7 +37,7 @@ enum class Weight { normal, bold };
 std::string textAt(double x, double y, int size, const std::string& text, Weight weight = Weight::normal,
                    const char* fill = "#111") {
   return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"{}\"{} fill=\"{}\">{}</text>\n", x, y, size,
-                     weight == Weight::bold ? " font-weight=\"bold\"" : "", fill, escaped(text));
+                     weight == Weight::bold ? " font-weight=\"bold\"" : "", fill, xmlText(text, 2000));
 }
 
 std::string lineFrom(std::array<double, 2> a, std::array<double, 2> b, const char* look) {

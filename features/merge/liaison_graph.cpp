@@ -15,20 +15,6 @@ namespace {
 
 constexpr std::array kGroupFills{"#d97333", "#3380bf", "#599e4d", "#9e599e", "#bfa52e", "#4da6a6"};
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : printable(text, 40)) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 const char* strokeOf(JointKind kind) {
   if (isMoving(kind)) return "#c0392b";
   if (isRigid(kind)) return "#2c3e50";
@@ -54,14 +40,14 @@ Result<std::string> drawLiaisonGraph(const AssemblyAnalysis& analysis) {
   for (const Joint& joint : study.joints.joints) {
     const auto p = at(joint.a), q = at(joint.b);
     svg += fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" stroke-width=\"{}\"><title>{}: {}</title></line>\n",
-                       p[0], p[1], q[0], q[1], strokeOf(joint.kind), isRigid(joint.kind) ? 2.5 : 1.5, name(joint.kind), escaped(joint.text));
+                       p[0], p[1], q[0], q[1], strokeOf(joint.kind), isRigid(joint.kind) ? 2.5 : 1.5, name(joint.kind), xmlText(joint.text, 40));
   }
   for (std::size_t i = 0; i < count; ++i) {
     const auto p = at(static_cast<int>(i));
     const bool right = p[0] >= middle;
     svg += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"7\" fill=\"{}\" stroke=\"#333\"/>\n", p[0], p[1], fills[i]);
     svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>\n", p[0] + (right ? 11 : -11), p[1] + 4,
-                       right ? "start" : "end", escaped(analysis.assembly.instances[i].name));
+                       right ? "start" : "end", xmlText(analysis.assembly.instances[i].name, 40));
   }
   return svg + "<text x=\"12\" y=\"18\" fill=\"#2c3e50\">rigid</text><text x=\"52\" y=\"18\" fill=\"#c0392b\">moving</text>"
                "<text x=\"104\" y=\"18\" fill=\"#888888\">touching</text><text x=\"166\" y=\"18\" fill=\"#aaaaaa\">clearance</text>\n</svg>\n";

@@ -17,20 +17,6 @@ std::string coordinate(double value) {
   return text == "-0" ? "0" : text;
 }
 
-std::string escaped(std::string_view words) {
-  std::string out;
-  for (const char c : printable(words, 600)) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 std::string pathOf(const std::vector<SvgPoint>& points) {
   std::string out;
   for (const SvgPoint& point : points)
@@ -152,14 +138,14 @@ void Svg::circle(SvgPoint center, double radius, std::string_view look) {
 void Svg::text(SvgPoint at, std::string_view words, double size, std::string_view look, TextAnchor anchor) {
   const char* word = anchor == TextAnchor::middle ? "middle" : anchor == TextAnchor::end ? "end" : "start";
   body_ += fmt::format(R"(<text class="{}" x="{}" y="{}" font-size="{}" text-anchor="{}">{}</text>)", look,
-                       coordinate(at.x), coordinate(at.y), coordinate(size), word, escaped(words)) +
+                       coordinate(at.x), coordinate(at.y), coordinate(size), word, xmlText(words, 600)) +
            "\n";
 }
 
 std::string Svg::finish(double width, double height, std::string_view title) const {
   return fmt::format(R"(<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}">)",
                      coordinate(width), coordinate(height)) +
-         "\n<title>" + escaped(title) + "</title>\n<style>" + std::string(kStyle) + "</style>\n" +
+         "\n<title>" + xmlText(title, 600) + "</title>\n<style>" + std::string(kStyle) + "</style>\n" +
          fmt::format(R"(<rect class="card" x="0.5" y="0.5" width="{}" height="{}" rx="10"/>)", coordinate(width - 1),
                      coordinate(height - 1)) +
          "\n" + body_ + "</svg>\n";

@@ -6,7 +6,6 @@
 #include <ShapeUpgrade_UnifySameDomain.hxx>
 #include <TopExp_Explorer.hxx>
 #include <TopTools_ListOfShape.hxx>
-#include <TopoDS_Iterator.hxx>
 
 #include <cmath>
 #include <optional>
@@ -15,21 +14,10 @@
 #include "geom/model/make_solid.h"
 #include "geom/occt/guard.h"
 #include "geom/occt/solid_shape.h"
+#include "geom/occt/unwrap_single.h"
 
 namespace stepwise {
 namespace {
-
-TopoDS_Shape unwrapSingle(TopoDS_Shape shape) {
-  while (shape.ShapeType() == TopAbs_COMPOUND) {
-    TopoDS_Iterator it(shape);
-    if (!it.More()) break;
-    const TopoDS_Shape first = it.Value();
-    it.Next();
-    if (it.More()) break;
-    shape = first;
-  }
-  return shape;
-}
 
 template <class Operation>
 std::optional<TopoDS_Shape> combine(const Solid& a, const Solid& b, double fuzzyMm) {

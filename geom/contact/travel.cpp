@@ -55,25 +55,6 @@ std::optional<double> travelOfPoints(const ContactMesh& points, const Placement&
   return least;
 }
 
-bool sharesVolume(const ContactMesh& a, const ContactMesh& b, const Placement& aInB, double margin) {
-  for (const FaceSample& sample : samplesOf(a)) {
-    const Vec3 p = aInB.applyToPoint(sample.point - sample.normal * margin);
-    const Box3& box = b.box;
-    const bool near = p.x >= box.min.x && p.x <= box.max.x && p.y >= box.min.y && p.y <= box.max.y &&
-                      p.z >= box.min.z && p.z <= box.max.z;
-    if (near && isInside(b.rays, p)) return true;
-  }
-  return false;
-}
-
-Placement rotation(Vec3 origin, Vec3 axis, Angle angle) {
-  const double c = std::cos(angle.inRadians()), s = std::sin(angle.inRadians());
-  const auto turned = [&](Vec3 v) { return v * c + cross(axis, v) * s + axis * (dot(axis, v) * (1 - c)); };
-  Placement p{{turned({1, 0, 0}), turned({0, 1, 0}), turned({0, 0, 1})}, {}};
-  p.origin = origin - p.applyToDirection(origin);
-  return p;
-}
-
 }  // namespace
 
 std::optional<double> freeTravelMm(const ContactMesh& moving, const Placement& movingAt, const ContactMesh& fixed,
@@ -85,26 +66,6 @@ std::optional<double> freeTravelMm(const ContactMesh& moving, const Placement& m
       travelOfPoints(fixed, fixedInMoving, moving, -movingAt.inverse().applyToDirection(direction), margin);
   if (forth && back) return std::min(*forth, *back);
   return forth ? forth : back;
-}
-
-std::array<Angle, 2> freeTurns(const ContactMesh& moving, const Placement& movingAt, const ContactMesh& fixed,
-                               const Placement& fixedAt, const Turn& turn) {
-  const double margin = 2 * (moving.mesh.chordErrorMm + fixed.mesh.chordErrorMm + kTouchMm);
-  const auto collides = [&](Angle angle) {
-    const Placement moved = rotation(turn.origin, turn.axis, angle).after(movingAt);
-    const Placement movingInFixed = fixedAt.inverse().after(moved);
-    return sharesVolume(moving, fixed, movingInFixed, margin) ||
-           sharesVolume(fixed, moving, movingInFixed.inverse(), margin);
-  };
-  std::array<Angle, 2> free;
-  const int steps = static_cast<int>(std::lround(360 / turn.step.inDegrees()));
-  for (std::size_t sense = 0; sense < 2; ++sense) {
-    int k = 1;
-    while (k <= steps && !collides(turn.step * (sense == 0 ? k : -k))) ++k;
-    free[sense] = turn.step * (k - 1);
-    if (k > steps) return {Angle::degrees(360), Angle::degrees(360)};
-  }
-  return free;
 }
 
 }  // namespace stepwise

@@ -20,15 +20,6 @@ namespace stepwise {
 std::optional<double> freeTravelMm(const ContactMesh& moving, const Placement& movingAt, const ContactMesh& fixed,
                                    const Placement& fixedAt, Vec3 direction);
 
-/// Turning of `moving` about an axis by steps, until points of one body lie inside the other.
-struct Turn {
-  Vec3 origin, axis;
-  Angle step = Angle::degrees(5);
-};
-/// Angles free in the positive and the negative sense, each at most a full turn; good to one step.
-std::array<Angle, 2> freeTurns(const ContactMesh& moving, const Placement& movingAt, const ContactMesh& fixed,
-                               const Placement& fixedAt, const Turn& turn);
-
 struct AssemblyStep {
   std::vector<int> instances;  ///< put in together; several: they were put together before
   Vec3 direction;              ///< of the motion that puts them in; zero for the first

@@ -5,26 +5,13 @@
 #include <BRepAlgoAPI_Fuse.hxx>
 #include <ShapeUpgrade_UnifySameDomain.hxx>
 #include <TopTools_ListOfShape.hxx>
-#include <TopoDS_Iterator.hxx>
 
 #include "geom/occt/guard.h"
 #include "geom/occt/solid_shape.h"
+#include "geom/occt/unwrap_single.h"
 
 namespace stepwise {
 namespace {
-
-/// Booleans wrap a single solid into a compound; unwrap it so that face order and kind stay simple.
-TopoDS_Shape unwrapSingle(TopoDS_Shape shape) {
-  while (shape.ShapeType() == TopAbs_COMPOUND) {
-    TopoDS_Iterator it(shape);
-    if (!it.More()) break;
-    const TopoDS_Shape first = it.Value();
-    it.Next();
-    if (it.More()) break;
-    shape = first;
-  }
-  return shape;
-}
 
 template <class Operation>
 Result<Solid> runBoolean(const char* where, const Solid& body, const std::vector<Solid>& tools) {
