@@ -116,8 +116,9 @@ void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments) {
                   "Who reads the geometry: occt, direct (many times faster), or auto (direct where it can)")
       ->transform(CLI::CheckedTransformer(kReaders, CLI::ignore_case).description("{auto,direct,occt}"))
       ->option_text("auto|direct|occt");
-  CLI::Option* draws = command.add_option("--draws", arguments.draws,
-                                          "Lead times by Monte Carlo with so many draws, instead of in closed form")
+  CLI::Option* draws = command
+                           .add_option("--draws", arguments.draws,
+                                       "Lead times by Monte Carlo with so many draws, instead of in closed form")
                            ->check(CLI::Range(100, 10'000'000));
   command.add_option("--seed", arguments.seed, "Of the draws")->capture_default_str()->needs(draws);
   command.add_flag("--rank", arguments.rank, "Also rank the ten inputs that matter most for cost, lead time and yield");

@@ -77,8 +77,8 @@ std::vector<std::string> machineNames() {
 
 void addExplainCommand(CLI::App& app, RunCommand& run) {
   auto arguments = std::make_shared<ExplainArguments>();
-  CLI::App* command =
-      app.add_subcommand("explain", "Why a face, a feature, a setup, a route or the verdict is what the analysis says, with the numbers");
+  CLI::App* command = app.add_subcommand(
+      "explain", "Why a face, a feature, a setup, a route or the verdict is what the analysis says, with the numbers");
   command->add_option("file", arguments->file, "STEP file, or - for standard input")->required();
   CLI::Option_group* subject = command->add_option_group("about", "What to explain");
   subject->add_option("--face", arguments->face, "Face id, FreeCAD's Face<n>")->check(CLI::PositiveNumber);
@@ -88,7 +88,8 @@ void addExplainCommand(CLI::App& app, RunCommand& run) {
       ->expected(2)
       ->allow_extra_args(false)
       ->check(CLI::PositiveNumber);
-  CLI::Option* route = subject->add_option("--route", arguments->route, "Route of the report, for example mill3 or lmm35");
+  CLI::Option* route =
+      subject->add_option("--route", arguments->route, "Route of the report, for example mill3 or lmm35");
   subject->add_option("--printer", arguments->printer, "Printer: its rules, for example lmm35");
   subject->add_flag("--verdict", arguments->verdict, "Machine it or print it, and why");
   subject->require_option(1);

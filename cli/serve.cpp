@@ -19,11 +19,16 @@ namespace {
 
 constexpr const char* kHelp =
     "Each job is one line of JSON, {\"protocol\": 1, \"bytes\": N, \"job\": \"analyze\" or \"explain\", \"name\": …,\n"
-    "\"bodies\": [{\"name\", \"path\", \"material\"}], \"material\", \"region\", \"quantity\", \"library\", \"timeoutS\",\n"
-    "\"memoryMb\", \"timing\", \"step\", \"stepSetups\"; to explain: \"face\" | \"feature\" | \"setup\", \"part\", \"machine\"},\n"
-    "followed by N bytes of BREP text or STEP. Each gives one line on standard output: a report (`stepwise schema`), or\n"
-    "{\"text\"} or {\"error\"} of an explanation. Standard error has one JSON object a line: {\"event\": \"hello\"} with the\n"
-    "protocol, then {\"event\": \"progress\", \"stage\"}. End it to cancel; it ends by itself when its input does, and when\n"
+    "\"bodies\": [{\"name\", \"path\", \"material\"}], \"material\", \"region\", \"quantity\", \"library\", "
+    "\"timeoutS\",\n"
+    "\"memoryMb\", \"timing\", \"step\", \"stepSetups\"; to explain: \"face\" | \"feature\" | \"setup\", \"part\", "
+    "\"machine\"},\n"
+    "followed by N bytes of BREP text or STEP. Each gives one line on standard output: a report (`stepwise schema`), "
+    "or\n"
+    "{\"text\"} or {\"error\"} of an explanation. Standard error has one JSON object a line: {\"event\": \"hello\"} "
+    "with the\n"
+    "protocol, then {\"event\": \"progress\", \"stage\"}. End it to cancel; it ends by itself when its input does, and "
+    "when\n"
     "the program that started it dies.";
 
 constexpr std::size_t kLongestLine = std::size_t{16} << 20;
@@ -79,7 +84,8 @@ class JobSource {
 
 Json errorLine(const ServeRequest& request, const Error& error) {
   if (request.kind == ServeRequest::Kind::explain)
-    return {{"error", {{"code", error.code}, {"where", error.where}, {"message", error.message}, {"hint", error.hint}}}};
+    return {
+        {"error", {{"code", error.code}, {"where", error.where}, {"message", error.message}, {"hint", error.hint}}}};
   return buildErrorReport({validUtf8(request.name), std::nullopt, std::nullopt}, error);
 }
 
@@ -131,7 +137,8 @@ std::optional<ExitCode> serveOne(JobSource& source, const std::string& line, con
     const bool complete = source.copyTo(file, request->bytes);
     if (interrupt.requested()) return ExitCode::interrupted;
     if (!complete || !file.flush()) {
-      complain({"standard-input-failed", "-", "the shape did not arrive as a whole", "check the free space in $TMPDIR"});
+      complain(
+          {"standard-input-failed", "-", "the shape did not arrive as a whole", "check the free space in $TMPDIR"});
       return ExitCode::environment;
     }
     answer = doJob(*request, path, scratch, interrupt);

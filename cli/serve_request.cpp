@@ -46,7 +46,10 @@ const std::map<std::string, Take>& takers() {
        }},
       {"bytes", [](ServeRequest& r, const Json& v) { r.bytes = v.get<std::uint64_t>(); }},
       {"name", [](ServeRequest& r, const Json& v) { r.name = v.get<std::string>(); }},
-      {"bodies", [](ServeRequest& r, const Json& v) { for (const Json& body : v) r.bodies.push_back(bodyLabel(body)); }},
+      {"bodies",
+       [](ServeRequest& r, const Json& v) {
+         for (const Json& body : v) r.bodies.push_back(bodyLabel(body));
+       }},
       {"timeoutS", [](ServeRequest& r, const Json& v) { r.analysis.timeoutS = v.get<double>(); }},
       {"memoryMb", [](ServeRequest& r, const Json& v) { r.analysis.memoryMb = v.get<std::uint64_t>(); }},
       {"library", [](ServeRequest& r, const Json& v) { r.analysis.libraryFile = v.get<std::string>(); }},

@@ -219,7 +219,8 @@ void study(Assembly& assembly, const ProcessLibrary& library, const AnalyzeOptio
            AssemblyAnalysis& result) {
   const auto start = std::chrono::steady_clock::now();
   const auto giveUp = [&](const std::string& why) {
-    assembly.diagnostics.push_back({Severity::error, "stage-failed", "assembly", "studying the assembly gave up: " + why,
+    assembly.diagnostics.push_back({Severity::error, "stage-failed", "assembly",
+                                    "studying the assembly gave up: " + why,
                                     "analyse its sub-assemblies on their own"});
   };
   try {

@@ -70,7 +70,7 @@ struct PartAnalysis {
 
 struct AssemblyAnalysis {
   Assembly assembly;
-  std::vector<PartAnalysis> parts;  ///< one per Assembly::parts; one that failed has no faces and says why
+  std::vector<PartAnalysis> parts;             ///< one per Assembly::parts; one that failed has no faces and says why
   std::shared_ptr<const AssemblyStudy> study;  ///< features/merge/study_assembly.h; null: one instance, or it gave up
   std::vector<StageTime> times;                ///< of the study
 };

@@ -250,10 +250,13 @@ const char* segmentPhrase(TurnedProfile::Segment::Kind kind) {
 /// What a drawing would say beside the dimensions: where it lies, its pieces in order, what bounds the cutter.
 struct DrawingLines {
   std::string operator()(const Hole& hole) const {
-    std::string out = fmt::format("    opens at {}, axis along {}\n", pointPhrase(hole.axisOrigin), directionOf(hole.axisDirection));
+    std::string out =
+        fmt::format("    opens at {}, axis along {}\n", pointPhrase(hole.axisOrigin), directionOf(hole.axisDirection));
     for (const HoleSegment& segment : hole.segments) {
-      const std::string from = fmt::format("{} to {} below the opening", lengthPhrase(segment.startMm), lengthPhrase(segment.endMm));
-      if (segment.kind == HoleSegment::Kind::cylinder) out += fmt::format("    Ø{}: {}\n", lengthPhrase(segment.diameterMm), from);
+      const std::string from =
+          fmt::format("{} to {} below the opening", lengthPhrase(segment.startMm), lengthPhrase(segment.endMm));
+      if (segment.kind == HoleSegment::Kind::cylinder)
+        out += fmt::format("    Ø{}: {}\n", lengthPhrase(segment.diameterMm), from);
       if (segment.kind == HoleSegment::Kind::cone)
         out += fmt::format("    cone of {}° from Ø{} to Ø{}: {}\n", lengthPhrase(segment.includedAngle.inDegrees()),
                            lengthPhrase(segment.diameterMm), lengthPhrase(segment.endDiameterMm), from);
@@ -282,18 +285,22 @@ struct DrawingLines {
     return out;
   }
   std::string operator()(const TurnedProfile& turned) const {
-    std::string out = fmt::format("    axis through {} along {}\n", pointPhrase(turned.axisOrigin), directionOf(turned.axisDirection));
+    std::string out = fmt::format("    axis through {} along {}\n", pointPhrase(turned.axisOrigin),
+                                  directionOf(turned.axisDirection));
     for (const TurnedProfile::Segment& segment : turned.segments) {
       const bool tapers = std::abs(segment.diameterMm - segment.endDiameterMm) > 1e-6;
-      out += fmt::format("    {} Ø{}{} from {} to {}: faces {}\n", segmentPhrase(segment.kind), lengthPhrase(segment.diameterMm),
-                         tapers ? " to Ø" + lengthPhrase(segment.endDiameterMm) : std::string(), lengthPhrase(segment.startMm),
-                         lengthPhrase(segment.endMm), idsPhrase(segment.faces, 6));
+      out += fmt::format("    {} Ø{}{} from {} to {}: faces {}\n", segmentPhrase(segment.kind),
+                         lengthPhrase(segment.diameterMm),
+                         tapers ? " to Ø" + lengthPhrase(segment.endDiameterMm) : std::string(),
+                         lengthPhrase(segment.startMm), lengthPhrase(segment.endMm), idsPhrase(segment.faces, 6));
     }
-    if (!turned.deviating.empty()) out += fmt::format("    not about this axis: faces {}\n", idsPhrase(turned.deviating, 12));
+    if (!turned.deviating.empty())
+      out += fmt::format("    not about this axis: faces {}\n", idsPhrase(turned.deviating, 12));
     return out;
   }
   std::string operator()(const Groove& groove) const {
-    return fmt::format("    axis through {} along {}\n", pointPhrase(groove.axisOrigin), directionOf(groove.axisDirection));
+    return fmt::format("    axis through {} along {}\n", pointPhrase(groove.axisOrigin),
+                       directionOf(groove.axisDirection));
   }
   std::string operator()(const Gear& gear) const {
     return fmt::format("    axis through {} along {}\n", pointPhrase(gear.axisOrigin), directionOf(gear.axisDirection));
@@ -324,7 +331,8 @@ std::string explainFaces(const Subject& subject, const Feature& feature) {
     const bool many = std::holds_alternative<Plane>(surface);
     alike[many ? "plane" : surfaceNumbers(surface)].push_back(face);
   }
-  for (const auto& [words, faces] : alike) out += fmt::format("    {} × {}: faces {}\n", faces.size(), words, idsPhrase(faces, 8));
+  for (const auto& [words, faces] : alike)
+    out += fmt::format("    {} × {}: faces {}\n", faces.size(), words, idsPhrase(faces, 8));
   return out;
 }
 
@@ -413,7 +421,8 @@ Result<std::string> explainSetup(const Subject& subject, MachineClass machine, i
 Error noSuchName(const std::string& what, const std::string& name, const std::vector<std::string>& known) {
   std::string names;
   for (const std::string& candidate : known) names += (names.empty() ? "" : ", ") + candidate;
-  return {"no-such-" + what, name, "the part has no such " + what, names.empty() ? "nothing was planned" : "one of: " + names};
+  return {"no-such-" + what, name, "the part has no such " + what,
+          names.empty() ? "nothing was planned" : "one of: " + names};
 }
 
 Result<std::string> explainRouteOf(const Subject& subject, const Question& question, const ProcessLibrary& library) {
@@ -467,7 +476,8 @@ Result<std::string> explain(const AssemblyAnalysis& analysis, const Question& qu
     case Question::About::printer: return explainPrinterOf(subject, question.name, library);
     case Question::About::verdict: return explainVerdictOf(subject, library);
   }
-  return fail({"no-such-question", "", "nothing was asked", "ask about a face, a feature, a setup, a route, a printer or the verdict"});
+  return fail({"no-such-question", "", "nothing was asked",
+               "ask about a face, a feature, a setup, a route, a printer or the verdict"});
 }
 
 }  // namespace stepwise

@@ -1,7 +1,8 @@
-// Says in words why a face, a feature, a setup, a pair of instances, a route or the verdict is what the analysis made of it,
-// with the numbers behind it; figures of the chain are traced to the library's entries.
+// Says in words why a face, a feature, a setup, a pair of instances, a route or the verdict is what the analysis made
+// of it, with the numbers behind it; figures of the chain are traced to the library's entries.
 //
-// Based on nothing but the analysis: what is said here is what the stages decided by. A pair's parts are those of its instances.
+// Based on nothing but the analysis: what is said here is what the stages decided by. A pair's parts are those of its
+// instances.
 #pragma once
 
 #include <string>

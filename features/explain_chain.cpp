@@ -127,9 +127,10 @@ class RouteExplainer {
     std::string out;
     for (const InspectionPoint& point : route_.yield->inspections) {
       if (!asked(point.step)) continue;
-      out += fmt::format("    {}: finds {:.2g} of the defects that get there, {:.2g} % of started pieces, {:.2g} € late",
-                         point.label, point.detectRatio, 100 * point.foundRatio, point.lateLossEur) +
-             entries_.from(point.libraryKeys);
+      out +=
+          fmt::format("    {}: finds {:.2g} of the defects that get there, {:.2g} % of started pieces, {:.2g} € late",
+                      point.label, point.detectRatio, 100 * point.foundRatio, point.lateLossEur) +
+          entries_.from(point.libraryKeys);
     }
     return out.empty() ? out : "  Inspection plan\n" + out;
   }
@@ -137,8 +138,9 @@ class RouteExplainer {
   std::string leadTime() {
     if (!route_.leadTime) return "";
     const LeadTimeEstimate& days = *route_.leadTime;
-    std::string out = fmt::format("  Lead time: {:.3g} days P50, {:.3g} days P90, {}", days.p50D, days.p90D, days.method) +
-                      entries_.from(days.libraryKeys);
+    std::string out =
+        fmt::format("  Lead time: {:.3g} days P50, {:.3g} days P90, {}", days.p50D, days.p90D, days.method) +
+        entries_.from(days.libraryKeys);
     for (const LeadTimeElement& element : days.elements)
       if (asked(element.step))
         out += fmt::format("    {}: median {:.3g} days, sigma of its logarithm {:.2g}", element.label, element.p50D,
@@ -204,9 +206,10 @@ std::string explainPrinter(const Printability& printability, const ProcessLibrar
   Entries entries;
   std::string out;
   if (printability.pose)
-    out += fmt::format("  Best built with {} up: {:.4g} mm high, {:.4g} mm² flat on the platform, {:.4g} mm² overhanging\n",
-                       directionPhrase(vectorJson(printability.pose->up)), printability.pose->heightMm,
-                       printability.pose->baseMm2, printability.pose->overhangMm2);
+    out += fmt::format(
+        "  Best built with {} up: {:.4g} mm high, {:.4g} mm² flat on the platform, {:.4g} mm² overhanging\n",
+        directionPhrase(vectorJson(printability.pose->up)), printability.pose->heightMm, printability.pose->baseMm2,
+        printability.pose->overhangMm2);
   for (const RuleResult& rule : printability.rules) out += rulePhrase(rule) + entries.from(rule.libraryKeys);
   return out + "  Library entries\n" + describeEntries(entries.all(), library);
 }

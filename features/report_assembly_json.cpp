@@ -44,7 +44,8 @@ Json contactsJson(const Contacts& contacts, const Assembly& assembly) {
 Json roleJson(int part, const Role& role) {
   Json evidence = Json::array();
   for (const RoleEvidence& e : role.evidence)
-    evidence.push_back({{"role", name(e.kind)}, {"confidence", number(e.confidence)}, {"text", textJson(e.text)}, {"faces", e.faces}});
+    evidence.push_back(
+        {{"role", name(e.kind)}, {"confidence", number(e.confidence)}, {"text", textJson(e.text)}, {"faces", e.faces}});
   return {{"part", part},
           {"role", name(role.kind)},
           {"bought", isBought(role.kind)},
@@ -132,8 +133,7 @@ Json rulesJson(const std::vector<PairRules>& rules) {
 }
 
 Json mergedJson(const MergeGroup& group) {
-  if (!group.merged)
-    return {{"valid", false}, {"failure", group.failure ? errorJson(*group.failure) : Json(nullptr)}};
+  if (!group.merged) return {{"valid", false}, {"failure", group.failure ? errorJson(*group.failure) : Json(nullptr)}};
   Json json{{"valid", true},
             {"failure", nullptr},
             {"volumeMm3", number(group.merged->volumeMm3)},
@@ -146,8 +146,11 @@ Json mergedJson(const MergeGroup& group) {
     for (const Printability& p : group.analysis->printability) {
       Json failing = Json::array();
       for (const RuleResult& rule : p.rules)
-        if (rule.outcome != Outcome::pass) failing.push_back({{"rule", textJson(rule.rule)}, {"outcome", name(rule.outcome)}, {"text", textJson(rule.text)}});
-      json["printability"].push_back({{"printer", textJson(p.printer)}, {"outcome", name(p.outcome)}, {"notPassed", std::move(failing)}});
+        if (rule.outcome != Outcome::pass)
+          failing.push_back(
+              {{"rule", textJson(rule.rule)}, {"outcome", name(rule.outcome)}, {"text", textJson(rule.text)}});
+      json["printability"].push_back(
+          {{"printer", textJson(p.printer)}, {"outcome", name(p.outcome)}, {"notPassed", std::move(failing)}});
     }
   return json;
 }
@@ -155,7 +158,8 @@ Json mergedJson(const MergeGroup& group) {
 Json groupJson(int id, const MergeGroup& group, const char* soundVerdict) {
   Json table = Json::array(), holes = Json::array();
   for (const Comparison& row : group.table)
-    table.push_back({{"label", textJson(row.label)}, {"before", optionalNumber(row.before)}, {"after", optionalNumber(row.after)}});
+    table.push_back(
+        {{"label", textJson(row.label)}, {"before", optionalNumber(row.before)}, {"after", optionalNumber(row.after)}});
   for (const IdleHole& hole : group.idleHoles)
     holes.push_back({{"instance", hole.instance + 1}, {"fastener", hole.fastener + 1}, {"faces", hole.faces}});
   return {{"id", id},
@@ -181,18 +185,28 @@ void addMerge(Json& assembly, const MergeStudy& merge) {
   Json alternatives = Json::array();
   for (const MergeGroup& group : merge.alternatives) alternatives.push_back(groupJson(++id, group, "worth less"));
   for (const KeptApart& pair : merge.keptApart)
-    apart.push_back({{"a", pair.a + 1}, {"b", pair.b + 1}, {"rule", textJson(pair.rule)}, {"reason", textJson(pair.reason)}});
+    apart.push_back(
+        {{"a", pair.a + 1}, {"b", pair.b + 1}, {"rule", textJson(pair.rule)}, {"reason", textJson(pair.reason)}});
   for (const PrintedInPlace& pair : merge.inPlace)
-    inPlace.push_back({{"a", pair.a + 1}, {"b", pair.b + 1}, {"gapMm", number(pair.gapMm)}, {"recommendedMm", number(pair.neededMm)}, {"possibleMm", number(pair.possibleMm)}});
+    inPlace.push_back({{"a", pair.a + 1},
+                       {"b", pair.b + 1},
+                       {"gapMm", number(pair.gapMm)},
+                       {"recommendedMm", number(pair.neededMm)},
+                       {"possibleMm", number(pair.possibleMm)}});
   for (const RunnerUp& plan : merge.runnersUp)
-    runnersUp.push_back({{"plan", textJson(plan.plan)}, {"valueEur", optionalNumber(plan.valueEur)}, {"why", textJson(plan.why)}});
+    runnersUp.push_back(
+        {{"plan", textJson(plan.plan)}, {"valueEur", optionalNumber(plan.valueEur)}, {"why", textJson(plan.why)}});
   assembly["rules"] = rulesJson(merge.rules);
   assembly["groups"] = std::move(groups);
   assembly["alternatives"] = std::move(alternatives);
   assembly["keptApart"] = std::move(apart);
   assembly["printedInPlace"] = std::move(inPlace);
-  assembly["plan"] = {{"valueEur", number(merge.valueEur)}, {"boundEur", number(merge.boundEur)}, {"exact", merge.exact},
-                      {"quantity", merge.quantity}, {"quantityGiven", merge.quantityGiven}, {"runnersUp", std::move(runnersUp)}};
+  assembly["plan"] = {{"valueEur", number(merge.valueEur)},
+                      {"boundEur", number(merge.boundEur)},
+                      {"exact", merge.exact},
+                      {"quantity", merge.quantity},
+                      {"quantityGiven", merge.quantityGiven},
+                      {"runnersUp", std::move(runnersUp)}};
 }
 
 }  // namespace
@@ -200,7 +214,9 @@ void addMerge(Json& assembly, const MergeStudy& merge) {
 void addStudy(Json& assembly, const AssemblyAnalysis& analysis) {
   if (!analysis.study) {
     const Json none = analysis.assembly.instances.size() > 1 ? Json(nullptr) : Json::array();
-    for (const char* key : {"contacts", "roles", "joints", "bodies", "rules", "groups", "alternatives", "keptApart", "printedInPlace"}) assembly[key] = none;
+    for (const char* key :
+         {"contacts", "roles", "joints", "bodies", "rules", "groups", "alternatives", "keptApart", "printedInPlace"})
+      assembly[key] = none;
     assembly["freedoms"] = nullptr;
     assembly["order"] = nullptr;
     assembly["plan"] = nullptr;

@@ -21,7 +21,8 @@ std::string writeContacts(const Json& assembly) {
     for (const Json& touch : pair["touches"]) ++kinds[touch["kind"]];
   std::string list;
   for (const auto& [kind, count] : kinds) list += fmt::format("{}{} {}", list.empty() ? "" : ", ", count, kind);
-  std::string out = fmt::format("  {} in contact{}{}\n", countPhrase(contacts.size(), "pair"), list.empty() ? "" : ": ", list);
+  std::string out =
+      fmt::format("  {} in contact{}{}\n", countPhrase(contacts.size(), "pair"), list.empty() ? "" : ": ", list);
   for (const Json& pair : contacts) {
     const Json& interference = pair["interference"];
     if (interference.is_null()) continue;
@@ -44,8 +45,9 @@ std::string writeRoles(const Json& assembly) {
       if (instance["part"] == part && ++count == 1) partName = text(instance["name"]);
     std::string what = text(role["role"]);
     if (!role["size"].is_null()) what = fmt::format("{} {}", what, text(role["size"]));
-    out += fmt::format("    part {:<3} {:<24} {:<16} {}\n", part, count > 1 ? fmt::format("{}× {}", count, partName) : partName,
-                       what, text(role["evidence"][0]["text"]));
+    out += fmt::format("    part {:<3} {:<24} {:<16} {}\n", part,
+                       count > 1 ? fmt::format("{}× {}", count, partName) : partName, what,
+                       text(role["evidence"][0]["text"]));
   }
   return out;
 }
@@ -57,13 +59,15 @@ std::string writeJoints(const Json& assembly) {
   for (const Json& joint : assembly["joints"]) {
     const std::string type = text(joint["type"]);
     if (++seen[type] > 12) continue;  // the JSON has all
-    out += fmt::format("    {:<12} {} | {}: {}\n", type, instanceName(assembly, joint["a"]), instanceName(assembly, joint["b"]),
-                       text(joint["text"]));
+    out += fmt::format("    {:<12} {} | {}: {}\n", type, instanceName(assembly, joint["a"]),
+                       instanceName(assembly, joint["b"]), text(joint["text"]));
   }
   for (const auto& [type, count] : seen)
     if (count > 12) out += fmt::format("    {:<12} … {} in all\n", type, count);
   if (!assembly["freedoms"].is_null())
-    out += fmt::format("    the mechanism has {} of freedom\n", assembly["freedoms"] == 1 ? "1 degree" : fmt::format("{} degrees", assembly["freedoms"].get<int>()));
+    out += fmt::format(
+        "    the mechanism has {} of freedom\n",
+        assembly["freedoms"] == 1 ? "1 degree" : fmt::format("{} degrees", assembly["freedoms"].get<int>()));
   return out;
 }
 
@@ -74,7 +78,10 @@ std::string writeOrder(const Json& assembly) {
   for (const Json& locked : order["locked"]) {
     std::string names;
     for (const Json& id : locked) names += fmt::format("{}{}", names.empty() ? "" : ", ", instanceName(assembly, id));
-    out += fmt::format("    no straight motion puts these together: {}; printed in place, pressed, bent, turned in, or drawn so that they overlap\n", names);
+    out += fmt::format(
+        "    no straight motion puts these together: {}; printed in place, pressed, bent, turned in, or drawn so that "
+        "they overlap\n",
+        names);
   }
   if (out.empty()) out = fmt::format("    goes together by straight motions in {} steps\n", order["steps"].size());
   return "\n  Putting together\n" + out;
@@ -89,20 +96,26 @@ std::string namesOf(const Json& assembly, const Json& ids) {
 std::string euro(const Json& value) { return value.is_null() ? "?" : fmt::format("{:.2f} €", value.get<double>()); }
 
 std::string writeGroup(const Json& assembly, const Json& group) {
-  std::string out = fmt::format("    {}  {} as one part: worth {}\n", group["id"].get<int>(), namesOf(assembly, group["instances"]), euro(group["valueEur"]));
+  std::string out = fmt::format("    {}  {} as one part: worth {}\n", group["id"].get<int>(),
+                                namesOf(assembly, group["instances"]), euro(group["valueEur"]));
   if (!group["removed"].empty()) out += "       no longer needed: " + namesOf(assembly, group["removed"]) + "\n";
   const Json& merged = group["merged"];
   if (!merged["valid"].get<bool>()) {
     const Json& failure = merged["failure"];
-    if (!failure.is_null()) out += fmt::format("       the merged body failed at {}: {}\n", text(failure["where"]), text(failure["message"]));
+    if (!failure.is_null())
+      out += fmt::format("       the merged body failed at {}: {}\n", text(failure["where"]), text(failure["message"]));
     return out;
   }
-  out += fmt::format("       merged body: {} mm³, {} faces instead of {}, valid\n", amountPhrase(merged["volumeMm3"]), merged["facesAfter"].get<int>(), merged["facesBefore"].get<int>());
+  out += fmt::format("       merged body: {} mm³, {} faces instead of {}, valid\n", amountPhrase(merged["volumeMm3"]),
+                     merged["facesAfter"].get<int>(), merged["facesBefore"].get<int>());
   for (const Json& row : group["table"])
-    out += fmt::format("         {:<64} {:>9} → {}\n", text(row["label"]), amountPhrase(row["before"]), amountPhrase(row["after"]));
+    out += fmt::format("         {:<64} {:>9} → {}\n", text(row["label"]), amountPhrase(row["before"]),
+                       amountPhrase(row["after"]));
   const Json& value = group["value"];
-  out += fmt::format("       the same parts printed instead: {}; merged on top: {}\n", euro(value["withoutRedesignEur"]), euro(value["byIntegrationEur"]));
-  for (const Json& idea : value["redesignCouldAdd"]) out += fmt::format("       a redesign could add: {}\n", text(idea));
+  out += fmt::format("       the same parts printed instead: {}; merged on top: {}\n",
+                     euro(value["withoutRedesignEur"]), euro(value["byIntegrationEur"]));
+  for (const Json& idea : value["redesignCouldAdd"])
+    out += fmt::format("       a redesign could add: {}\n", text(idea));
   for (const Json& condition : group["rules"]) out += fmt::format("       on condition, {}\n", text(condition));
   return out;
 }
@@ -110,21 +123,28 @@ std::string writeGroup(const Json& assembly, const Json& group) {
 std::string writeMerge(const Json& assembly) {
   const Json& plan = assembly["plan"];
   if (plan.is_null()) return "";
-  std::string out = fmt::format("\n  Merging, {} pieces{}\n", plan["quantity"].get<int>(), plan["quantityGiven"].get<bool>() ? "" : " taken, as no quantity is given");
+  std::string out = fmt::format("\n  Merging, {} pieces{}\n", plan["quantity"].get<int>(),
+                                plan["quantityGiven"].get<bool>() ? "" : " taken, as no quantity is given");
   if (assembly["groups"].empty()) out += "    no parts are better as one\n";
   for (const Json& group : assembly["groups"]) out += writeGroup(assembly, group);
   if (!assembly["alternatives"].empty()) out += "    made for comparison, worth less than the chosen plan:\n";
   for (const Json& group : assembly["alternatives"]) out += writeGroup(assembly, group);
-  if (!plan["exact"].get<bool>()) out += fmt::format("    not proven best: no plan is worth more than {}\n", euro(plan["boundEur"]));
-  for (const Json& other : plan["runnersUp"]) out += fmt::format("    not chosen: {} ({}): {}\n", text(other["plan"]), euro(other["valueEur"]), text(other["why"]));
+  if (!plan["exact"].get<bool>())
+    out += fmt::format("    not proven best: no plan is worth more than {}\n", euro(plan["boundEur"]));
+  for (const Json& other : plan["runnersUp"])
+    out +=
+        fmt::format("    not chosen: {} ({}): {}\n", text(other["plan"]), euro(other["valueEur"]), text(other["why"]));
   for (const Json& pair : assembly["printedInPlace"])
-    out += fmt::format("    {} and {} could be printed in place with a gap of {} (at least {}); it is {}\n", instanceName(assembly, pair["a"]), instanceName(assembly, pair["b"]),
-                       lengthPhrase(pair["recommendedMm"]), lengthPhrase(pair["possibleMm"]), lengthPhrase(pair["gapMm"]));
+    out +=
+        fmt::format("    {} and {} could be printed in place with a gap of {} (at least {}); it is {}\n",
+                    instanceName(assembly, pair["a"]), instanceName(assembly, pair["b"]),
+                    lengthPhrase(pair["recommendedMm"]), lengthPhrase(pair["possibleMm"]), lengthPhrase(pair["gapMm"]));
   std::map<std::string, int> seen;
   for (const Json& pair : assembly["keptApart"]) {
     const std::string rule = text(pair["rule"]);
     if (++seen[rule] > 8) continue;  // the JSON has all
-    out += fmt::format("    apart: {} | {}: {}: {}\n", instanceName(assembly, pair["a"]), instanceName(assembly, pair["b"]), rule, text(pair["reason"]));
+    out += fmt::format("    apart: {} | {}: {}: {}\n", instanceName(assembly, pair["a"]),
+                       instanceName(assembly, pair["b"]), rule, text(pair["reason"]));
   }
   for (const auto& [rule, count] : seen)
     if (count > 8) out += fmt::format("    apart: … {} pairs by {} in all\n", count, rule);
@@ -135,7 +155,8 @@ std::string writeMerge(const Json& assembly) {
 
 std::string writeStudy(const Json& assembly) {
   if (assembly["contacts"].is_null() || assembly["instances"].size() < 2) return writeContacts(assembly);
-  return writeContacts(assembly) + writeRoles(assembly) + writeJoints(assembly) + writeOrder(assembly) + writeMerge(assembly);
+  return writeContacts(assembly) + writeRoles(assembly) + writeJoints(assembly) + writeOrder(assembly) +
+         writeMerge(assembly);
 }
 
 }  // namespace stepwise

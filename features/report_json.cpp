@@ -204,19 +204,17 @@ Json buildReport(const ReportedInput& input, const AssemblyAnalysis& analysis,
     parts.push_back(partJson(static_cast<int>(i) + 1, instances[i], assembly.parts[i], analysis.parts[i]));
   json["parts"] = std::move(parts);
   json["assembly"] = assemblyJson(analysis);
-  json["evaluation"] = isAssembly(assembly) || analysis.parts.size() != 1 ? Json(nullptr) : json["parts"][0]["evaluation"];
+  json["evaluation"] =
+      isAssembly(assembly) || analysis.parts.size() != 1 ? Json(nullptr) : json["parts"][0]["evaluation"];
   json["diagnostics"] = diagnosticsJson(analysis);
   if (timing) json["timing"] = timingJson(*timing, analysis);
   return json;
 }
 
 Json buildErrorReport(const ReportedInput& input, const Error& error) {
-  return {{"schema", "stepwise.report/1"},
-          {"input", inputJson(input, Status::error, errorJson(error))},
-          {"parts", Json::array()},
-          {"assembly", nullptr},
-          {"evaluation", nullptr},
-          {"diagnostics", Json::array()}};
+  return {{"schema", "stepwise.report/1"}, {"input", inputJson(input, Status::error, errorJson(error))},
+          {"parts", Json::array()},        {"assembly", nullptr},
+          {"evaluation", nullptr},         {"diagnostics", Json::array()}};
 }
 
 std::string writeJsonLine(const Json& report) { return report.dump(); }

@@ -154,9 +154,10 @@ const std::map<std::string, DimensionPhrase>& dimensionPhrases() {
        }},
       {"freeform",
        [](const Json& f) {
-         return join({amountPhrase(f["areaMm2"]) + " mm²",
-                      known(f, "minHollowRadiusMm") ? "smallest hollow R" + length(f, "minHollowRadiusMm") : "nowhere hollow",
-                       known(f, "minBulgeRadiusMm") ? "smallest bulge R" + length(f, "minBulgeRadiusMm") : "bulging nowhere"});
+         return join(
+             {amountPhrase(f["areaMm2"]) + " mm²",
+              known(f, "minHollowRadiusMm") ? "smallest hollow R" + length(f, "minHollowRadiusMm") : "nowhere hollow",
+              known(f, "minBulgeRadiusMm") ? "smallest bulge R" + length(f, "minBulgeRadiusMm") : "bulging nowhere"});
        }},
       {"thread",
        [](const Json& f) {

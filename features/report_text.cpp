@@ -216,8 +216,7 @@ std::string writeInnerCorners(const Json& part) {
     if (worst == nullptr || corner["neededRadiusMm"].is_null() ||
         (!(*worst)["neededRadiusMm"].is_null() && corner["neededRadiusMm"] > (*worst)["neededRadiusMm"]))
       worst = &corner;
-  const std::string drawn =
-      (*worst)["drawnRadiusMm"] == 0.0 ? "sharp" : "R" + lengthPhrase((*worst)["drawnRadiusMm"]);
+  const std::string drawn = (*worst)["drawnRadiusMm"] == 0.0 ? "sharp" : "R" + lengthPhrase((*worst)["drawnRadiusMm"]);
   const std::string left = (*worst)["neededRadiusMm"].is_null()
                                ? "no mill is long enough for"
                                : fmt::format("a mill leaves R{} or more in", lengthPhrase((*worst)["neededRadiusMm"]));
@@ -284,8 +283,9 @@ std::string writeCost(const Json& cost) {
             fmt::format("{}{} for {}", out.empty() ? "" : ", ", euroPhrase(point["perPieceEur"]), roughPhrase(shown));
   out = "      cost per piece " + out + "; rates of " + text(cost["region"]) + "\n";
   if (const Json& spread = cost["distribution"]; !spread.is_null())
-    out += fmt::format("      in a lot of {} a piece costs less than {} € half the time, less than {} € nine times in ten\n",
-                       roughPhrase(spread["quantity"]), roughPhrase(spread["p50Eur"]), roughPhrase(spread["p90Eur"]));
+    out += fmt::format(
+        "      in a lot of {} a piece costs less than {} € half the time, less than {} € nine times in ten\n",
+        roughPhrase(spread["quantity"]), roughPhrase(spread["p50Eur"]), roughPhrase(spread["p90Eur"]));
   return out;
 }
 

@@ -1,4 +1,5 @@
-// Writes all samples: make_samples FOLDER gives FOLDER/parts/*.step, FOLDER/assemblies/*.step and FOLDER/pictures/*.png.
+// Writes all samples: make_samples FOLDER gives FOLDER/parts/*.step, FOLDER/assemblies/*.step and
+// FOLDER/pictures/*.png.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -15,10 +16,9 @@ std::string readyPath(const std::filesystem::path& file) {
 
 stepwise::Result<void> writeSample(const stepwise::Sample& sample, const std::filesystem::path& folder) {
   const std::filesystem::path room = folder / (sample.isAssembly ? "assemblies" : "parts");
-  return stepwise::writeStep(sample.content, readyPath(room / (sample.name + ".step")), sample.options)
-      .and_then([&] {
-        return stepwise::writePng(stepwise::drawSample(sample), readyPath(folder / "pictures" / (sample.name + ".png")));
-      });
+  return stepwise::writeStep(sample.content, readyPath(room / (sample.name + ".step")), sample.options).and_then([&] {
+    return stepwise::writePng(stepwise::drawSample(sample), readyPath(folder / "pictures" / (sample.name + ".png")));
+  });
 }
 
 }  // namespace

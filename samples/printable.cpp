@@ -1,4 +1,5 @@
-// Parts that make a shop think of printing: sharp pockets all around, hidden channels, a thick block, a gear with a fit.
+// Parts that make a shop think of printing: sharp pockets all around, hidden channels, a thick block, a gear with a
+// fit.
 #include <cmath>
 
 #include "geom/model/drill_holes.h"
@@ -11,21 +12,23 @@ namespace {
 
 /// A blind pocket with sharp corners in each of the six sides.
 Solid makeSixSidedClip() {
-  return must(cutAll(makeBlock({8, 7, 6}), {makeBlock({2, 1.6, 2}, {1.2, 1, 4.8}), makeBlock({1.8, 1.4, 2}, {4.6, 4.2, -0.8}),
-                                            makeBlock({2, 1.6, 1.8}, {6.8, 2.6, 2.2}), makeBlock({2, 1.4, 1.6}, {-0.8, 3, 1.4}),
-                                            makeBlock({1.6, 2, 1.4}, {3, -0.8, 1.2}), makeBlock({1.4, 2, 1.6}, {2, 5.8, 2.4})}));
+  return must(cutAll(makeBlock({8, 7, 6}),
+                     {makeBlock({2, 1.6, 2}, {1.2, 1, 4.8}), makeBlock({1.8, 1.4, 2}, {4.6, 4.2, -0.8}),
+                      makeBlock({2, 1.6, 1.8}, {6.8, 2.6, 2.2}), makeBlock({2, 1.4, 1.6}, {-0.8, 3, 1.4}),
+                      makeBlock({1.6, 2, 1.4}, {3, -0.8, 1.2}), makeBlock({1.4, 2, 1.6}, {2, 5.8, 2.4})}));
 }
 
 /// Two bores through the body and a link between them that no straight tool gets to.
 Solid makeChannelBlock() {
   const Vec3 along{1, 0, 0}, across{0, 1, 0};
-  return must(cutAll(makeBlock({24, 18, 9}), {makeCylinder({-1, 5, 4.5}, along, 1.25, 26),
-                                              makeCylinder({-1, 13, 4.5}, along, 1.25, 26),
-                                              makeCylinder({12, 5, 4.5}, across, 0.9, 8)}));
+  return must(cutAll(makeBlock({24, 18, 9}),
+                     {makeCylinder({-1, 5, 4.5}, along, 1.25, 26), makeCylinder({-1, 13, 4.5}, along, 1.25, 26),
+                      makeCylinder({12, 5, 4.5}, across, 0.9, 8)}));
 }
 
 Solid makeThickBlock() {
-  return must(drill(makeBlock({24, 20, 15}), {{.at = {4, 4, 15}, .towardsTool = {0, 0, 1}, .diameterMm = 4, .depthMm = 18}}));
+  return must(
+      drill(makeBlock({24, 20, 15}), {{.at = {4, 4, 15}, .towardsTool = {0, 0, 1}, .diameterMm = 4, .depthMm = 18}}));
 }
 
 /// Spur gear with a bore and three sharp blind pockets for a dog clutch in one face.

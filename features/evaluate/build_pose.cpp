@@ -13,8 +13,8 @@ std::vector<Vec3> candidates(const FaceGraph& graph, const OrientedBox& box) {
   constexpr std::size_t kMostPlanes = 12;
   std::vector<Vec3> directions;
   const auto add = [&](Vec3 direction) {
-    const bool known = std::any_of(directions.begin(), directions.end(),
-                                   [&](Vec3 other) { return dot(other, direction) > 1 - 1e-6; });
+    const bool known =
+        std::any_of(directions.begin(), directions.end(), [&](Vec3 other) { return dot(other, direction) > 1 - 1e-6; });
     if (!known) directions.push_back(direction);
   };
   for (const Vec3 axis : box.frame.axes) {

@@ -97,9 +97,9 @@ void judgeWaysOut(const RuleContext& context, std::vector<RuleResult>& rules) {
       continue;
     }
     worst.add(widest, chamber.faces, judgeAtLeast(widest, possible, recommended));
-    paths += fmt::format("; the chamber of faces {} drains through {} bore{}, faces {}",
-                         fmt::join(chamber.faces, ", "), chamber.mouths.size(), chamber.mouths.size() == 1 ? "" : "s",
-                         fmt::join(chamber.mouthFaces, ", "));
+    paths +=
+        fmt::format("; the chamber of faces {} drains through {} bore{}, faces {}", fmt::join(chamber.faces, ", "),
+                    chamber.mouths.size(), chamber.mouths.size() == 1 ? "" : "s", fmt::join(chamber.mouthFaces, ", "));
   }
   for (const Feature& feature : context.inputs.recognition.features) {
     const auto* hole = std::get_if<Hole>(&feature.shape);
@@ -122,8 +122,9 @@ void judgeDemoulding(const RuleContext& context, std::vector<RuleResult>& rules)
   RuleResult rule = ruleOf("demoulding", "", std::nullopt, std::nullopt);
   rule.faces = context.sections->hidden;
   rule.outcome = rule.faces.empty() ? Outcome::pass : Outcome::fail;
-  rule.text = rule.faces.empty() ? "no face is hidden from all sides"
-                                 : fmt::format("no core is drawn from the hidden faces {}", fmt::join(rule.faces, ", "));
+  rule.text = rule.faces.empty()
+                  ? "no face is hidden from all sides"
+                  : fmt::format("no core is drawn from the hidden faces {}", fmt::join(rule.faces, ", "));
   rules.push_back(std::move(rule));
 }
 

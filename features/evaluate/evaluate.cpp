@@ -50,8 +50,8 @@ Judged judgeRules(const std::vector<RuleResult>& rules) {
 }
 
 const RuleResult* firstUnknown(const std::vector<RuleResult>& rules) {
-  const auto found = std::find_if(rules.begin(), rules.end(),
-                                  [](const RuleResult& rule) { return rule.outcome == Outcome::unknown; });
+  const auto found =
+      std::find_if(rules.begin(), rules.end(), [](const RuleResult& rule) { return rule.outcome == Outcome::unknown; });
   return found == rules.end() ? nullptr : &*found;
 }
 
@@ -87,10 +87,13 @@ class Evaluator {
   Evaluator(const ProcessPlan& plan, const std::vector<Printability>& printability, const ProcessLibrary& library,
             const EvaluateOptions& options)
       : plan_(plan), printability_(printability), library_(library), options_(options) {
-    limits_ = {threshold("verdict.keep_clampings_count"),     threshold("verdict.keep_makers_count"),
-               threshold("verdict.cost_gap_ratio"),           threshold("verdict.cost_gain_ratio"),
+    limits_ = {threshold("verdict.keep_clampings_count"),
+               threshold("verdict.keep_makers_count"),
+               threshold("verdict.cost_gap_ratio"),
+               threshold("verdict.cost_gain_ratio"),
                threshold("verdict.consolidate_clampings_count"),
-               threshold("verdict.consolidate_makers_count"), threshold("verdict.yield_gain_ratio"),
+               threshold("verdict.consolidate_makers_count"),
+               threshold("verdict.yield_gain_ratio"),
                threshold("verdict.late_loss_ratio")};
   }
 
@@ -175,12 +178,15 @@ class Evaluator {
     if (gap > limits_.costGap)
       return {Verdict::keepConventional, fmt::format("printing costs {:.0f} % more", 100 * gap)};
     if (machined_->clampings >= limits_.manyClampings)
-      return {Verdict::consolidateAsIs,
-              fmt::format("{} clampings fall away", machined_->clampings - printed.clampings) + machiningAfter(printed)};
+      return {
+          Verdict::consolidateAsIs,
+          fmt::format("{} clampings fall away", machined_->clampings - printed.clampings) + machiningAfter(printed)};
     if (makersOf(*machined_) >= limits_.manyMakers && makersOf(printed) < makersOf(*machined_))
-      return {Verdict::consolidateAsIs, fmt::format("{} makers become {}", makersOf(*machined_), makersOf(printed)) + machiningAfter(printed)};
+      return {Verdict::consolidateAsIs,
+              fmt::format("{} makers become {}", makersOf(*machined_), makersOf(printed)) + machiningAfter(printed)};
     if (-gap >= limits_.costGain)
-      return {Verdict::consolidateAsIs, fmt::format("printing costs {:.0f} % less", -100 * gap) + machiningAfter(printed)};
+      return {Verdict::consolidateAsIs,
+              fmt::format("printing costs {:.0f} % less", -100 * gap) + machiningAfter(printed)};
     if (values.yieldPrinted - values.yieldMachined >= limits_.yieldGain)
       return {Verdict::consolidateAsIs, "the rolled yield is higher" + machiningAfter(printed)};
     if (machined_->yield->lateIndex > 0 && printed.yield->lateIndex <= limits_.lateLoss * machined_->yield->lateIndex)
@@ -256,10 +262,8 @@ class Evaluator {
     const LibraryValue* least = library_.value("printer." + entry.printer + ".min_quantity_count");
     if (least && options_.quantity && *options_.quantity < least->value)
       return {Verdict::notSuited, fmt::format("its mould is made for {:g} pieces or more", least->value)};
-    if (const RuleResult* rule = firstUnknown(entry.rules))
-      return {Verdict::undecided, rule->rule + ": " + rule->text};
-    if (!machined_)
-      return {Verdict::consolidateAsIs, "no conventional route is feasible" + machiningAfter(*route)};
+    if (const RuleResult* rule = firstUnknown(entry.rules)) return {Verdict::undecided, rule->rule + ": " + rule->text};
+    if (!machined_) return {Verdict::consolidateAsIs, "no conventional route is feasible" + machiningAfter(*route)};
     if (isSimple()) return simpleEnough();
     if (options_.quantity) return judgeCompared(*route, centralAt(*route, *options_.quantity));
     return summaryOf(verdictsOverQuantity(*route));

@@ -88,8 +88,8 @@ void judgeMaterial(const RuleContext& context, std::vector<RuleResult>& rules) {
       if (offered == *material.id()) rule.outcome = Outcome::pass;
       if (rule.outcome != Outcome::fail || !classOf(offered) || classOf(offered) != classOf(*material.id())) continue;
       rule.outcome = Outcome::marginal;
-      rule.text = context.library.text("material." + offered + ".label").value_or(offered) + " instead of " +
-                  material.text();
+      rule.text =
+          context.library.text("material." + offered + ".label").value_or(offered) + " instead of " + material.text();
     }
     if (rule.outcome == Outcome::pass) rule.text = material.text();
   }

@@ -126,7 +126,8 @@ class PieceSearch {
     std::map<std::pair<std::size_t, std::size_t>, bool> seen;
     for (const auto& [a, b] : graph_.edges) {
       const std::size_t i = ownerOf(a), j = ownerOf(b);
-      if (i == j || i == groups.size() || j == groups.size() || !seen.try_emplace(std::minmax(i, j), true).second) continue;
+      if (i == j || i == groups.size() || j == groups.size() || !seen.try_emplace(std::minmax(i, j), true).second)
+        continue;
       std::vector<int> joined;
       std::merge(groups[i].begin(), groups[i].end(), groups[j].begin(), groups[j].end(), std::back_inserter(joined));
       ++looked_;

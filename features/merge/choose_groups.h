@@ -1,11 +1,10 @@
 // The best way to divide parts into connected groups, each worth something as one piece.
 //
-// Exact up to `exactUpTo` parts in one connected piece: branch and bound over the connected groups of the first part not
-// yet placed, with the value of what is left remembered by set. Beyond: pairs of groups are joined while that gains, and
-// `bound` says how much better any plan could be. Deterministic. Threads: pure.
-// Does not see: what makes a group valuable or impossible; the caller's `value` says.
-// Based on: branch and bound for set partitioning (Balas & Padberg 1976). Differs: columns are grown along the liaison
-// graph, never listed.
+// Exact up to `exactUpTo` parts in one connected piece: branch and bound over the connected groups of the first part
+// not yet placed, with the value of what is left remembered by set. Beyond: pairs of groups are joined while that
+// gains, and `bound` says how much better any plan could be. Deterministic. Threads: pure. Does not see: what makes a
+// group valuable or impossible; the caller's `value` says. Based on: branch and bound for set partitioning (Balas &
+// Padberg 1976). Differs: columns are grown along the liaison graph, never listed.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +15,8 @@
 namespace stepwise {
 
 struct LiaisonGraph {
-  int parts = 0;                          ///< at most 64 in one connected piece count for the exact search
-  std::vector<std::pair<int, int>> edges; ///< pairs that may be joined directly
+  int parts = 0;                           ///< at most 64 in one connected piece count for the exact search
+  std::vector<std::pair<int, int>> edges;  ///< pairs that may be joined directly
   /// What a group of two or more is worth as one piece; none: not allowed. Single parts are worth 0.
   std::function<std::optional<double>(const std::vector<int>& group)> value;
   /// No group is worth more than the sum of its parts' shares.
@@ -27,9 +26,9 @@ struct LiaisonGraph {
 struct GroupChoice {
   std::vector<std::vector<int>> groups;  ///< of two or more parts, ascending, by first part
   double value = 0;
-  double bound = 0;     ///< no choice is worth more; equal to the value where exact
+  double bound = 0;  ///< no choice is worth more; equal to the value where exact
   bool exact = true;
-  long long looked = 0; ///< groups whose value was asked
+  long long looked = 0;  ///< groups whose value was asked
 };
 
 struct ChooseGroupsOptions {

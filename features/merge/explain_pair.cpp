@@ -64,22 +64,27 @@ std::string writeDecision(const MergeStudy& merge, int a, int b) {
 Result<std::string> explainPair(const AssemblyAnalysis& analysis, int first, int second) {
   const std::vector<Instance>& instances = analysis.assembly.instances;
   const std::string where = analysis.assembly.file.path;
-  if (!analysis.study) return fail({"no-such-pair", where, "the file is no assembly, or its study gave up", "see the report's remarks"});
-  const int count = static_cast<int>(instances.size()), a = std::min(first, second) - 1, b = std::max(first, second) - 1;
+  if (!analysis.study)
+    return fail({"no-such-pair", where, "the file is no assembly, or its study gave up", "see the report's remarks"});
+  const int count = static_cast<int>(instances.size()), a = std::min(first, second) - 1,
+            b = std::max(first, second) - 1;
   if (a < 0 || b >= count || a == b)
-    return fail({"no-such-pair", where, fmt::format("there is no pair {} and {}", first, second), fmt::format("two different instances from 1 to {}", count)});
+    return fail({"no-such-pair", where, fmt::format("there is no pair {} and {}", first, second),
+                 fmt::format("two different instances from 1 to {}", count)});
   const AssemblyStudy& study = *analysis.study;
   std::string out = fmt::format("{} and {}\n", printable(instances[a].name), printable(instances[b].name));
   for (const int i : {a, b}) {
     const Role& role = study.roles[instances[i].part];
-    out += fmt::format("  {}: {}, {}\n", printable(instances[i].name), name(role.kind), printable(role.evidence.front().text));
+    out += fmt::format("  {}: {}, {}\n", printable(instances[i].name), name(role.kind),
+                       printable(role.evidence.front().text));
   }
   out += writeContacts(study.contacts, a, b);
   for (std::size_t j = 0; j < study.joints.joints.size(); ++j) {
     const Joint& joint = study.joints.joints[j];
     if (joint.a != a || joint.b != b) continue;
-    out += fmt::format("  Joint\n    {}: {}\n    the contacts of this pair alone leave it {}{}\n", name(joint.kind), printable(joint.text, 300),
-                       name(joint.pairMotion), joint.pairOneWay > 0 ? fmt::format(", and let it part in {} more ways", joint.pairOneWay) : "");
+    out += fmt::format("  Joint\n    {}: {}\n    the contacts of this pair alone leave it {}{}\n", name(joint.kind),
+                       printable(joint.text, 300), name(joint.pairMotion),
+                       joint.pairOneWay > 0 ? fmt::format(", and let it part in {} more ways", joint.pairOneWay) : "");
     return out + writeRules(study.merge.rules[j]) + writeDecision(study.merge, a, b);
   }
   return out + "  They do not touch, so no rule is asked\n";

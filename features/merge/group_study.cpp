@@ -28,8 +28,7 @@ struct PartCost {
   std::map<std::string, PrintedCost> printed;  ///< by route
   std::optional<double> bestPrintedEur() const {
     std::optional<double> best;
-    for (const auto& [route, cost] : printed)
-      best = std::min(best.value_or(1e300), cost.fixedEur + cost.pieceEur);
+    for (const auto& [route, cost] : printed) best = std::min(best.value_or(1e300), cost.fixedEur + cost.pieceEur);
     return best;
   }
 };
@@ -125,7 +124,8 @@ class GroupStudy {
 
   static int partner(const Joint& joint, int instance) { return joint.a == instance ? joint.b : joint.a; }
   bool isNode(int instance) const {
-    return c_.assembly.parts[partOf(instance)].closed && !isBought(roleOf(instance)) && costOfInstance(instance).bestEur;
+    return c_.assembly.parts[partOf(instance)].closed && !isBought(roleOf(instance)) &&
+           costOfInstance(instance).bestEur;
   }
 
   double jointCostEur(JointKind kind) const {
@@ -190,7 +190,8 @@ class GroupStudy {
     saved += jointCostEur(JointKind::fastened) * double(removedBy(inside).size());
     const std::optional<PrintedCost> after = printedTogether(group);
     if (!after) return std::nullopt;
-    return before + saved - after->fixedEur - after->pieceEur + number("merge.weight.clamping_eur", 0) * (clampings - after->clampings) +
+    return before + saved - after->fixedEur - after->pieceEur +
+           number("merge.weight.clamping_eur", 0) * (clampings - after->clampings) +
            number("merge.weight.handover_eur", 0) * (handovers - after->handovers);
   }
 
@@ -220,7 +221,8 @@ class GroupStudy {
       const Box3& own = c_.parts[partOf(i)].graph.box;
       for (const double x : {own.min.x, own.max.x})
         for (const double y : {own.min.y, own.max.y})
-          for (const double z : {own.min.z, own.max.z}) box.add(c_.assembly.instances[i].placement.applyToPoint({x, y, z}));
+          for (const double z : {own.min.z, own.max.z})
+            box.add(c_.assembly.instances[i].placement.applyToPoint({x, y, z}));
     }
     const Vec3 size = box.size();
     std::array<double, 3> sides{size.x, size.y, size.z};
@@ -243,7 +245,8 @@ class GroupStudy {
     double share = *cost.bestEur - least + number("merge.weight.clamping_eur", 0) * cost.clampings +
                    number("merge.weight.handover_eur", 0) * cost.handovers;
     share = std::max(0.0, share);
-    for (const int j : jointsOf_[instance]) share += jointCostEur(joints_[j].kind) + jointCostEur(JointKind::fastened) * 3;
+    for (const int j : jointsOf_[instance])
+      share += jointCostEur(joints_[j].kind) + jointCostEur(JointKind::fastened) * 3;
     return share;
   }
 
@@ -263,9 +266,11 @@ class GroupStudy {
     }
     if (nodes.size() > kMostNodes) {
       study_.exact = false;
-      study_.diagnostics.push_back({Severity::info, "groups-not-chosen", "assembly",
-                                    fmt::format("{} parts could be made by the shop, more than the {} among which groups are chosen", nodes.size(), kMostNodes),
-                                    "analyse its sub-assemblies on their own"});
+      study_.diagnostics.push_back(
+          {Severity::info, "groups-not-chosen", "assembly",
+           fmt::format("{} parts could be made by the shop, more than the {} among which groups are chosen",
+                       nodes.size(), kMostNodes),
+           "analyse its sub-assemblies on their own"});
       return;
     }
     graph.parts = static_cast<int>(nodes.size());
@@ -293,7 +298,8 @@ class GroupStudy {
   template <class Named>
   void compareRunnersUp(const LiaisonGraph& graph, const Named& named) {
     if (graph.edges.empty()) return;
-    study_.runnersUp.push_back({"all parts apart", 0.0, fmt::format("the chosen plan is worth {:.3g} € more", study_.valueEur)});
+    study_.runnersUp.push_back(
+        {"all parts apart", 0.0, fmt::format("the chosen plan is worth {:.3g} € more", study_.valueEur)});
     std::vector<int> piece(graph.parts);
     for (int i = 0; i < graph.parts; ++i) piece[i] = i;
     for (bool changed = true; changed;) {
@@ -309,7 +315,8 @@ class GroupStudy {
     for (const auto& [first, members] : pieces) {
       if (members.size() < 2) continue;
       const std::vector<int> whole = named(members);
-      const bool chosen = std::any_of(study_.groups.begin(), study_.groups.end(), [&](const MergeGroup& g) { return g.instances == whole; });
+      const bool chosen = std::any_of(study_.groups.begin(), study_.groups.end(),
+                                      [&](const MergeGroup& g) { return g.instances == whole; });
       if (chosen) continue;
       const std::optional<double> value = valueOf(whole);
       study_.runnersUp.push_back({"one part of all: " + listOf(whole), value,
@@ -371,7 +378,8 @@ class GroupStudy {
     }
     std::vector<PlacedSolid> bodies;
     for (const int i : inContactOrder(group.instances))
-      bodies.push_back({c_.assembly.parts[partOf(i)].solid, c_.assembly.instances[i].placement, c_.assembly.instances[i].name});
+      bodies.push_back(
+          {c_.assembly.parts[partOf(i)].solid, c_.assembly.instances[i].placement, c_.assembly.instances[i].name});
     const Result<MergedSolid> merged = mergeSolids(bodies);
     if (!merged) {
       group.failure = merged.error();
@@ -391,14 +399,15 @@ class GroupStudy {
   }
   std::string costLabel() const { return fmt::format("cost, EUR each for {}", study_.quantity); }
 
-  /// Groups are chosen by estimates; where the made bodies tell that a larger one is better, it takes the place of those
-  /// inside it.
+  /// Groups are chosen by estimates; where the made bodies tell that a larger one is better, it takes the place of
+  /// those inside it.
   void preferWhatIsReallyBetter() {
     for (std::size_t k = 0; k < study_.alternatives.size();) {
       const MergeGroup& whole = study_.alternatives[k];
       const std::optional<double> value = madeValueEur(whole);
       const auto isPartOfIt = [&](const MergeGroup& group) {
-        return std::includes(whole.instances.begin(), whole.instances.end(), group.instances.begin(), group.instances.end());
+        return std::includes(whole.instances.begin(), whole.instances.end(), group.instances.begin(),
+                             group.instances.end());
       };
       double chosen = 0;
       for (const MergeGroup& group : study_.groups)
@@ -413,15 +422,19 @@ class GroupStudy {
       study_.valueEur += *value - chosen;
       study_.boundEur = std::max(study_.boundEur, study_.valueEur);
       for (const MergeGroup& group : study_.groups)
-        if (isPartOfIt(group)) study_.runnersUp.push_back({listOf(group.instances) + " as one part", madeValueEur(group), "the larger part saves more, as the made bodies show"});
+        if (isPartOfIt(group))
+          study_.runnersUp.push_back({listOf(group.instances) + " as one part", madeValueEur(group),
+                                      "the larger part saves more, as the made bodies show"});
       std::erase_if(study_.groups, isPartOfIt);
       better.valueEur = *value;
       study_.alternatives.erase(study_.alternatives.begin() + static_cast<std::ptrdiff_t>(k));
       study_.groups.push_back(std::move(better));
     }
     for (RunnerUp& other : study_.runnersUp)
-      if (other.plan == "all parts apart") other.why = fmt::format("the chosen plan is worth {:.3g} € more", study_.valueEur);
-    std::sort(study_.groups.begin(), study_.groups.end(), [](const MergeGroup& p, const MergeGroup& q) { return p.instances < q.instances; });
+      if (other.plan == "all parts apart")
+        other.why = fmt::format("the chosen plan is worth {:.3g} € more", study_.valueEur);
+    std::sort(study_.groups.begin(), study_.groups.end(),
+              [](const MergeGroup& p, const MergeGroup& q) { return p.instances < q.instances; });
   }
 
   static Solid movedSolid(const Solid& solid, const Placement& placement) {
@@ -472,7 +485,8 @@ class GroupStudy {
       for (std::size_t j = 0; j < joints_.size(); ++j) {
         if (!inside.contains(joints_[j].a) || !inside.contains(joints_[j].b)) continue;
         const auto& answers = study_.rules[j].answers;
-        const auto answer = std::find_if(answers.begin(), answers.end(), [&](const RuleAnswer& r) { return r.rule == rule; });
+        const auto answer =
+            std::find_if(answers.begin(), answers.end(), [&](const RuleAnswer& r) { return r.rule == rule; });
         if (answer == answers.end() || answer->effect != Effect::condition) continue;
         group.conditions.push_back(fmt::format("{}: {}", rule, answer->reason));
         break;
@@ -494,7 +508,8 @@ class GroupStudy {
   }
 
   struct Sums {
-    double parts = 0, steps = 0, clampings = 0, suppliers = 0, handovers = 0, inspections = 0, rolledYield = 1, leadD = 0;
+    double parts = 0, steps = 0, clampings = 0, suppliers = 0, handovers = 0, inspections = 0, rolledYield = 1,
+           leadD = 0;
     std::optional<double> costEur = 0.0;
     void add(const Route* route, int quantity) {
       ++parts;
@@ -506,7 +521,8 @@ class GroupStudy {
       clampings += route->clampings;
       suppliers += route->suppliers;
       handovers += route->handovers;
-      for (const ProcessStep& step : route->steps) inspections += step.operation.find("inspect") != std::string::npos ? 1 : 0;
+      for (const ProcessStep& step : route->steps)
+        inspections += step.operation.find("inspect") != std::string::npos ? 1 : 0;
       if (route->yield) rolledYield *= route->yield->rolled.value;
       if (route->leadTime) leadD = std::max(leadD, route->leadTime->p50D);
       if (costEur && route->cost) *costEur += route->cost->perPieceEur(quantity).value;
@@ -525,7 +541,8 @@ class GroupStudy {
     for (const ContactPair& pair : contacts_.pairs) {
       if (!goes(pair.a) || !goes(pair.b)) continue;
       ++contacts;
-      for (const FaceContact& contact : contacts_.of(pair).contacts) fits += contact.kind == ContactKind::coaxial ? 1 : 0;
+      for (const FaceContact& contact : contacts_.of(pair).contacts)
+        fits += contact.kind == ContactKind::coaxial ? 1 : 0;
     }
     for (const Joint& joint : joints_) {
       if (!goes(joint.a) || !goes(joint.b) || joint.kind == JointKind::clearance) continue;
@@ -539,7 +556,9 @@ class GroupStudy {
     }
     const Route* printed = group.analysis ? bestPrintedRoute(*group.analysis, quantity) : nullptr;
     after.add(printed, quantity);
-    const auto row = [&](const char* label, std::optional<double> b, std::optional<double> a) { group.table.push_back({label, b, a}); };
+    const auto row = [&](const char* label, std::optional<double> b, std::optional<double> a) {
+      group.table.push_back({label, b, a});
+    };
     const auto known = [&](double value) { return printed ? std::optional<double>(value) : std::nullopt; };
     row("parts", before.parts + double(group.removed.size()), 1);
     row("contacts", contacts, 0);
@@ -568,8 +587,11 @@ class GroupStudy {
         const Route* route = bestRoute(c_.parts[partOf(i)], quantity);
         sum = sum && route ? std::optional<double>(*sum + route->cost->perPieceEur(quantity).value) : std::nullopt;
       }
-      group.table.push_back({fmt::format("cost, EUR each for {}", quantity), sum,
-                             printed ? std::optional<double>(bestPrintedRoute(*group.analysis, quantity)->cost->perPieceEur(quantity).value) : std::nullopt});
+      group.table.push_back(
+          {fmt::format("cost, EUR each for {}", quantity), sum,
+           printed
+               ? std::optional<double>(bestPrintedRoute(*group.analysis, quantity)->cost->perPieceEur(quantity).value)
+               : std::nullopt});
     }
   }
 
@@ -579,10 +601,12 @@ class GroupStudy {
     all.insert(all.end(), group.removed.begin(), group.removed.end());
     for (const int i : all) {
       const auto& density = c_.assembly.parts[partOf(i)].densityGPerCm3;
-      mass = mass && density ? std::optional<double>(*mass + *density * c_.parts[partOf(i)].mass.volumeMm3 / 1000) : std::nullopt;
+      mass = mass && density ? std::optional<double>(*mass + *density * c_.parts[partOf(i)].mass.volumeMm3 / 1000)
+                             : std::nullopt;
     }
     const auto& density = c_.assembly.parts[partOf(group.instances.front())].densityGPerCm3;
-    group.table.push_back({"mass, g", mass, density ? std::optional<double>(*density * group.merged->volumeMm3 / 1000) : std::nullopt});
+    group.table.push_back(
+        {"mass, g", mass, density ? std::optional<double>(*density * group.merged->volumeMm3 / 1000) : std::nullopt});
   }
 
   void splitValue(MergeGroup& group, std::optional<double> before, double joining, std::optional<double> after) const {
@@ -594,9 +618,12 @@ class GroupStudy {
     if (before && printedApart) group.withoutRedesignEur = *before - *printedApart;
     if (printedApart && after) group.byIntegrationEur = *printedApart + joining - *after;
     if (!group.removed.empty())
-      group.redesignCouldAdd.push_back(fmt::format("the holes of {} removed fasteners and pins closed", group.removed.size()));
-    if (group.analysis && group.analysis->sections && group.analysis->sections->maxSectionMm.value_or(0) > number("printer.lmm35.section_rec_mm", 5))
-      group.redesignCouldAdd.push_back(fmt::format("the thickest section, {:.3g} mm, cored or filled with a lattice", *group.analysis->sections->maxSectionMm));
+      group.redesignCouldAdd.push_back(
+          fmt::format("the holes of {} removed fasteners and pins closed", group.removed.size()));
+    if (group.analysis && group.analysis->sections &&
+        group.analysis->sections->maxSectionMm.value_or(0) > number("printer.lmm35.section_rec_mm", 5))
+      group.redesignCouldAdd.push_back(fmt::format("the thickest section, {:.3g} mm, cored or filled with a lattice",
+                                                   *group.analysis->sections->maxSectionMm));
     group.redesignCouldAdd.push_back("channels that no drill reaches, where the function asks for them");
   }
 
@@ -620,9 +647,10 @@ class GroupStudy {
         study_.keptApart.push_back({joint.a, joint.b, "value", "no route is known that makes one of them"});
       } else {
         const std::optional<double> value = valueOf({joint.a, joint.b});
-        study_.keptApart.push_back({joint.a, joint.b, "value",
-                                    value ? fmt::format("one part of both would be worth {:.3g} €; the chosen plan is better without", *value)
-                                          : whyNot({joint.a, joint.b})});
+        study_.keptApart.push_back(
+            {joint.a, joint.b, "value",
+             value ? fmt::format("one part of both would be worth {:.3g} €; the chosen plan is better without", *value)
+                   : whyNot({joint.a, joint.b})});
       }
     }
   }

@@ -1,10 +1,10 @@
 // Which parts should become one printed part, the merged bodies really made and analysed, and what that changes.
 //
-// Lengths in mm, money in euro at the quantity asked for (else the library's merge.weight.quantity_count, and it says so).
-// A group is worth what its parts cost by their best routes, less one printed route that makes them all (set up once),
-// plus the joints and fasteners that go, plus the library's weights for clampings and handovers. Groups of equal parts in
-// equal places are made once. Cost: mostly the booleans and the analysis of each different merged body.
-// Does not see: prices of bought fasteners; the lead time in choosing (it is in the table).
+// Lengths in mm, money in euro at the quantity asked for (else the library's merge.weight.quantity_count, and it says
+// so). A group is worth what its parts cost by their best routes, less one printed route that makes them all (set up
+// once), plus the joints and fasteners that go, plus the library's weights for clampings and handovers. Groups of equal
+// parts in equal places are made once. Cost: mostly the booleans and the analysis of each different merged body. Does
+// not see: prices of bought fasteners; the lead time in choosing (it is in the table).
 #pragma once
 
 #include <memory>
@@ -34,12 +34,12 @@ struct IdleHole {
 
 struct MergeGroup {
   std::vector<int> instances;
-  double valueEur = 0;              ///< by which it was chosen
-  std::vector<int> removed;         ///< fasteners and locating pins that nothing outside needs
+  double valueEur = 0;       ///< by which it was chosen
+  std::vector<int> removed;  ///< fasteners and locating pins that nothing outside needs
   std::vector<IdleHole> idleHoles;
-  std::vector<std::string> conditions;  ///< rules answered "unknown" (or yes with that effect), once each
-  std::optional<Error> failure;         ///< the merged body could not be made: which part failed and why
-  std::optional<MergedSolid> merged;    ///< in assembly coordinates
+  std::vector<std::string> conditions;           ///< rules answered "unknown" (or yes with that effect), once each
+  std::optional<Error> failure;                  ///< the merged body could not be made: which part failed and why
+  std::optional<MergedSolid> merged;             ///< in assembly coordinates
   std::shared_ptr<const PartAnalysis> analysis;  ///< of the merged body
   std::vector<Comparison> table;
   std::optional<double> withoutRedesignEur;  ///< the same parts, each by its best printed route instead

@@ -124,7 +124,8 @@ class JointFinder {
 
   bool nameThread(const std::vector<FaceContact>& contacts, Joint& joint) const {
     const RoleKind a = roleOf(joint.a).kind, b = roleOf(joint.b).kind;
-    const bool screwAndNut = (a == RoleKind::screw && b == RoleKind::nut) || (a == RoleKind::nut && b == RoleKind::screw);
+    const bool screwAndNut =
+        (a == RoleKind::screw && b == RoleKind::nut) || (a == RoleKind::nut && b == RoleKind::screw);
     const bool nutOnRod = a == RoleKind::nut || b == RoleKind::nut;
     for (const FaceContact& c : contacts) {
       const bool nominal = (screwAndNut || nutOnRod) && isFit(c) && guides(c);
@@ -154,11 +155,13 @@ class JointFinder {
   bool namePress(const std::vector<FaceContact>& contacts, Joint& joint) const {
     const bool screwed = roleOf(joint.a).kind == RoleKind::screw || roleOf(joint.b).kind == RoleKind::screw;
     for (const FaceContact& c : contacts) {
-      if (!isPressed(c) || (screwed && c.gapMm > -kPressMm / 2)) continue;  // drawn without clearance, as screws often are
+      if (!isPressed(c) || (screwed && c.gapMm > -kPressMm / 2))
+        continue;  // drawn without clearance, as screws often are
       joint.kind = JointKind::pressed;
       joint.confidence = c.gapMm < -kPressMm / 2 ? 0.9 : 0.6;
-      joint.text = fmt::format("Ø{:.4g} in a bore Ø{:.4g}, {:.3g} long{}", c.diameterMm, c.diameterMm + 2 * c.gapMm, c.lengthMm,
-                               c.gapMm < -kPressMm / 2 ? "" : "; equal sizes are taken for a press fit, no tolerance is given");
+      joint.text =
+          fmt::format("Ø{:.4g} in a bore Ø{:.4g}, {:.3g} long{}", c.diameterMm, c.diameterMm + 2 * c.gapMm, c.lengthMm,
+                      c.gapMm < -kPressMm / 2 ? "" : "; equal sizes are taken for a press fit, no tolerance is given");
       addFaces(c, joint);
       return true;
     }
@@ -182,7 +185,8 @@ class JointFinder {
 
   void nameMesh(int a, int b) {
     const Gear &p = *gearOf(a), &q = *gearOf(b);
-    const Vec3 axis = placeOf(a).applyToDirection(p.axisDirection), other = placeOf(b).applyToDirection(q.axisDirection);
+    const Vec3 axis = placeOf(a).applyToDirection(p.axisDirection),
+               other = placeOf(b).applyToDirection(q.axisDirection);
     if (norm(cross(axis, other)) > 0.01) return;
     const Vec3 between = placeOf(b).applyToPoint(q.axisOrigin) - placeOf(a).applyToPoint(p.axisOrigin);
     const double along = std::abs(dot(between, axis)), apart = norm(between - axis * dot(between, axis));
@@ -234,8 +238,8 @@ class JointFinder {
   bool isAnchored(int fastener, const std::set<int>& members) const {
     if (roleOf(fastener).kind == RoleKind::rivet) return true;
     return std::any_of(result_.joints.begin(), result_.joints.end(), [&](const Joint& joint) {
-      return joint.kind == JointKind::fastened && ((joint.a == fastener && members.contains(joint.b)) ||
-                                                   (joint.b == fastener && members.contains(joint.a)));
+      return joint.kind == JointKind::fastened &&
+             ((joint.a == fastener && members.contains(joint.b)) || (joint.b == fastener && members.contains(joint.a)));
     });
   }
 
@@ -279,7 +283,8 @@ class JointFinder {
         if (p > q)
           for (MotionConstraint& row : rows) row = {-row.turn, -row.push, row.sense};
         if (constrains(contact)) all.felt.insert(all.felt.end(), rows.begin(), rows.end());
-        all.withStops.insert(all.withStops.end(), rows.begin(), constrains(contact) || stop ? rows.end() : rows.begin());
+        all.withStops.insert(all.withStops.end(), rows.begin(),
+                             constrains(contact) || stop ? rows.end() : rows.begin());
         if (guides(contact) && (isFit(contact) || contact.kind == ContactKind::spherical)) all.guided = true;
         const Vec3 direction = placeOf(pair.a).applyToDirection(contact.direction);
         if (stop) all.stops.emplace_back(p > q ? -direction : direction, std::max(0.0, contact.gapMm));
@@ -317,18 +322,21 @@ class JointFinder {
   }
 
   void nameMotion(const Mobility& mobility, const BetweenBodies& between, Joint& joint) const {
-    static const std::map<MotionKind, JointKind> kMoving{
-        {MotionKind::revolute, JointKind::revolute},   {MotionKind::prismatic, JointKind::prismatic},
-        {MotionKind::cylindrical, JointKind::cylindrical}, {MotionKind::spherical, JointKind::spherical},
-        {MotionKind::screw, JointKind::screw}};
+    static const std::map<MotionKind, JointKind> kMoving{{MotionKind::revolute, JointKind::revolute},
+                                                         {MotionKind::prismatic, JointKind::prismatic},
+                                                         {MotionKind::cylindrical, JointKind::cylindrical},
+                                                         {MotionKind::spherical, JointKind::spherical},
+                                                         {MotionKind::screw, JointKind::screw}};
     const auto& contacts = c_.contacts.of(*pairOf_.at({joint.a, joint.b})).contacts;
     if (mobility.kind == MotionKind::fixed) {
       joint.kind = JointKind::held;
-      joint.text = mobility.oneWay > 0 ? "its neighbour's faces hold it on all sides but one" : "its neighbour's faces hold it on all sides";
+      joint.text = mobility.oneWay > 0 ? "its neighbour's faces hold it on all sides but one"
+                                       : "its neighbour's faces hold it on all sides";
       return;
     }
     const auto moving = kMoving.find(mobility.kind);
-    const bool closed = moving != kMoving.end() && (mobility.kind == MotionKind::prismatic ? mobility.oneWay == 0 : between.guided);
+    const bool closed =
+        moving != kMoving.end() && (mobility.kind == MotionKind::prismatic ? mobility.oneWay == 0 : between.guided);
     if (!closed) {
       if (mobility.oneWay == 0 && mobility.kind == MotionKind::planar) joint.kind = JointKind::planar;
       if (mobility.oneWay == 0 && mobility.kind == MotionKind::other) joint.kind = JointKind::sliding;
@@ -430,14 +438,21 @@ const char* name(JointKind kind) {
 
 bool isMoving(JointKind kind) {
   switch (kind) {
-    case JointKind::revolute: case JointKind::prismatic: case JointKind::cylindrical: case JointKind::planar:
-    case JointKind::spherical: case JointKind::screw: case JointKind::sliding: case JointKind::gear: return true;
+    case JointKind::revolute:
+    case JointKind::prismatic:
+    case JointKind::cylindrical:
+    case JointKind::planar:
+    case JointKind::spherical:
+    case JointKind::screw:
+    case JointKind::sliding:
+    case JointKind::gear: return true;
     default: return false;
   }
 }
 
 bool isRigid(JointKind kind) {
-  return kind == JointKind::fastened || kind == JointKind::pressed || kind == JointKind::welded || kind == JointKind::soldered;
+  return kind == JointKind::fastened || kind == JointKind::pressed || kind == JointKind::welded ||
+         kind == JointKind::soldered;
 }
 
 Joints findJoints(const JointContext& context) { return JointFinder(context).find(); }

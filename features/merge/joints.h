@@ -1,9 +1,9 @@
 // How the instances of an assembly hold and move each other: fastened, pressed, turning, sliding, in mesh.
 //
-// Lengths in mm, assembly coordinates. A joint for each pair in contact and each pair of gears in mesh. Bodies that hold
-// each other rigidly move as one, so a moving joint is named from all contacts between two such bodies, and faces within
-// the gap that contacts are looked for count as its stops. Threads: pure.
-// Does not see: friction, glue and welds that nobody named, fits that the drawing states only in words.
+// Lengths in mm, assembly coordinates. A joint for each pair in contact and each pair of gears in mesh. Bodies that
+// hold each other rigidly move as one, so a moving joint is named from all contacts between two such bodies, and faces
+// within the gap that contacts are looked for count as its stops. Threads: pure. Does not see: friction, glue and welds
+// that nobody named, fits that the drawing states only in words.
 #pragma once
 
 #include <optional>
@@ -18,11 +18,16 @@
 namespace stepwise {
 
 enum class JointKind {
-  fastened,   ///< a thread, or clamped by a screw or rivet
-  pressed,    ///< a shaft as thick as its bore, or thicker
-  welded,     ///< touching, and a name says so
-  soldered,   ///< electronics on its board
-  revolute, prismatic, cylindrical, planar, spherical, screw,  ///< moving
+  fastened,  ///< a thread, or clamped by a screw or rivet
+  pressed,   ///< a shaft as thick as its bore, or thicker
+  welded,    ///< touching, and a name says so
+  soldered,  ///< electronics on its board
+  revolute,
+  prismatic,
+  cylindrical,
+  planar,
+  spherical,
+  screw,      ///< moving
   sliding,    ///< moving in a way that has no name of its own
   gear,       ///< teeth in mesh
   held,       ///< shapes alone hold it; it could be taken out one way, or not at all
@@ -35,10 +40,10 @@ bool isMoving(JointKind kind);
 bool isRigid(JointKind kind);
 
 struct Joint {
-  int a = 0, b = 0;             ///< instances, a < b
+  int a = 0, b = 0;  ///< instances, a < b
   JointKind kind = JointKind::touching;
   double confidence = 1;
-  std::string text;             ///< the evidence in words
+  std::string text;  ///< the evidence in words
   std::vector<FaceId> facesA, facesB;
   MotionKind pairMotion = MotionKind::free;  ///< what the contacts of this pair alone leave
   int pairOneWay = 0;                        ///< ways in which this pair alone can part
@@ -48,20 +53,20 @@ struct Joint {
 
 /// Instances that hold each other rigidly.
 struct RigidBody {
-  std::vector<int> instances;  ///< ascending
+  std::vector<int> instances;            ///< ascending
   MotionKind motion = MotionKind::free;  ///< against all the others, held still
   int twoWay = 6, oneWay = 0;
 };
 
 struct Joints {
-  std::vector<Joint> joints;        ///< by a, then b
-  std::vector<RigidBody> bodies;    ///< by their first instance
-  std::optional<int> freedoms;      ///< of the whole mechanism, one body held; absent: too many bodies, or in pieces
+  std::vector<Joint> joints;      ///< by a, then b
+  std::vector<RigidBody> bodies;  ///< by their first instance
+  std::optional<int> freedoms;    ///< of the whole mechanism, one body held; absent: too many bodies, or in pieces
 };
 
 struct JointContext {
   const Assembly& assembly;
-  const std::vector<Role>& roles;                     ///< by part
+  const std::vector<Role>& roles;                      ///< by part
   const std::vector<const Recognition*>& recognition;  ///< by part
   const Contacts& contacts;
 };

@@ -53,16 +53,19 @@ class PairAnswers {
   std::string label(int instance) const { return c_.assembly.instances[instance].name; }
 
   void add(const char* rule, Answer answer, std::string reason) {
-    pair_.answers.push_back({rule, answer, effectOf(c_.library, rule, answer), std::move(reason), joint_.facesA, joint_.facesB});
+    pair_.answers.push_back(
+        {rule, answer, effectOf(c_.library, rule, answer), std::move(reason), joint_.facesA, joint_.facesB});
   }
 
   void bought() {
     for (const int i : {joint_.a, joint_.b})
       if (isBought(role(i).kind))
-        return add("bought", Answer::yes, fmt::format("{} is a {}: {}", label(i), name(role(i).kind), role(i).evidence.front().text));
+        return add("bought", Answer::yes,
+                   fmt::format("{} is a {}: {}", label(i), name(role(i).kind), role(i).evidence.front().text));
     for (const int i : {joint_.a, joint_.b})
       if (role(i).kind == RoleKind::pin || role(i).kind == RoleKind::gear || role(i).kind == RoleKind::rod)
-        return add("bought", Answer::unknown, fmt::format("{} is a {}, which is bought or made", label(i), name(role(i).kind)));
+        return add("bought", Answer::unknown,
+                   fmt::format("{} is a {}, which is bought or made", label(i), name(role(i).kind)));
     add("bought", Answer::no, "neither has the shape or name of a catalogue part");
   }
 
@@ -76,7 +79,8 @@ class PairAnswers {
   void material() {
     const auto &a = part(joint_.a).material, &b = part(joint_.b).material;
     if (!a || !b)
-      return add("material", Answer::unknown, fmt::format("the material of {} is not given", label(a ? joint_.b : joint_.a)));
+      return add("material", Answer::unknown,
+                 fmt::format("the material of {} is not given", label(a ? joint_.b : joint_.a)));
     if (lowered(*a) == lowered(*b)) return add("material", Answer::no, fmt::format("both are of {}", *a));
     add("material", Answer::yes, fmt::format("{} is of {}, {} of {}", label(joint_.a), *a, label(joint_.b), *b));
   }
@@ -84,9 +88,11 @@ class PairAnswers {
   void separation() {
     for (const int i : {joint_.a, joint_.b})
       if (role(i).kind == RoleKind::electronics)
-        return add("separation", Answer::yes, fmt::format("{} is electronics: {}", label(i), role(i).evidence.front().text));
+        return add("separation", Answer::yes,
+                   fmt::format("{} is electronics: {}", label(i), role(i).evidence.front().text));
     const auto &a = part(joint_.a).material, &b = part(joint_.b).material;
-    if (a && b && lowered(*a) == lowered(*b)) return add("separation", Answer::no, "one material on both sides insulates nothing");
+    if (a && b && lowered(*a) == lowered(*b))
+      return add("separation", Answer::no, "one material on both sides insulates nothing");
     add("separation", Answer::unknown, "materials do not tell whether one insulates the other");
   }
 
@@ -98,9 +104,11 @@ class PairAnswers {
         for (const std::string& word : c_.library.list("merge.rule.service.words"))
           for (const std::string& text : {part(i).name, label(i)})
             if (lowered(text).find(word) != std::string::npos)
-              return add("service", Answer::yes, fmt::format("“{}” says “{}”, and it is screwed on ({})", text, word, joint_.text));
-    add("service", Answer::unknown, joint_.kind == JointKind::fastened ? "screwed together, which may be so that it can be opened"
-                                                                       : "nothing says whether it is opened");
+              return add("service", Answer::yes,
+                         fmt::format("“{}” says “{}”, and it is screwed on ({})", text, word, joint_.text));
+    add("service", Answer::unknown,
+        joint_.kind == JointKind::fastened ? "screwed together, which may be so that it can be opened"
+                                           : "nothing says whether it is opened");
   }
 
   void wear() {
@@ -136,8 +144,9 @@ class PairAnswers {
         if (const auto v = c_.library.find("printer." + printer + keys[k])) room[k] = v->value;
       std::sort(room.begin(), room.end());
       if (sides[0] <= room[0] && sides[1] <= room[1] && sides[2] <= room[2])
-        return add("envelope", Answer::no, fmt::format("{:.4g} × {:.4g} × {:.4g} fits {}", sides[2], sides[1], sides[0],
-                                                       c_.library.text("printer." + printer + ".label").value_or(printer)));
+        return add("envelope", Answer::no,
+                   fmt::format("{:.4g} × {:.4g} × {:.4g} fits {}", sides[2], sides[1], sides[0],
+                               c_.library.text("printer." + printer + ".label").value_or(printer)));
     }
     add("envelope", Answer::yes, fmt::format("{:.4g} × {:.4g} × {:.4g} fits no printer", sides[2], sides[1], sides[0]));
   }
@@ -153,7 +162,8 @@ class PairAnswers {
     double most = 0;
     for (const std::string& printer : c_.library.children("printer"))
       if (const auto limit = c_.library.find("printer." + printer + ".mass_max_g")) most = std::max(most, limit->value);
-    add("mass", sum <= most ? Answer::no : Answer::yes, fmt::format("{:.3g} g; the most that a printer takes is {:g} g", sum, most));
+    add("mass", sum <= most ? Answer::no : Answer::yes,
+        fmt::format("{:.3g} g; the most that a printer takes is {:g} g", sum, most));
   }
 
   /// The parts' own answers on the printer that likes each best: merging makes no wall thinner and no section thinner.
@@ -166,8 +176,8 @@ class PairAnswers {
         for (const RuleResult& result : printer.rules)
           if (result.rule == rule && (!best || rank(result.outcome) < rank(best->outcome))) best = &result;
       const Answer answer = !best || best->outcome == Outcome::unknown ? Answer::unknown
-                            : best->outcome == Outcome::fail            ? Answer::yes
-                                                                        : Answer::no;
+                            : best->outcome == Outcome::fail           ? Answer::yes
+                                                                       : Answer::no;
       if (answer == Answer::no || worst == Answer::yes) continue;
       worst = answer;
       reason = fmt::format("{}: {}", label(i), best ? best->text : "not measured");

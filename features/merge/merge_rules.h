@@ -1,8 +1,8 @@
 // What keeps two parts of an assembly apart, rule by rule: yes, no or unknown, with the reason and the faces.
 //
 // The rules and what their answers do stand in features/library/merge.toml and can be changed by a user's file; limits
-// are the printers'. Lengths in mm. Threads: pure. Does not see: what only the merged body shows (closed hollows between
-// parts, new sections): group_study.h looks at that.
+// are the printers'. Lengths in mm. Threads: pure. Does not see: what only the merged body shows (closed hollows
+// between parts, new sections): group_study.h looks at that.
 #pragma once
 
 #include <map>
@@ -30,15 +30,16 @@ struct RuleAnswer {
 };
 
 struct PairRules {
-  int a = 0, b = 0;  ///< instances, a < b
+  int a = 0, b = 0;                 ///< instances, a < b
   std::vector<RuleAnswer> answers;  ///< in the order of kMergeRules
 
   /// The first rule that keeps them apart; null: none does.
   const RuleAnswer* apart() const;
 };
 
-inline constexpr const char* kMergeRules[] = {"bought",  "motion", "material",  "separation", "service", "wear", "envelope",
-                                              "mass",    "section", "wall",      "gap",       "void",    "tolerance"};
+inline constexpr const char* kMergeRules[] = {"bought", "motion",   "material", "separation", "service",
+                                              "wear",   "envelope", "mass",     "section",    "wall",
+                                              "gap",    "void",     "tolerance"};
 
 struct MergeContext {
   const Assembly& assembly;

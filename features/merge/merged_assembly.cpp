@@ -10,7 +10,8 @@
 namespace stepwise {
 namespace {
 
-constexpr std::array kGroupColors{Color{0.85, 0.45, 0.2}, Color{0.2, 0.5, 0.75}, Color{0.35, 0.62, 0.3}, Color{0.62, 0.35, 0.62}};
+constexpr std::array kGroupColors{Color{0.85, 0.45, 0.2}, Color{0.2, 0.5, 0.75}, Color{0.35, 0.62, 0.3},
+                                  Color{0.62, 0.35, 0.62}};
 
 void addGroup(const MergeGroup& group, std::size_t index, Assembly& merged, std::set<int>& gone) {
   gone.insert(group.instances.begin(), group.instances.end());
@@ -41,7 +42,8 @@ Result<Assembly> buildMergedAssembly(const AssemblyAnalysis& analysis) {
     }
   }
   if (merged.parts.empty())
-    return fail({"nothing-merged", analysis.assembly.file.path, "no merged body was made", "see groups and keptApart in the report"});
+    return fail({"nothing-merged", analysis.assembly.file.path, "no merged body was made",
+                 "see groups and keptApart in the report"});
   std::vector<int> newPart(analysis.assembly.parts.size(), -1);
   for (std::size_t i = 0; i < analysis.assembly.instances.size(); ++i) {
     Instance instance = analysis.assembly.instances[i];

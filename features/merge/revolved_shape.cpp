@@ -45,7 +45,8 @@ std::optional<RevolvedShape> mainAxis(const FaceGraph& graph) {
     }
     known->first += face.areaMm2;
   }
-  const auto best = std::max_element(axes.begin(), axes.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  const auto best =
+      std::max_element(axes.begin(), axes.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   if (best == axes.end()) return std::nullopt;
   return best->second;
 }
@@ -114,13 +115,14 @@ void addFlats(const FaceGraph& graph, RevolvedShape& shape) {
     auto side = std::find_if(sides.begin(), sides.end(), [&](const Side& s) {
       return std::abs(s.distance - distance) < 0.01 * std::abs(distance) + 1e-4;
     });
-    if (side == sides.end()) side = sides.insert(sides.end(), {distance, {}, {0, 2 * std::abs(distance), 1e300, -1e300, {}}});
+    if (side == sides.end())
+      side = sides.insert(sides.end(), {distance, {}, {0, 2 * std::abs(distance), 1e300, -1e300, {}}});
     const auto [from, to] = heights(graph, face.id, shape);
     side->flats.from = std::min(side->flats.from, from);
     side->flats.to = std::max(side->flats.to, to);
     side->flats.faces.push_back(face.id);
-    const bool known = std::any_of(side->normals.begin(), side->normals.end(),
-                                   [&](Vec3 n) { return dot(n, plane->normal) > 0.999; });
+    const bool known =
+        std::any_of(side->normals.begin(), side->normals.end(), [&](Vec3 n) { return dot(n, plane->normal) > 0.999; });
     if (!known) side->normals.push_back(plane->normal);
   }
   for (Side& side : sides) {

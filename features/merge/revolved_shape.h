@@ -29,11 +29,11 @@ struct Flats {
 };
 
 struct RevolvedShape {
-  Vec3 origin, axis;        ///< origin at the lower end
+  Vec3 origin, axis;  ///< origin at the lower end
   double lengthMm = 0;
-  double areaRatio = 0;     ///< share of the part's area that lies in bands and planes across the axis
-  double outerRadiusMm = 0; ///< of the largest outer band
-  std::vector<Band> bands;  ///< by kind, height and radius
+  double areaRatio = 0;      ///< share of the part's area that lies in bands and planes across the axis
+  double outerRadiusMm = 0;  ///< of the largest outer band
+  std::vector<Band> bands;   ///< by kind, height and radius
   std::vector<Flats> outerFlats, innerFlats;  ///< most flats first
 };
 

@@ -12,9 +12,9 @@
 namespace stepwise {
 namespace {
 
-constexpr std::array<const char*, kRoleKinds + 1> kNames{"screw",  "nut",    "washer",  "pin",  "rivet",
-                                                          "circlip", "spring", "oRing",   "bearing", "gear",
-                                                          "magnet", "electronics", "plate", "bracket", "rod", "unknown"};
+constexpr std::array<const char*, kRoleKinds + 1> kNames{
+    "screw",   "nut",  "washer", "pin",         "rivet", "circlip", "spring", "oRing",
+    "bearing", "gear", "magnet", "electronics", "plate", "bracket", "rod",    "unknown"};
 
 /// Geometry counts for more than a name; below this neither is believed alone.
 constexpr double kBelieved = 0.5;
@@ -47,8 +47,8 @@ std::vector<std::string> wordsOf(const std::string& text) {
   };
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    const bool capitalAfterSmall = i > 0 && std::isupper(static_cast<unsigned char>(c)) &&
-                                   std::islower(static_cast<unsigned char>(text[i - 1]));
+    const bool capitalAfterSmall =
+        i > 0 && std::isupper(static_cast<unsigned char>(c)) && std::islower(static_cast<unsigned char>(text[i - 1]));
     if (!isWordCharacter(c) || capitalAfterSmall) finish();
     if (isWordCharacter(c)) word += c;
   }
@@ -57,7 +57,8 @@ std::vector<std::string> wordsOf(const std::string& text) {
 }
 
 bool namesStandard(const std::string& squeezedName, const std::string& standard) {
-  for (std::size_t at = squeezedName.find(standard); at != std::string::npos; at = squeezedName.find(standard, at + 1)) {
+  for (std::size_t at = squeezedName.find(standard); at != std::string::npos;
+       at = squeezedName.find(standard, at + 1)) {
     const std::size_t end = at + standard.size();
     if (end == squeezedName.size() || !std::isdigit(static_cast<unsigned char>(squeezedName[end]))) return true;
   }
@@ -85,7 +86,8 @@ const Band* longestOuter(const RevolvedShape& shape) {
 /// The bore that goes all the way through, widest wall first.
 const Band* throughBore(const RevolvedShape& shape) {
   for (const Band& band : shape.bands)
-    if (band.inner && !band.conical && band.turnRatio > 0.6 && band.to - band.from > 0.45 * shape.lengthMm) return &band;
+    if (band.inner && !band.conical && band.turnRatio > 0.6 && band.to - band.from > 0.45 * shape.lengthMm)
+      return &band;
   return nullptr;
 }
 
@@ -128,7 +130,8 @@ class Geometry {
       faces.push_back(face.id);
     }
     const auto& torus = std::get<Torus>(graph_.faces.front().surface);
-    add(RoleKind::oRing, 0.8, fmt::format("nothing but a torus, Ø{:.4g} × {:.4g}", 2 * torus.majorRadiusMm, 2 * torus.minorRadiusMm), faces);
+    add(RoleKind::oRing, 0.8,
+        fmt::format("nothing but a torus, Ø{:.4g} × {:.4g}", 2 * torus.majorRadiusMm, 2 * torus.minorRadiusMm), faces);
   }
 
   /// A head on a shank: screws have a drive, rivets and headed pins none.
@@ -151,11 +154,15 @@ class Geometry {
       if (flats.count == 4) drive = fmt::format("cross or square drive {:.3g}", flats.acrossMm);
     }
     const auto thread = findThreadOfShaft(library_, 2 * shank->radiusMm);
-    const std::string size = thread ? fmt::format("M{:g}", thread->diameterMm) : fmt::format("Ø{:.3g}", 2 * shank->radiusMm);
+    const std::string size =
+        thread ? fmt::format("M{:g}", thread->diameterMm) : fmt::format("Ø{:.3g}", 2 * shank->radiusMm);
     if (!drive.empty())
-      add(RoleKind::screw, thread ? 0.9 : 0.7, fmt::format("{}, shank {} × {:.3g}", drive, size, shankLength), shank->faces);
+      add(RoleKind::screw, thread ? 0.9 : 0.7, fmt::format("{}, shank {} × {:.3g}", drive, size, shankLength),
+          shank->faces);
     else
-      add(RoleKind::pin, 0.6, fmt::format("head Ø{:.3g} on a shank Ø{:.3g} × {:.3g}, no drive", 2 * head, 2 * shank->radiusMm, shankLength), shank->faces);
+      add(RoleKind::pin, 0.6,
+          fmt::format("head Ø{:.3g} on a shank Ø{:.3g} × {:.3g}, no drive", 2 * head, 2 * shank->radiusMm, shankLength),
+          shank->faces);
   }
 
   void findNut() {
@@ -164,7 +171,9 @@ class Geometry {
     for (const Flats& flats : shape_->outerFlats) {
       const double ratio = flats.acrossMm / (2 * bore->radiusMm);
       if (flats.count == 6 && ratio > 1.4 && ratio < 2.4)
-        add(RoleKind::nut, 0.9, fmt::format("hexagon {:.3g} across flats around a bore Ø{:.3g}", flats.acrossMm, 2 * bore->radiusMm), flats.faces);
+        add(RoleKind::nut, 0.9,
+            fmt::format("hexagon {:.3g} across flats around a bore Ø{:.3g}", flats.acrossMm, 2 * bore->radiusMm),
+            flats.faces);
     }
   }
 
@@ -178,7 +187,8 @@ class Geometry {
     if (const LibraryTable* sizes = library_.table("merge.bearing_size"))
       for (const auto& row : sizes->rows)
         if (std::abs(row[1] - inner) < 0.01 && std::abs(row[2] - out) < 0.01 && std::abs(row[3] - width) < 0.01)
-          add(RoleKind::bearing, 0.75, fmt::format("{:g} × {:g} × {:g} is a bearing's size of ISO 15", inner, out, width), bore->faces);
+          add(RoleKind::bearing, 0.75,
+              fmt::format("{:g} × {:g} × {:g} is a bearing's size of ISO 15", inner, out, width), bore->faces);
     if (width <= 0.3 * inner && out / inner > 1.5 && out / inner < 3.6)
       add(RoleKind::washer, 0.85, fmt::format("flat ring Ø{:.3g} / Ø{:.3g} × {:.3g}", inner, out, width), bore->faces);
   }
@@ -187,7 +197,8 @@ class Geometry {
     for (const Band& band : shape_->bands)
       if (band.inner && band.turnRatio > 0.5 && band.turnRatio < 0.97 && outer.turnRatio < 0.97 &&
           shape_->lengthMm < 0.2 * band.radiusMm)
-        return add(RoleKind::circlip, 0.7, fmt::format("open flat ring Ø{:.3g} × {:.3g}", 2 * band.radiusMm, shape_->lengthMm), band.faces);
+        return add(RoleKind::circlip, 0.7,
+                   fmt::format("open flat ring Ø{:.3g} × {:.3g}", 2 * band.radiusMm, shape_->lengthMm), band.faces);
   }
 
   /// One plain cylinder with at most bevelled ends.
@@ -215,7 +226,8 @@ class Geometry {
     if (graph_.box.empty() || sides[0] <= 0 || sides[1] < 4 * sides[0]) return;
     const double filled = graph_.mass.volumeMm3 / (sides[0] * sides[1] * sides[2]);
     if (filled > 0.5)
-      add(RoleKind::plate, 0.55, fmt::format("flat: {:.3g} × {:.3g} × {:.3g}, {:.0f} % filled", sides[2], sides[1], sides[0], 100 * filled));
+      add(RoleKind::plate, 0.55,
+          fmt::format("flat: {:.3g} × {:.3g} × {:.3g}, {:.0f} % filled", sides[2], sides[1], sides[0], 100 * filled));
   }
 
   const FaceGraph& graph_;
@@ -234,7 +246,8 @@ std::string sizeOf(RoleKind kind, const FaceGraph& graph, const ProcessLibrary& 
     if (thread) return fmt::format("M{:g} × {:.3g}", thread->diameterMm, shank->to - shank->from);
   }
   if (kind == RoleKind::pin || kind == RoleKind::rod)
-    if (const Band* outer = longestOuter(*shape)) return fmt::format("Ø{:.3g} × {:.3g}", 2 * outer->radiusMm, shape->lengthMm);
+    if (const Band* outer = longestOuter(*shape))
+      return fmt::format("Ø{:.3g} × {:.3g}", 2 * outer->radiusMm, shape->lengthMm);
   return "";
 }
 
@@ -244,8 +257,15 @@ const char* name(RoleKind kind) { return kNames[static_cast<std::size_t>(kind)];
 
 bool isBought(RoleKind kind) {
   switch (kind) {
-    case RoleKind::screw: case RoleKind::nut: case RoleKind::washer: case RoleKind::rivet: case RoleKind::circlip:
-    case RoleKind::spring: case RoleKind::oRing: case RoleKind::bearing: case RoleKind::magnet:
+    case RoleKind::screw:
+    case RoleKind::nut:
+    case RoleKind::washer:
+    case RoleKind::rivet:
+    case RoleKind::circlip:
+    case RoleKind::spring:
+    case RoleKind::oRing:
+    case RoleKind::bearing:
+    case RoleKind::magnet:
     case RoleKind::electronics: return true;
     default: return false;
   }

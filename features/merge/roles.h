@@ -14,8 +14,21 @@
 namespace stepwise {
 
 enum class RoleKind {
-  screw, nut, washer, pin, rivet, circlip, spring, oRing, bearing, gear, magnet, electronics,  // bought as they are
-  plate, bracket, rod,  // made
+  screw,
+  nut,
+  washer,
+  pin,
+  rivet,
+  circlip,
+  spring,
+  oRing,
+  bearing,
+  gear,
+  magnet,
+  electronics,  // bought as they are
+  plate,
+  bracket,
+  rod,  // made
   unknown,
 };
 inline constexpr int kRoleKinds = static_cast<int>(RoleKind::unknown);
@@ -34,8 +47,8 @@ struct RoleEvidence {
 
 struct Role {
   RoleKind kind = RoleKind::unknown;
-  double confidence = 0;   ///< 0 … 1
-  std::string size;        ///< "M3 × 14", "608"; empty: none known
+  double confidence = 0;               ///< 0 … 1
+  std::string size;                    ///< "M3 × 14", "608"; empty: none known
   std::vector<RoleEvidence> evidence;  ///< for the role, then against it; unknown: why nothing fitted
 };
 

@@ -1,4 +1,5 @@
-// What an assembly's parts do to each other: where they touch, what each is for, how they hold and move, and which could be one.
+// What an assembly's parts do to each other: where they touch, what each is for, how they hold and move, and which
+// could be one.
 //
 // Lengths in mm. Rests on the face graphs of the parts' analyses. Threads: all that `setThreadCount` allows; the same
 // answer for any number. Does not see: parts of the file that came without shape.
@@ -28,6 +29,7 @@ struct AssemblyStudy {
 };
 
 AssemblyStudy studyAssembly(const Assembly& assembly, const std::vector<PartAnalysis>& parts,
-                            const ProcessLibrary& library, const AnalyzeOptions& options, const Progress& progress = {});
+                            const ProcessLibrary& library, const AnalyzeOptions& options,
+                            const Progress& progress = {});
 
 }  // namespace stepwise

@@ -13,7 +13,10 @@ Axis Axis::linear(double most, double fromPx, double toPx) {
   axis.toPx_ = toPx;
   const double rough = std::max(most, 1e-9) / 5;
   const double decade = std::pow(10, std::floor(std::log10(rough)));
-  const double step = rough / decade <= 1 ? decade : rough / decade <= 2 ? 2 * decade : rough / decade <= 5 ? 5 * decade : 10 * decade;
+  const double step = rough / decade <= 1   ? decade
+                      : rough / decade <= 2 ? 2 * decade
+                      : rough / decade <= 5 ? 5 * decade
+                                            : 10 * decade;
   const double count = std::ceil(most / step - 1e-9);
   for (double i = 0; i <= std::max(count, 1.0); ++i) axis.ticks_.push_back(i * step);
   axis.to_ = axis.ticks_.back();
@@ -34,9 +37,9 @@ Axis Axis::decades(double least, double most, double fromPx, double toPx) {
 }
 
 double Axis::at(double value) const {
-  const double share = logarithmic_ ? (std::log10(std::max(value, 1e-12)) - std::log10(from_)) /
-                                          (std::log10(to_) - std::log10(from_))
-                                    : (value - from_) / (to_ - from_);
+  const double share =
+      logarithmic_ ? (std::log10(std::max(value, 1e-12)) - std::log10(from_)) / (std::log10(to_) - std::log10(from_))
+                   : (value - from_) / (to_ - from_);
   return fromPx_ + (toPx_ - fromPx_) * std::clamp(share, 0.0, 1.0);
 }
 

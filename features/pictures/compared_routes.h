@@ -10,9 +10,9 @@
 namespace stepwise {
 
 struct ComparedRoute {
-  const Json* route = nullptr;  ///< with `steps`, `yield`, …; null: there is none
-  std::string title;            ///< "Machined: 5-axis mill", "Printed: no route is feasible"
-  std::string shortName;        ///< "5-axis mill"
+  const Json* route = nullptr;             ///< with `steps`, `yield`, …; null: there is none
+  std::string title;                       ///< "Machined: 5-axis mill", "Printed: no route is feasible"
+  std::string shortName;                   ///< "5-axis mill"
   std::string line, area, mark, ink, bar;  ///< looks of the picture's style sheet
 };
 

@@ -51,11 +51,10 @@ class LaneDrawer {
   std::string summary() const {
     const Json& route = *compared_.route;
     const auto inspections = std::count_if(route["steps"].begin(), route["steps"].end(), isInspection);
-    std::string text = countPhrase(route["steps"].size(), "step") + " · " +
-                       countPhrase(route["clampings"], "clamping") + " · " +
-                       countPhrase(static_cast<std::size_t>(inspections), "inspection") + " · " +
-                       countPhrase(route["handovers"], "handover") + " · " +
-                       countPhrase(route["suppliers"], "supplier");
+    std::string text =
+        countPhrase(route["steps"].size(), "step") + " · " + countPhrase(route["clampings"], "clamping") + " · " +
+        countPhrase(static_cast<std::size_t>(inspections), "inspection") + " · " +
+        countPhrase(route["handovers"], "handover") + " · " + countPhrase(route["suppliers"], "supplier");
     if (!route["timeMin"].is_null())
       text += fmt::format(" · {} min of work per piece ({} to {})", roughPhrase(route["timeMin"]["value"]),
                           roughPhrase(route["timeMin"]["low"]), roughPhrase(route["timeMin"]["high"]));

@@ -37,7 +37,8 @@ std::vector<SvgPoint> crossings(const Json& first, const Json& second, const Axi
   std::vector<SvgPoint> found;
   const auto at = [](const Json& curve, std::size_t i) { return curve[i]["perPieceEur"]["value"].get<double>(); };
   for (std::size_t i = 1; i < std::min(first.size(), second.size()); ++i) {
-    const double before = std::log(at(first, i - 1) / at(second, i - 1)), after = std::log(at(first, i) / at(second, i));
+    const double before = std::log(at(first, i - 1) / at(second, i - 1)),
+                 after = std::log(at(first, i) / at(second, i));
     if ((before < 0) == (after < 0)) continue;
     const double share = before / (before - after);
     const auto between = [&](double a, double b) { return a + (b - a) * share; };

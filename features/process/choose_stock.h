@@ -10,8 +10,8 @@ RawMaterial chooseBlock(const PlanContext& context);
 /// The next standard bar around the part along `axis`, with facing allowance and the width of parting off.
 RawMaterial chooseBar(const PlanContext& context, Vec3 axis);
 /// `RawMaterial::libraryKeys` of the chosen stock name what shapes the raw piece; what is lost beside it (saw cut,
-/// parting, remnant) is in `massKeys`, because no cutting time depends on it. Volume of the raw piece itself, without saw
-/// cut or parting.
+/// parting, remnant) is in `massKeys`, because no cutting time depends on it. Volume of the raw piece itself, without
+/// saw cut or parting.
 double rawVolumeMm3(const RawMaterial& stock);
 
 /// Sets the mass, volume × density, wide where the material is unknown; and adds the density's key to `massKeys`.

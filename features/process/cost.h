@@ -37,10 +37,10 @@ struct CostDistribution {
 
 struct CostEstimate {
   std::vector<CostItem> items;
-  Range onceEur, lotEur, pieceEur;        ///< sums of their basis; loads come on top
-  Range rolledYield = Range::exactly(1);  ///< of the route
-  std::string region;                     ///< whose rates these are
-  std::vector<std::string> unknowns;      ///< inputs not given that widen it: "material", "region"
+  Range onceEur, lotEur, pieceEur;               ///< sums of their basis; loads come on top
+  Range rolledYield = Range::exactly(1);         ///< of the route
+  std::string region;                            ///< whose rates these are
+  std::vector<std::string> unknowns;             ///< inputs not given that widen it: "material", "region"
   std::optional<CostDistribution> distribution;  ///< at the quantity asked for, else of one piece
 
   /// Total of `quantity` shipped pieces, quantity ≥ 1.

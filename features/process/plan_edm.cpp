@@ -159,8 +159,7 @@ bool addSinker(const PlanContext& context, const std::vector<FaceId>& faces, con
   sinker.features(owners);
   const int sides = countSides(context, owners);
   sinker.because(fmt::format("{}, {:.3g} mm³ with {} electrode{} from {} side{}", describeFaces(faces, owners, sharp),
-                             volume.value, groups.size(), groups.size() == 1 ? "" : "s", sides,
-                             sides == 1 ? "" : "s"));
+                             volume.value, groups.size(), groups.size() == 1 ? "" : "s", sides, sides == 1 ? "" : "s"));
   route.steps.push_back(sinker.done());
   route.name += "+sinkerEdm";
   route.clampings += sides;
@@ -200,7 +199,8 @@ std::optional<EdmWork> findEdmWork(const PlanContext& context, const SetupPlan& 
     faces->erase(std::unique(faces->begin(), faces->end()), faces->end());
   }
   // A wall that one of them cannot make is the other's.
-  std::erase_if(work.wire, [&](FaceId face) { return std::binary_search(work.sinker.begin(), work.sinker.end(), face); });
+  std::erase_if(work.wire,
+                [&](FaceId face) { return std::binary_search(work.sinker.begin(), work.sinker.end(), face); });
   if (work.wire.empty() && work.sinker.empty()) return std::nullopt;
   return work;
 }

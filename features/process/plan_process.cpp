@@ -92,7 +92,8 @@ struct RouteOrder {
   double quantity = 1;
   bool turnedPart = false;
 
-  /// Fewest clampings first, a rotary table counted as some; then the lathe for a turned part; then least time; else the order they were planned in.
+  /// Fewest clampings first, a rotary table counted as some; then the lathe for a turned part; then least time; else
+  /// the order they were planned in.
   bool operator()(const Route& a, const Route& b) const {
     if (a.kind != b.kind) return a.kind == RouteKind::conventional;
     if (a.feasible != b.feasible) return a.feasible;
@@ -149,8 +150,7 @@ void addFigures(const PlanContext& context, Route& route, const std::vector<Pair
                            context.library.get("cost.common_cause_ratio").value,
                            draw ? context.options.sampling.draws : 0, context.options.sampling.seed);
   route.leadTime = estimateLeadTime(context, route);
-  if (draw)
-    route.leadTime = sampled(std::move(*route.leadTime), context.options.sampling);
+  if (draw) route.leadTime = sampled(std::move(*route.leadTime), context.options.sampling);
   route.coupling = estimateCoupling(context, route);
 }
 

@@ -154,8 +154,12 @@ class VariationBuilder {
   }
 
   static PairAsked askedOf(const std::pair<Cut, Cut>& far, std::string origin) {
-    return {far.first.feature->faces, far.second.feature->faces, far.first.feature->id,
-            far.second.feature->id,   std::move(origin),         true,
+    return {far.first.feature->faces,
+            far.second.feature->faces,
+            far.first.feature->id,
+            far.second.feature->id,
+            std::move(origin),
+            true,
             std::nullopt};
   }
 

@@ -34,16 +34,16 @@ struct StepYield {
 
 /// One place of the inspection plan, and what it finds.
 struct InspectionPoint {
-  int step = 0;             ///< index into the route's steps
-  std::string label;        ///< "at the machine: 5-axis milling", "final inspection"
-  double detectRatio = 0;   ///< of the defects that get here
-  double foundRatio = 0;    ///< defects found here, per started piece
-  double lateLossEur = 0;   ///< put into them after they arose, per started piece
+  int step = 0;            ///< index into the route's steps
+  std::string label;       ///< "at the machine: 5-axis milling", "final inspection"
+  double detectRatio = 0;  ///< of the defects that get here
+  double foundRatio = 0;   ///< defects found here, per started piece
+  double lateLossEur = 0;  ///< put into them after they arose, per started piece
   std::vector<std::string> libraryKeys;
 };
 
 struct YieldEstimate {
-  std::vector<StepYield> steps;  ///< as the route's
+  std::vector<StepYield> steps;              ///< as the route's
   std::vector<InspectionPoint> inspections;  ///< in the order of the steps
   double escapedRatio = 0;                   ///< defects that no inspection finds, per started piece
   Range rolled = Range::exactly(1);

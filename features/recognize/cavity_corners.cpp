@@ -42,7 +42,8 @@ void measureInnerRadii(const FaceGraph& graph, const CavityComponent& component,
   for (FaceId id : round) {
     const Surface& surface = graph.face(id).surface;
     if (const auto* cylinder = std::get_if<Cylinder>(&surface); cylinder != nullptr && cylinder->concave)
-      take(norm(cross(cylinder->axis, direction)) < std::sin(kDirectionTolerance.inRadians()) ? cavity.cornerRadiusMm : cavity.floorRadiusMm,
+      take(norm(cross(cylinder->axis, direction)) < std::sin(kDirectionTolerance.inRadians()) ? cavity.cornerRadiusMm
+                                                                                              : cavity.floorRadiusMm,
            cylinder->radiusMm);
     if (const auto* torus = std::get_if<Torus>(&surface); torus != nullptr && torus->concave)
       take(cavity.floorRadiusMm, torus->minorRadiusMm);

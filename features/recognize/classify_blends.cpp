@@ -72,13 +72,17 @@ struct Flank {
 class BlendClassifier {
  public:
   BlendClassifier(const FaceGraph& graph, const ClassifyBlendsOptions& options)
-      : graph_(graph), options_(options), maxRadiusMm_(options.maxRadiusToDiagonal * graph.box.diagonalMm()), blendOf_(graph.logicalFaces.size(), -1) {}
+      : graph_(graph),
+        options_(options),
+        maxRadiusMm_(options.maxRadiusToDiagonal * graph.box.diagonalMm()),
+        blendOf_(graph.logicalFaces.size(), -1) {}
 
   std::vector<BlendFace> run() {
     for (const LogicalFace& logical : graph_.logicalFaces) {
       const Surface& surface = graph_.face(logical.faces.front()).surface;
       if (std::holds_alternative<Plane>(surface) || std::holds_alternative<Sphere>(surface)) continue;
-      std::optional<BlendFace> blend = std::holds_alternative<Freeform>(surface) ? classifyStrip(logical) : classifyRolled(logical);
+      std::optional<BlendFace> blend =
+          std::holds_alternative<Freeform>(surface) ? classifyStrip(logical) : classifyRolled(logical);
       if (blend) keep(logical, std::move(*blend));
     }
     for (const LogicalFace& logical : graph_.logicalFaces)
@@ -103,7 +107,8 @@ class BlendClassifier {
     for (const BorderEdge& b : border) {
       if (!nearlySmooth(*b.edge) || !runsAlong(face.surface, *b.edge)) continue;
       const Vec3 normal = outwardNormal(face, b.edge->mid);
-      const auto same = std::find_if(flanks.begin(), flanks.end(), [&](const Flank& f) { return sameFlank(face.surface, f, normal, b.edge->mid); });
+      const auto same = std::find_if(flanks.begin(), flanks.end(),
+                                     [&](const Flank& f) { return sameFlank(face.surface, f, normal, b.edge->mid); });
       if (same == flanks.end())
         flanks.push_back({normal, b.edge->mid, b.edge->lengthMm, b.outer, b.edge->convexity == Convexity::smooth});
       else
@@ -184,9 +189,10 @@ class BlendClassifier {
     return areaOf(logical) > 1.3 * blend.radiusMm * std::max(blend.turn.inRadians(), 0.2) * blend.lengthMm;
   }
 
-  /// Between walls of one cavity: a floor closes one end, a wall is itself an inner arc in this direction, or both walls
-  /// have further inner corners in it.
-  bool isCavityCorner(const Surface& surface, const LogicalFace& logical, const std::vector<BorderEdge>& border, const BlendFace& blend) {
+  /// Between walls of one cavity: a floor closes one end, a wall is itself an inner arc in this direction, or both
+  /// walls have further inner corners in it.
+  bool isCavityCorner(const Surface& surface, const LogicalFace& logical, const std::vector<BorderEdge>& border,
+                      const BlendFace& blend) {
     const auto* cylinder = std::get_if<Cylinder>(&surface);
     if (!cylinder) return false;
     const AxisLine axis{cylinder->origin, cylinder->axis};
@@ -194,9 +200,8 @@ class BlendClassifier {
       if (b.edge->convexity == Convexity::concave && isAcross(graph_.face(b.outer), axis)) return true;
     for (FaceId support : blend.supports)
       if (isInnerArcAlong(graph_.face(support).surface, cylinder->axis)) return true;
-    return std::all_of(blend.supports.begin(), blend.supports.end(), [&](FaceId support) {
-      return hasOtherCorner(support, logical.id, cylinder->axis);
-    });
+    return std::all_of(blend.supports.begin(), blend.supports.end(),
+                       [&](FaceId support) { return hasOtherCorner(support, logical.id, cylinder->axis); });
   }
 
   /// Arcs that run into each other form the outline of a cavity.
@@ -228,19 +233,23 @@ class BlendClassifier {
   std::optional<BlendFace> classifyStrip(const LogicalFace& logical) const {
     std::vector<BorderEdge> smooth;
     for (const BorderEdge& b : borderOf(graph_, logical))
-      if (b.edge->convexity == Convexity::smooth && !std::holds_alternative<Freeform>(graph_.face(b.outer).surface)) smooth.push_back(b);
-    std::stable_sort(smooth.begin(), smooth.end(), [](const BorderEdge& a, const BorderEdge& b) { return a.edge->lengthMm > b.edge->lengthMm; });
+      if (b.edge->convexity == Convexity::smooth && !std::holds_alternative<Freeform>(graph_.face(b.outer).surface))
+        smooth.push_back(b);
+    std::stable_sort(smooth.begin(), smooth.end(),
+                     [](const BorderEdge& a, const BorderEdge& b) { return a.edge->lengthMm > b.edge->lengthMm; });
     if (smooth.size() < 2) return std::nullopt;
     const BorderEdge& first = smooth.front();
     const auto second = std::find_if(smooth.begin() + 1, smooth.end(), [&](const BorderEdge& b) {
-      return graph_.face(b.outer).logicalFace != graph_.face(first.outer).logicalFace && !shareVertex(*first.edge, *b.edge);
+      return graph_.face(b.outer).logicalFace != graph_.face(first.outer).logicalFace &&
+             !shareVertex(*first.edge, *b.edge);
     });
     if (second == smooth.end()) return std::nullopt;
     return stripBetween(logical, first, *second);
   }
 
   static bool shareVertex(const Edge& a, const Edge& b) {
-    return a.vertices[0] == b.vertices[0] || a.vertices[0] == b.vertices[1] || a.vertices[1] == b.vertices[0] || a.vertices[1] == b.vertices[1];
+    return a.vertices[0] == b.vertices[0] || a.vertices[0] == b.vertices[1] || a.vertices[1] == b.vertices[0] ||
+           a.vertices[1] == b.vertices[1];
   }
 
   std::optional<BlendFace> stripBetween(const LogicalFace& logical, const BorderEdge& a, const BorderEdge& b) const {
@@ -271,12 +280,14 @@ class BlendClassifier {
   /// A patch that only blends surround smoothly: the corner of three fillets, say.
   std::optional<BlendFace> classifyCorner(const LogicalFace& logical) const {
     const Surface& surface = graph_.face(logical.faces.front()).surface;
-    const bool patch = std::holds_alternative<Sphere>(surface) || std::holds_alternative<Freeform>(surface) || std::holds_alternative<Torus>(surface);
+    const bool patch = std::holds_alternative<Sphere>(surface) || std::holds_alternative<Freeform>(surface) ||
+                       std::holds_alternative<Torus>(surface);
     if (!patch || blendOf_[logical.id - 1] >= 0) return std::nullopt;
     std::map<int, const BlendFace*> meeting;
     for (const BorderEdge& b : borderOf(graph_, logical)) {
       const int other = blendOf_[graph_.face(b.outer).logicalFace - 1];
-      if (b.edge->convexity == Convexity::smooth && other >= 0 && !blends_[other].corner) meeting[other] = &blends_[other];
+      if (b.edge->convexity == Convexity::smooth && other >= 0 && !blends_[other].corner)
+        meeting[other] = &blends_[other];
     }
     if (meeting.size() < 2) return std::nullopt;
     BlendFace corner;
@@ -310,7 +321,8 @@ class BlendClassifier {
     };
     for (const Edge& edge : graph_.edges) {
       if (edge.convexity != Convexity::smooth || edge.seam || edge.faces[0] == 0 || edge.faces[1] == 0) continue;
-      const int a = blendOf_[graph_.face(edge.faces[0]).logicalFace - 1], b = blendOf_[graph_.face(edge.faces[1]).logicalFace - 1];
+      const int a = blendOf_[graph_.face(edge.faces[0]).logicalFace - 1],
+                b = blendOf_[graph_.face(edge.faces[1]).logicalFace - 1];
       if (a < 0 || b < 0 || a == b || !continues(blends_[a], blends_[b])) continue;
       const int ra = root(a), rb = root(b);
       parent[std::max(ra, rb)] = std::min(ra, rb);
@@ -339,7 +351,8 @@ class BlendClassifier {
 }  // namespace
 
 std::vector<BlendFace> classifyBlends(const FaceGraph& graph, const ClassifyBlendsOptions& options) {
-  const bool anyCurved = std::any_of(graph.faces.begin(), graph.faces.end(), [](const Face& f) { return !std::holds_alternative<Plane>(f.surface); });
+  const bool anyCurved = std::any_of(graph.faces.begin(), graph.faces.end(),
+                                     [](const Face& f) { return !std::holds_alternative<Plane>(f.surface); });
   if (!anyCurved) return {};
   return BlendClassifier(graph, options).run();
 }

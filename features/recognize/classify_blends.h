@@ -2,7 +2,8 @@
 //
 // Works on logical faces, so the halves of a split blend are one. Pure: claims nothing, so that other stages can look
 // through blends. Radii and lengths in mm. Cost: linear in faces and edges.
-// Does not see: blends that touch only one neighbour smoothly (cliff edges); freeform blends between two freeform faces.
+// Does not see: blends that touch only one neighbour smoothly (cliff edges); freeform blends between two freeform
+// faces.
 #pragma once
 
 #include <array>
@@ -16,16 +17,16 @@ struct BlendFace {
   enum class Kind { round, fillet };  ///< convex: an outer edge broken; concave: an inner corner filled
   std::vector<FaceId> faces;          ///< the pieces of one logical face, ascending
   Kind kind = Kind::round;
-  double radiusMm = 0;      ///< at the middle; the smallest one for variable blends
-  bool variable = false;    ///< the radius changes along the edge
-  bool corner = false;      ///< a patch where blends meet, without supports of its own
-  bool fullRound = false;   ///< replaces a whole narrow face: turns by half a turn
+  double radiusMm = 0;     ///< at the middle; the smallest one for variable blends
+  bool variable = false;   ///< the radius changes along the edge
+  bool corner = false;     ///< a patch where blends meet, without supports of its own
+  bool fullRound = false;  ///< replaces a whole narrow face: turns by half a turn
   /// A fillet between two walls of one cavity, along the tool: the cavity's own corner radius.
   bool cavityCorner = false;
   std::array<FaceId, 2> supports{};  ///< the neighbours it blends, ascending; 0 for corner patches
-  Angle turn;               ///< between the supports' normals
-  double lengthMm = 0;      ///< along the blended edge
-  int chain = 0;            ///< blends of one kind and radius that run into each other carry one number
+  Angle turn;                        ///< between the supports' normals
+  double lengthMm = 0;               ///< along the blended edge
+  int chain = 0;                     ///< blends of one kind and radius that run into each other carry one number
 };
 
 struct ClassifyBlendsOptions {

@@ -52,8 +52,8 @@ void claimChain(const FaceGraph& graph, const std::vector<const BlendFace*>& cha
   else if (shape.variable)
     feature.confidence = {0.85, "tangent to its neighbours on both sides; its radius changes"};
   else
-    feature.confidence = {0.97, fmt::format("tangent to its neighbours on both sides over {} face{}", feature.faces.size(),
-                                            feature.faces.size() == 1 ? "" : "s")};
+    feature.confidence = {0.97, fmt::format("tangent to its neighbours on both sides over {} face{}",
+                                            feature.faces.size(), feature.faces.size() == 1 ? "" : "s")};
   claims.claim(std::move(feature));
 }
 

@@ -25,7 +25,11 @@ struct Extents {
 class BossFinder {
  public:
   BossFinder(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindBossesOptions& options)
-      : graph_(graph), revolved_(revolved), claims_(claims), options_(options), toleranceMm_(10 * linearToleranceMm(graph.box.diagonalMm())) {}
+      : graph_(graph),
+        revolved_(revolved),
+        claims_(claims),
+        options_(options),
+        toleranceMm_(10 * linearToleranceMm(graph.box.diagonalMm())) {}
 
   void run() {
     for (const Face& face : graph_.faces) {
@@ -39,7 +43,8 @@ class BossFinder {
  private:
   bool isTurned(FaceId face) const {
     const Feature* owner = claims_.owner(face);
-    return owner && (std::holds_alternative<TurnedProfile>(owner->shape) || std::holds_alternative<Groove>(owner->shape));
+    return owner &&
+           (std::holds_alternative<TurnedProfile>(owner->shape) || std::holds_alternative<Groove>(owner->shape));
   }
 
   /// The axis that the base was turned about does not run through the loop.
@@ -47,7 +52,9 @@ class BossFinder {
     const auto* turned = std::get_if<TurnedProfile>(&claims_.owner(base.id)->shape);
     if (!turned) return false;
     const Vec3 x = anyPerpendicular(base.normal), y = cross(base.normal, x);
-    const auto angleOf = [&](Vec3 p) { return std::atan2(dot(p - turned->axisOrigin, y), dot(p - turned->axisOrigin, x)); };
+    const auto angleOf = [&](Vec3 p) {
+      return std::atan2(dot(p - turned->axisOrigin, y), dot(p - turned->axisOrigin, x));
+    };
     double angle = 0;
     for (const Coedge& coedge : loop.coedges) {
       const Edge& edge = graph_.edge(coedge.edge);
@@ -68,7 +75,8 @@ class BossFinder {
       if (edge.curve == CurveKind::degenerate) continue;
       const FaceId other = edge.otherThan(base.id);
       const bool corner = edge.convexity == Convexity::concave;
-      const bool filleted = edge.convexity == Convexity::smooth && other != 0 && isConcaveBlendFace(claims_, graph_.face(other));
+      const bool filleted =
+          edge.convexity == Convexity::smooth && other != 0 && isConcaveBlendFace(claims_, graph_.face(other));
       if (other == 0 || (!corner && !filleted)) return {};
       rising.push_back(other);
     }
@@ -127,7 +135,9 @@ class BossFinder {
     const std::vector<FaceId> rising = risingFrom(base, loop);
     if (rising.empty()) return;
     // What a lathe turned is no boss, and the flats on it are cut into it; what stands beside the axis it cannot turn.
-    if ((isTurned(base.id) && !standsBesideAxis(base, loop)) || std::any_of(rising.begin(), rising.end(), [&](FaceId id) { return isTurned(id); })) return;
+    if ((isTurned(base.id) && !standsBesideAxis(base, loop)) ||
+        std::any_of(rising.begin(), rising.end(), [&](FaceId id) { return isTurned(id); }))
+      return;
     const auto faces = flood(base, loop, rising);
     if (!faces) {
       for (FaceId face : rising) claims_.refuse(face, "boss", "its faces run back to the base elsewhere or below it");
@@ -142,8 +152,11 @@ class BossFinder {
       const bool side = std::abs(dot(graph_.face(id).normal, base.normal)) < 0.1;
       if (side) sideArea += graph_.face(id).areaMm2;
       const int s = revolved_.spanOf[id - 1];
-      if (s < 0 || revolved_.spans[s].concave || !revolved_.spans[s].fullTurn || revolved_.spans[s].kind != RevolvedSpan::Kind::cylinder) continue;
-      if (norm(cross(revolved_.axisOf(revolved_.spans[s]).direction, base.normal)) > kDirectionTolerance.inRadians()) continue;
+      if (s < 0 || revolved_.spans[s].concave || !revolved_.spans[s].fullTurn ||
+          revolved_.spans[s].kind != RevolvedSpan::Kind::cylinder)
+        continue;
+      if (norm(cross(revolved_.axisOf(revolved_.spans[s]).direction, base.normal)) > kDirectionTolerance.inRadians())
+        continue;
       roundArea += graph_.face(id).areaMm2;
       boss.diameterMm = std::max(boss.diameterMm.value_or(0), 2 * revolved_.spans[s].lowRadiusMm);
     }
@@ -152,7 +165,8 @@ class BossFinder {
     const Extents extents = extentsAcross(*faces, base.normal);
     boss.lengthMm = extents.length, boss.widthMm = extents.width;
     feature.rule = boss.diameterMm ? "boss.round" : "boss.island";
-    feature.confidence = {0.9, fmt::format("rises {:.4g} mm from one inner loop of a plane, inner corners all around", boss.heightMm)};
+    feature.confidence = {
+        0.9, fmt::format("rises {:.4g} mm from one inner loop of a plane, inner corners all around", boss.heightMm)};
     feature.shape = boss;
     feature.faceClass = "boss";
     if (isSlender(boss)) {
@@ -169,18 +183,22 @@ class BossFinder {
     Vec3 along = anyPerpendicular(normal);
     double most = 0;
     for (FaceId id : faces)
-      if (const auto* plane = std::get_if<Plane>(&graph_.face(id).surface); plane && std::abs(dot(plane->normal, normal)) < 0.1)
-        if (graph_.face(id).areaMm2 > most * (1 + 1e-9)) most = graph_.face(id).areaMm2, along = normalized(plane->normal - normal * dot(plane->normal, normal));
+      if (const auto* plane = std::get_if<Plane>(&graph_.face(id).surface);
+          plane && std::abs(dot(plane->normal, normal)) < 0.1)
+        if (graph_.face(id).areaMm2 > most * (1 + 1e-9))
+          most = graph_.face(id).areaMm2, along = normalized(plane->normal - normal * dot(plane->normal, normal));
     const auto extent = [&](Vec3 direction) {
       double low = 1e300, high = -1e300;
       for (FaceId id : faces)
         for (const Loop& loop : graph_.face(id).loops)
           for (const Coedge& coedge : loop.coedges) {
             const Edge& edge = graph_.edge(coedge.edge);
-            for (Vec3 p : {edge.start, edge.mid, edge.end}) low = std::min(low, dot(p, direction)), high = std::max(high, dot(p, direction));
+            for (Vec3 p : {edge.start, edge.mid, edge.end})
+              low = std::min(low, dot(p, direction)), high = std::max(high, dot(p, direction));
             if (edge.curve != CurveKind::circle || edge.vertices[0] != edge.vertices[1]) continue;
             const double reach = edge.radiusMm * norm(cross(edge.axis, direction));
-            low = std::min(low, dot(edge.center, direction) - reach), high = std::max(high, dot(edge.center, direction) + reach);
+            low = std::min(low, dot(edge.center, direction) - reach),
+            high = std::max(high, dot(edge.center, direction) + reach);
           }
       return high - low;
     };
@@ -188,8 +206,8 @@ class BossFinder {
     return {std::max(a, b), std::min(a, b)};
   }
 
-  /// A wall around a hole that reaches the border of its base: part of a turn of an outer cylinder about the hole's axis,
-  /// with a flat top, standing on other faces by inner corners.
+  /// A wall around a hole that reaches the border of its base: part of a turn of an outer cylinder about the hole's
+  /// axis, with a flat top, standing on other faces by inner corners.
   void tryBossAroundHole(const RevolvedSpan& span) {
     if (span.concave || span.fullTurn || span.kind != RevolvedSpan::Kind::cylinder) return;
     if (!std::all_of(span.faces.begin(), span.faces.end(), [&](FaceId id) { return claims_.free(id); })) return;
@@ -220,7 +238,10 @@ class BossFinder {
     if (claims_.free(top)) feature.faces.push_back(top);
     feature.directions = {graph_.face(top).normal};
     feature.rule = "boss.around-hole";
-    feature.confidence = {0.8, fmt::format("outer cylinder over {:.0f}° about the axis of a hole, with a flat top, standing on inner corners", span.covered.inDegrees())};
+    feature.confidence = {
+        0.8,
+        fmt::format("outer cylinder over {:.0f}° about the axis of a hole, with a flat top, standing on inner corners",
+                    span.covered.inDegrees())};
     claims_.claim(std::move(feature));
   }
 
@@ -228,7 +249,9 @@ class BossFinder {
   bool isTopAround(const std::vector<RimEdge>& rim, const AxisLine& axis) const {
     if (rim.empty() || rim.front().other == 0) return false;
     const Face& top = graph_.face(rim.front().other);
-    const bool onePlane = std::all_of(rim.begin(), rim.end(), [&](const RimEdge& r) { return r.other == top.id && r.convexity == Convexity::convex; });
+    const bool onePlane = std::all_of(rim.begin(), rim.end(), [&](const RimEdge& r) {
+      return r.other == top.id && r.convexity == Convexity::convex;
+    });
     if (!onePlane || !isAcross(top, axis)) return false;
     for (const Loop& loop : top.loops) {
       if (loop.outer || loop.coedges.empty()) continue;
@@ -248,7 +271,8 @@ class BossFinder {
 
 }  // namespace
 
-void findBosses(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindBossesOptions& options) {
+void findBosses(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+                const FindBossesOptions& options) {
   BossFinder(graph, revolved, claims, options).run();
 }
 

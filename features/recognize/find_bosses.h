@@ -17,6 +17,7 @@ struct FindBossesOptions {
   double maxRibThicknessToHeight = 0.5;
 };
 
-void findBosses(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindBossesOptions& options = {});
+void findBosses(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+                const FindBossesOptions& options = {});
 
 }  // namespace stepwise

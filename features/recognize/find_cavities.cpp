@@ -97,7 +97,8 @@ class CavityFinder {
     if (chamfer == nullptr) return false;
     const Vec3 half = stock_.halfExtentsMm;
     const double smallest = 2 * std::min({half.x, half.y, half.z});
-    return chamfer->widthMm > 0.5 * smallest || chamfer->angle < Angle::degrees(15) || chamfer->angle > Angle::degrees(75);
+    return chamfer->widthMm > 0.5 * smallest || chamfer->angle < Angle::degrees(15) ||
+           chamfer->angle > Angle::degrees(75);
   }
 
   bool insideFacet(const RegionFacet& facet, Vec3 point) const {
@@ -172,7 +173,8 @@ bool onOnePlane(const Face& a, const Face& b, double toleranceMm) {
 }
 
 /// Nothing of the ceiling spans the gap between two walls that face each other: it runs all along.
-bool gapIsWhole(const FaceGraph& graph, const Face& a, const Face& b, const std::vector<FaceId>& ceiling, double toleranceMm) {
+bool gapIsWhole(const FaceGraph& graph, const Face& a, const Face& b, const std::vector<FaceId>& ceiling,
+                double toleranceMm) {
   const double width = dot(b.point - a.point, a.normal);
   for (FaceId face : ceiling)
     for (int id : edgesOf(graph, face))
@@ -181,26 +183,26 @@ bool gapIsWhole(const FaceGraph& graph, const Face& a, const Face& b, const std:
   return width > toleranceMm;
 }
 
-/// Single walls that stand on the ceiling's outer side, at least two of them facing each other, with all pieces of their
-/// planes there; nothing where there are no such two.
+/// Single walls that stand on the ceiling's outer side, at least two of them facing each other, with all pieces of
+/// their planes there; nothing where there are no such two.
 std::vector<Group*> findNeckWalls(const FaceGraph& graph, const Hypothesis& hypothesis, const RegionFacet& ceiling,
                                   std::vector<Group>& groups, double toleranceMm) {
   std::vector<Group*> walls, standing;
   for (Group& other : groups) {
     if (other.hypothesis || other.absorbed || other.component.faces.size() != 1) continue;
     const Face& face = graph.face(other.component.faces.front());
-    if (std::abs(dot(face.normal, ceiling.normal)) < 1e-6 && dot(face.point - ceiling.polygon.front(), ceiling.normal) > 0)
+    if (std::abs(dot(face.normal, ceiling.normal)) < 1e-6 &&
+        dot(face.point - ceiling.polygon.front(), ceiling.normal) > 0)
       walls.push_back(&other);
   }
   const auto faceOf = [&](const Group* group) -> const Face& { return graph.face(group->component.faces.front()); };
   for (Group* wall : walls)
     if (sharesOuterCorner(graph, faceOf(wall).id, hypothesis.planes[ceiling.plane].faces)) standing.push_back(wall);
   const bool facing = std::any_of(standing.begin(), standing.end(), [&](const Group* a) {
-    return std::any_of(standing.begin(), standing.end(),
-                       [&](const Group* b) {
-                         return dot(faceOf(a).normal, faceOf(b).normal) < -1 + 1e-9 &&
-                                gapIsWhole(graph, faceOf(a), faceOf(b), hypothesis.planes[ceiling.plane].faces, toleranceMm);
-                       });
+    return std::any_of(standing.begin(), standing.end(), [&](const Group* b) {
+      return dot(faceOf(a).normal, faceOf(b).normal) < -1 + 1e-9 &&
+             gapIsWhole(graph, faceOf(a), faceOf(b), hypothesis.planes[ceiling.plane].faces, toleranceMm);
+    });
   });
   if (!facing) return {};
   std::vector<Group*> necks;

@@ -17,8 +17,8 @@ bool bevelled(const Edge& edge) {
   return edge.convexity == Convexity::convex && edge.interiorAngle >= kLeastBevel && edge.interiorAngle <= kMostBevel;
 }
 
-/// A conical bevel: outer corners at both rims, one to a face across the axis, one to walls along it (a cylinder, or the
-/// flats of a nut).
+/// A conical bevel: outer corners at both rims, one to a face across the axis, one to walls along it (a cylinder, or
+/// the flats of a nut).
 struct ConicalChamfer {
   int span = 0;
   double slantMm = 0, widthMm = 0, lengthMm = 0;
@@ -29,10 +29,12 @@ bool runsAlong(const Face& wall, const RevolvedFaces& revolved, const RevolvedSp
   const int span = revolved.spanOf[wall.id - 1];
   if (span >= 0) return revolved.spans[span].group == cone.group;
   const auto* plane = std::get_if<Plane>(&wall.surface);
-  return plane && std::abs(dot(plane->normal, revolved.axisOf(cone).direction)) < std::sin(kSmoothTolerance.inRadians());
+  return plane &&
+         std::abs(dot(plane->normal, revolved.axisOf(cone).direction)) < std::sin(kSmoothTolerance.inRadians());
 }
 
-std::optional<ConicalChamfer> classifyConical(const FaceGraph& graph, const RevolvedFaces& revolved, int index, const FindChamfersOptions& options) {
+std::optional<ConicalChamfer> classifyConical(const FaceGraph& graph, const RevolvedFaces& revolved, int index,
+                                              const FindChamfersOptions& options) {
   const RevolvedSpan& span = revolved.spans[index];
   if (span.kind != RevolvedSpan::Kind::cone || span.low.empty() || span.high.empty()) return std::nullopt;
   bool across = false, along = false;
@@ -60,7 +62,8 @@ std::optional<ConicalChamfer> classifyConical(const FaceGraph& graph, const Revo
 /// Conical bevels and the flat ones that continue them smoothly around a rounded outline.
 class ChamferFinder {
  public:
-  ChamferFinder(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindChamfersOptions& options)
+  ChamferFinder(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+                const FindChamfersOptions& options)
       : graph_(graph), revolved_(revolved), claims_(claims), options_(options), parent_(graph.faces.size()) {
     std::iota(parent_.begin(), parent_.end(), 0);
     for (int s = 0; s < static_cast<int>(revolved.spans.size()); ++s) {
@@ -126,7 +129,8 @@ class ChamferFinder {
     const Vec3 back = normalized(cross(graph_.face(support).normal, along));
     double low = 1e300, high = -1e300;
     for (const Coedge& coedge : graph_.face(support).loops.front().coedges)
-        for (Vec3 p : {graph_.edge(coedge.edge).start, graph_.edge(coedge.edge).end}) low = std::min(low, dot(p, back)), high = std::max(high, dot(p, back));
+      for (Vec3 p : {graph_.edge(coedge.edge).start, graph_.edge(coedge.edge).end})
+        low = std::min(low, dot(p, back)), high = std::max(high, dot(p, back));
     return high - low;
   }
 
@@ -137,7 +141,8 @@ class ChamferFinder {
   /// A flat bevel that is narrow against both of its flat neighbours, whatever the stock.
   void tryFlat(const Face& face) {
     const auto flat = classifyPlanarChamfer(graph_, face.id);
-    if (!flat || flat->angle < options_.minFlatAngle || flat->angle > Angle::degrees(90) - options_.minFlatAngle) return;
+    if (!flat || flat->angle < options_.minFlatAngle || flat->angle > Angle::degrees(90) - options_.minFlatAngle)
+      return;
     if (flat->edgeAngle < Angle::degrees(60) || flat->edgeAngle > Angle::degrees(120)) return;
     for (FaceId support : flat->supports) {
       if (!std::holds_alternative<Plane>(graph_.face(support).surface)) return;
@@ -152,7 +157,8 @@ class ChamferFinder {
     feature.faceClass = "chamfer";
     feature.faces = {face.id};
     const Vec3 along = alongOf(*flat);
-    feature.directions = {face.normal, graph_.face(flat->supports[0]).normal, graph_.face(flat->supports[1]).normal, along, -along};
+    feature.directions = {face.normal, graph_.face(flat->supports[0]).normal, graph_.face(flat->supports[1]).normal,
+                          along, -along};
     feature.rule = "chamfer.flat";
     feature.confidence = {0.9, "a narrow flat face between two faces that would meet in an outer edge"};
     claims_.claim(std::move(feature));
@@ -164,10 +170,13 @@ class ChamferFinder {
     feature.faces = faces;
     for (FaceId face : faces)
       if (const auto flat = flats_.find(face); flat != flats_.end()) chamfer.lengthMm += flat->second.lengthMm;
-    const int firstSpan = revolved_.spanOf[*std::find_if(faces.begin(), faces.end(), [&](FaceId f) { return revolved_.spanOf[f - 1] >= 0; }) - 1];
+    const int firstSpan = revolved_.spanOf[*std::find_if(faces.begin(), faces.end(), [&](FaceId f) {
+      return revolved_.spanOf[f - 1] >= 0;
+    }) - 1];
     const ConicalChamfer& cone = cones_.at(firstSpan);
     for (const auto& [s, other] : cones_)
-      if (std::find(faces.begin(), faces.end(), revolved_.spans[s].faces.front()) != faces.end()) chamfer.lengthMm += other.lengthMm;
+      if (std::find(faces.begin(), faces.end(), revolved_.spans[s].faces.front()) != faces.end())
+        chamfer.lengthMm += other.lengthMm;
     chamfer.widthMm = cone.widthMm;
     chamfer.angle = cone.angle;
     chamfer.conical = true;
@@ -178,7 +187,8 @@ class ChamferFinder {
     feature.shape = chamfer;
     feature.faceClass = "chamfer";
     feature.rule = faces.size() > span.faces.size() ? "chamfer.ring" : "chamfer.conical";
-    feature.confidence = {0.95, "a narrow cone between a face across its axis and a wall along it, outer corners at both rims"};
+    feature.confidence = {
+        0.95, "a narrow cone between a face across its axis and a wall along it, outer corners at both rims"};
     claims_.claim(std::move(feature));
   }
 
@@ -237,13 +247,15 @@ std::optional<PlanarChamfer> classifyPlanarChamfer(const FaceGraph& graph, FaceI
       chamfer.lengthMm = std::min(a.lengthMm, b.lengthMm);
       chamfer.angle = Angle::degrees(180) - larger.interiorAngle;
       // Sine rule in the triangle that was cut off.
-      chamfer.widthMm = chamfer.slantMm * std::sin((Angle::degrees(180) - smaller.interiorAngle).inRadians()) / std::sin(chamfer.edgeAngle.inRadians());
+      chamfer.widthMm = chamfer.slantMm * std::sin((Angle::degrees(180) - smaller.interiorAngle).inRadians()) /
+                        std::sin(chamfer.edgeAngle.inRadians());
       if (!best || chamfer.slantMm < best->slantMm) best = chamfer;
     }
   return best;
 }
 
-void findChamfers(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindChamfersOptions& options) {
+void findChamfers(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+                  const FindChamfersOptions& options) {
   ChamferFinder(graph, revolved, claims, options).run();
 }
 

@@ -16,7 +16,7 @@ using Kind = RevolvedSpan::Kind;
 /// How a span ends along its axis.
 struct SpanEnd {
   bool open = false;
-  FaceId floor = 0;  ///< the one plane across the axis that closes it
+  FaceId floor = 0;    ///< the one plane across the axis that closes it
   bool clear = false;  ///< open all along, or closed by exactly that floor
 };
 
@@ -30,7 +30,8 @@ struct SideWall {
 
 class CircularCavityFinder {
  public:
-  CircularCavityFinder(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindCircularCavitiesOptions& options)
+  CircularCavityFinder(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+                       const FindCircularCavitiesOptions& options)
       : graph_(graph), revolved_(revolved), claims_(claims), options_(options) {}
 
   void run() {
@@ -50,7 +51,8 @@ class CircularCavityFinder {
     return std::all_of(faces.begin(), faces.end(), [&](FaceId f) { return claims_.free(f); });
   }
   bool usable(int s) const {
-    return span(s).kind == Kind::cylinder && span(s).concave && !span(s).fullTurn && free(span(s).faces) && !span(s).sides.empty();
+    return span(s).kind == Kind::cylinder && span(s).concave && !span(s).fullTurn && free(span(s).faces) &&
+           !span(s).sides.empty();
   }
   bool covers(int s, double degrees) const {
     return std::abs(span(s).covered.inDegrees() - degrees) <= options_.coverTolerance.inDegrees();
@@ -69,7 +71,8 @@ class CircularCavityFinder {
 
   bool tangentOnBothSides(int s) const {
     const auto walls = sideWalls(s);
-    return walls.size() >= 2 && std::all_of(walls.begin(), walls.end(), [](const SideWall& w) { return w.convexity == Convexity::smooth; });
+    return walls.size() >= 2 &&
+           std::all_of(walls.begin(), walls.end(), [](const SideWall& w) { return w.convexity == Convexity::smooth; });
   }
 
   SpanEnd endOf(int s, bool high) const {
@@ -78,7 +81,8 @@ class CircularCavityFinder {
     for (const RimEdge& rim : high ? span(s).high : span(s).low) {
       if (rim.convexity == Convexity::convex) {
         convex = true;
-      } else if (rim.convexity == Convexity::concave && rim.other != 0 && isAcross(graph_.face(rim.other), revolved_.axisOf(span(s)))) {
+      } else if (rim.convexity == Convexity::concave && rim.other != 0 &&
+                 isAcross(graph_.face(rim.other), revolved_.axisOf(span(s)))) {
         other |= end.floor != 0 && end.floor != rim.other;
         end.floor = rim.other;
       } else {
@@ -102,7 +106,8 @@ class CircularCavityFinder {
     return true;
   }
   bool complete(const std::vector<FaceId>& faces) const {
-    return std::all_of(faces.begin(), faces.end(), [&](FaceId f) { return claims_.free(f) && boundedOnlyBy(f, faces); });
+    return std::all_of(faces.begin(), faces.end(),
+                       [&](FaceId f) { return claims_.free(f) && boundedOnlyBy(f, faces); });
   }
 
   /// Extent of faces along a direction, from their edges.
@@ -124,7 +129,8 @@ class CircularCavityFinder {
     return faces;
   }
 
-  void claim(Cavity cavity, std::string faceClass, std::vector<Vec3> directions, std::string rule, Confidence confidence) {
+  void claim(Cavity cavity, std::string faceClass, std::vector<Vec3> directions, std::string rule,
+             Confidence confidence) {
     Feature feature;
     feature.faces = cavity.walls;
     feature.faces.insert(feature.faces.end(), cavity.floors.begin(), cavity.floors.end());
@@ -165,7 +171,8 @@ class CircularCavityFinder {
       for (const Coedge& coedge : loop.coedges) {
         const FaceId other = graph_.edge(coedge.edge).otherThan(flanks.first);
         const int t = other ? revolved_.spanOf[other - 1] : -1;
-        if (t >= 0 && t != s && usable(t) && tangentOnBothSides(t) && covers(t, 180) && parallelFlanks(t) == flanks) return t;
+        if (t >= 0 && t != s && usable(t) && tangentOnBothSides(t) && covers(t, 180) && parallelFlanks(t) == flanks)
+          return t;
       }
     return std::nullopt;
   }
@@ -203,15 +210,16 @@ class CircularCavityFinder {
     if (!cavity.floors.empty()) cavity.floorRadiusMm = 0;
     if (far) {
       cavity.kind = cavity.through ? Cavity::Kind::passage : Cavity::Kind::pocket;
-      claim(std::move(cavity), low.floor || high.floor ? "circular_end_pocket" : "", axisDirections(s, low, high), "cavity.two-round-ends",
-            {0.98, "two half cylinders joined by two parallel flanks"});
+      claim(std::move(cavity), low.floor || high.floor ? "circular_end_pocket" : "", axisDirections(s, low, high),
+            "cavity.two-round-ends", {0.98, "two half cylinders joined by two parallel flanks"});
     } else {
       claimOneRoundEnd(s, *flanks, std::move(cavity), low, high);
     }
   }
 
   /// Upright the round end closes a slot in a plate; lying it is the round bottom of a channel.
-  void claimOneRoundEnd(int s, std::pair<FaceId, FaceId> flanks, Cavity cavity, const SpanEnd& low, const SpanEnd& high) {
+  void claimOneRoundEnd(int s, std::pair<FaceId, FaceId> flanks, Cavity cavity, const SpanEnd& low,
+                        const SpanEnd& high) {
     cavity.kind = Cavity::Kind::slot;
     cavity.openSides = 1;
     std::vector<Vec3> directions = axisDirections(s, low, high);
@@ -222,8 +230,8 @@ class CircularCavityFinder {
       const Vec3 across = std::get<Plane>(graph_.face(flanks.first).surface).normal;
       directions.insert(directions.begin(), normalized(away - axis * dot(away, axis) - across * dot(away, across)));
     }
-    claim(std::move(cavity), low.floor || high.floor ? "v_circular_end_blind_slot" : "", std::move(directions), "cavity.one-round-end",
-          {0.95, "a half cylinder that runs into two parallel flanks, open opposite"});
+    claim(std::move(cavity), low.floor || high.floor ? "v_circular_end_blind_slot" : "", std::move(directions),
+          "cavity.one-round-end", {0.95, "a half cylinder that runs into two parallel flanks, open opposite"});
   }
 
   // --------------------------------------------------------------------------------------------- quarter pairs
@@ -233,7 +241,8 @@ class CircularCavityFinder {
     std::optional<FaceId> plane;
     bool corner = false;
     for (const SideWall& wall : sideWalls(s)) {
-      if (wall.convexity == Convexity::smooth && std::holds_alternative<Plane>(graph_.face(wall.face).surface)) plane = wall.face;
+      if (wall.convexity == Convexity::smooth && std::holds_alternative<Plane>(graph_.face(wall.face).surface))
+        plane = wall.face;
       corner |= wall.convexity == Convexity::convex;
     }
     return corner ? plane : std::nullopt;
@@ -248,7 +257,9 @@ class CircularCavityFinder {
         const FaceId other = graph_.edge(coedge.edge).otherThan(*bottom);
         const int t = other ? revolved_.spanOf[other - 1] : -1;
         if (t <= s || !usable(t) || !covers(t, 90) || tangentPlane(t) != bottom) continue;
-        if (norm(cross(revolved_.axisOf(span(s)).direction, revolved_.axisOf(span(t)).direction)) > kSmoothTolerance.inRadians()) continue;
+        if (norm(cross(revolved_.axisOf(span(s)).direction, revolved_.axisOf(span(t)).direction)) >
+            kSmoothTolerance.inRadians())
+          continue;
         if (claimQuarterPair(s, t, *bottom)) return;
       }
   }
@@ -288,7 +299,8 @@ class CircularCavityFinder {
   bool isPipe(int s) const {
     if (!usable(s) || span(s).covered < options_.minPipeCover) return false;
     const auto walls = sideWalls(s);
-    return walls.size() >= 2 && std::all_of(walls.begin(), walls.end(), [](const SideWall& w) { return w.convexity == Convexity::convex; });
+    return walls.size() >= 2 &&
+           std::all_of(walls.begin(), walls.end(), [](const SideWall& w) { return w.convexity == Convexity::convex; });
   }
 
   /// Pieces of one axis and radius whose open ends face each other are one cut through several walls, unless the
@@ -322,7 +334,8 @@ class CircularCavityFinder {
     std::vector<FaceId> all = cavity.walls;
     all.insert(all.end(), cavity.floors.begin(), cavity.floors.end());
     if (!low.clear || !high.clear || !complete(all)) {
-      for (FaceId face : cavity.walls) claims_.refuse(face, "cavity.half-pipe", "its ends are neither open nor closed by one flat face");
+      for (FaceId face : cavity.walls)
+        claims_.refuse(face, "cavity.half-pipe", "its ends are neither open nor closed by one flat face");
       return;
     }
     // The two outer corners: on one face it is a channel, on two faces at a right angle the corner of a step.
@@ -333,7 +346,8 @@ class CircularCavityFinder {
     const bool corner = least < 0.5 && span(s).covered < Angle::degrees(135);
     Vec3 outward;
     for (const SideWall& wall : walls) outward += wall.normal;
-    outward = normalized(outward - revolved_.axisOf(span(s)).direction * dot(outward, revolved_.axisOf(span(s)).direction));
+    outward =
+        normalized(outward - revolved_.axisOf(span(s)).direction * dot(outward, revolved_.axisOf(span(s)).direction));
     const double radius = std::get<Cylinder>(graph_.face(span(s).faces.front()).surface).radiusMm;
     const auto across = extentAlong(cavity.walls, cross(revolved_.axisOf(span(s)).direction, outward));
     double surface = -1e300;
@@ -361,8 +375,10 @@ class CircularCavityFinder {
       cavity.kind = Cavity::Kind::pocket;
       directions = {outward};
     }
-    claim(std::move(cavity), std::move(faceClass), std::move(directions), corner ? "cavity.quarter-round-corner" : "cavity.half-pipe",
-          {0.95, fmt::format("one inner cylinder over {:.0f}° between two outer corners", span(s).covered.inDegrees())});
+    claim(
+        std::move(cavity), std::move(faceClass), std::move(directions),
+        corner ? "cavity.quarter-round-corner" : "cavity.half-pipe",
+        {0.95, fmt::format("one inner cylinder over {:.0f}° between two outer corners", span(s).covered.inDegrees())});
   }
 
   const FaceGraph& graph_;
@@ -373,7 +389,8 @@ class CircularCavityFinder {
 
 }  // namespace
 
-void findCircularCavities(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindCircularCavitiesOptions& options) {
+void findCircularCavities(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+                          const FindCircularCavitiesOptions& options) {
   if (revolved.empty()) return;
   CircularCavityFinder(graph, revolved, claims, options).run();
 }

@@ -66,7 +66,9 @@ class CutoutFinder {
 
   /// Everything that meets the walls in an inner corner must be a wall, a floor fillet or the one floor.
   bool closeBelow(const Face& top, Cutout& cutout) const {
-    const auto isWall = [&](FaceId face) { return std::find(cutout.walls.begin(), cutout.walls.end(), face) != cutout.walls.end(); };
+    const auto isWall = [&](FaceId face) {
+      return std::find(cutout.walls.begin(), cutout.walls.end(), face) != cutout.walls.end();
+    };
     std::vector<FaceId> border = cutout.walls;
     for (std::size_t i = 0; i < border.size(); ++i)
       for (const Loop& loop : graph_.face(border[i]).loops)
@@ -98,7 +100,8 @@ class CutoutFinder {
       for (const Coedge& coedge : loop.coedges) {
         const Edge& edge = graph_.edge(coedge.edge);
         const FaceId other = edge.otherThan(cutout.floor);
-        const bool own = cutout.fillets.contains(other) || std::find(cutout.walls.begin(), cutout.walls.end(), other) != cutout.walls.end();
+        const bool own = cutout.fillets.contains(other) ||
+                         std::find(cutout.walls.begin(), cutout.walls.end(), other) != cutout.walls.end();
         if (loop.outer ? !own : edge.convexity != Convexity::convex) return false;
       }
     return true;
@@ -165,7 +168,8 @@ class CutoutFinder {
     if (cutout.floor) cavity.floors = {cutout.floor};
     measure(cutout, top.normal, cavity);
     const auto height = extentAlong(cutout.walls, top.normal);
-    cavity.depthMm = (cutout.floor ? dot(top.point - graph_.face(cutout.floor).point, top.normal) : height.second - height.first);
+    cavity.depthMm =
+        (cutout.floor ? dot(top.point - graph_.face(cutout.floor).point, top.normal) : height.second - height.first);
     cavity.sides = countSides(cutout, cavity.cornerRadiusMm);
     if (cutout.floor) cavity.floorRadiusMm = floorRadius(cutout);
     if (!cavity.cornerRadiusMm && meetSharply(graph_, cavity.walls, cavity.walls)) cavity.cornerRadiusMm = 0;
@@ -184,7 +188,8 @@ class CutoutFinder {
     feature.directions = {top.normal};
     if (cavity.through) feature.directions.push_back(-top.normal);
     feature.rule = cavity.through ? "cavity.upright-passage" : "cavity.upright-pocket";
-    feature.confidence = {0.95, fmt::format("{} upright walls around one closed outline{}", cavity.walls.size(), cavity.through ? ", open below" : " and one flat floor")};
+    feature.confidence = {0.95, fmt::format("{} upright walls around one closed outline{}", cavity.walls.size(),
+                                            cavity.through ? ", open below" : " and one flat floor")};
     feature.shape = std::move(cavity);
     claims_.claim(std::move(feature));
   }
@@ -219,7 +224,8 @@ class CutoutFinder {
 }  // namespace
 
 void findCutouts(const FaceGraph& graph, Claims& claims) {
-  const bool anyCurved = std::any_of(graph.faces.begin(), graph.faces.end(), [](const Face& f) { return !std::holds_alternative<Plane>(f.surface); });
+  const bool anyCurved = std::any_of(graph.faces.begin(), graph.faces.end(),
+                                     [](const Face& f) { return !std::holds_alternative<Plane>(f.surface); });
   if (anyCurved) CutoutFinder(graph, claims).run();
 }
 

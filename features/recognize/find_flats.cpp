@@ -23,7 +23,11 @@ std::optional<TurnedProfile> turnedProfile(const Claims& claims) {
 class FlatFinder {
  public:
   FlatFinder(const FaceGraph& graph, Claims& claims, Vec3 origin, Vec3 axis)
-      : graph_(graph), claims_(claims), origin_(origin), axis_(axis), toleranceMm_(10 * linearToleranceMm(graph.box.diagonalMm())) {}
+      : graph_(graph),
+        claims_(claims),
+        origin_(origin),
+        axis_(axis),
+        toleranceMm_(10 * linearToleranceMm(graph.box.diagonalMm())) {}
 
   void tryFlat(const Face& face) {
     const auto* plane = std::get_if<Plane>(&face.surface);
@@ -33,7 +37,9 @@ class FlatFinder {
     const std::optional<std::vector<FaceId>> shoulders = shouldersOf(face.id);
     const double depth = *radius - dot(face.point - origin_, plane->normal);
     if (!shoulders || depth <= toleranceMm_) {
-      claims_.refuse(face.id, "flat", shoulders ? "not below the diameter beside it" : "an inner corner that is no shoulder across the axis");
+      claims_.refuse(
+          face.id, "flat",
+          shoulders ? "not below the diameter beside it" : "an inner corner that is no shoulder across the axis");
       return;
     }
     claim(face, plane->normal, depth, *radius, *shoulders);
@@ -45,7 +51,9 @@ class FlatFinder {
     std::optional<double> radius;
     for (int e : edgesOf(graph_, id)) {
       const Edge& edge = graph_.edge(e);
-      if (edge.convexity != Convexity::convex || edge.curve != CurveKind::line || norm(cross(edge.startTangent, axis_)) > kSine) continue;
+      if (edge.convexity != Convexity::convex || edge.curve != CurveKind::line ||
+          norm(cross(edge.startTangent, axis_)) > kSine)
+        continue;
       const auto* cylinder = std::get_if<Cylinder>(&graph_.face(edge.otherThan(id)).surface);
       if (cylinder == nullptr || cylinder->concave || norm(cross(cylinder->axis, axis_)) > kSine) continue;
       if (norm(cross(cylinder->origin - origin_, axis_)) > toleranceMm_) continue;
@@ -69,7 +77,8 @@ class FlatFinder {
   std::pair<double, double> extentOf(FaceId id, Vec3 direction) const {
     double low = 1e300, high = -1e300;
     for (int e : edgesOf(graph_, id))
-      for (Vec3 p : extremesAlong(graph_.edge(e), direction)) low = std::min(low, dot(p, direction)), high = std::max(high, dot(p, direction));
+      for (Vec3 p : extremesAlong(graph_.edge(e), direction))
+        low = std::min(low, dot(p, direction)), high = std::max(high, dot(p, direction));
     return {low, high};
   }
 
@@ -93,7 +102,9 @@ class FlatFinder {
     feature.faceClass = std::string("flat");
     feature.directions = {normal};
     feature.rule = "flat.on-diameter";
-    feature.confidence = {0.95, fmt::format("a plane along the turning axis, {:.4g} mm below Ø{:.4g}, with {} shoulder{}", depthMm, 2 * radiusMm, corners, corners == 1 ? "" : "s")};
+    feature.confidence = {
+        0.95, fmt::format("a plane along the turning axis, {:.4g} mm below Ø{:.4g}, with {} shoulder{}", depthMm,
+                          2 * radiusMm, corners, corners == 1 ? "" : "s")};
     feature.shape = std::move(cavity);
     claims_.claim(std::move(feature));
   }

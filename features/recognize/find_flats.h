@@ -1,4 +1,5 @@
-// Finds flats on turned parts: planes along the turning axis cut into an outer diameter, with the shoulders they end at.
+// Finds flats on turned parts: planes along the turning axis cut into an outer diameter, with the shoulders they end
+// at.
 //
 // Measured as a drawing does: depth from the diameter they are cut into, length along the axis, width across it. Runs
 // after the turned profile is claimed. Cost: linear in planar faces.

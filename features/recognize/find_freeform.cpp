@@ -81,7 +81,9 @@ void findFreeform(const FaceGraph& graph, Claims& claims) {
     feature.faces = faces;
     if (norm(looking) > 0.2 * region.areaMm2) feature.directions = {normalized(looking)};
     feature.rule = "freeform.region";
-    feature.confidence = {0.7, fmt::format("{} neither a blend nor a straight wall", faces.size() == 1 ? "1 freeform face that is" : fmt::format("{} freeform faces, each", faces.size()))};
+    feature.confidence = {0.7, fmt::format("{} neither a blend nor a straight wall",
+                                           faces.size() == 1 ? "1 freeform face that is"
+                                                             : fmt::format("{} freeform faces, each", faces.size()))};
     claims.claim(std::move(feature));
   }
 }

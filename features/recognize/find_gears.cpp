@@ -39,7 +39,9 @@ class GearFinder {
 
   void run() {
     for (const RevolvedSpan& span : revolved_.spans) {
-      if (span.kind != RevolvedSpan::Kind::cylinder || static_cast<int>(span.faces.size()) < options_.minTeeth || span.fullTurn) continue;
+      if (span.kind != RevolvedSpan::Kind::cylinder || static_cast<int>(span.faces.size()) < options_.minTeeth ||
+          span.fullTurn)
+        continue;
       if (span.covered.inRadians() > 2 * pi * options_.maxTipToPitch) continue;
       const bool free = std::all_of(span.faces.begin(), span.faces.end(), [&](FaceId f) { return claims_.free(f); });
       if (free && isEvenRing(graph_, revolved_.axisOf(span), span.faces)) tryTips(span);
@@ -53,7 +55,9 @@ class GearFinder {
     std::vector<FaceId> front;
     const AxisLine& axis = revolved_.axisOf(tips);
     const auto take = [&](FaceId id) {
-      if (id == 0 || found.contains(id) || std::binary_search(tips.faces.begin(), tips.faces.end(), id) || !claims_.free(id)) return;
+      if (id == 0 || found.contains(id) || std::binary_search(tips.faces.begin(), tips.faces.end(), id) ||
+          !claims_.free(id))
+        return;
       const Face& face = graph_.face(id);
       if (isAcross(face, axis) || std::abs(dot(face.normal, axis.direction)) > 0.7) return;
       found.insert(id);
@@ -61,7 +65,9 @@ class GearFinder {
     };
     for (const auto* rim : {&tips.sides, &tips.low, &tips.high})
       for (const RimEdge& edge : *rim)
-        if (rim == &tips.sides || std::abs(edge.turnRad) < 0.5 * tips.covered.inRadians() / static_cast<double>(tips.faces.size())) take(edge.other);
+        if (rim == &tips.sides ||
+            std::abs(edge.turnRad) < 0.5 * tips.covered.inRadians() / static_cast<double>(tips.faces.size()))
+          take(edge.other);
     while (!front.empty()) {
       const FaceId face = front.back();
       front.pop_back();
@@ -92,7 +98,8 @@ class GearFinder {
           }
     // Tooth gaps are deep for their number; shallow ones are knurls or serrations, very deep ones are fins.
     const double depth = std::abs(tip - root);
-    if (depth < 1e-3 * tip || depth > 0.6 * tip || (!tips.concave && root > tip) || (tips.concave && root < tip)) return;
+    if (depth < 1e-3 * tip || depth > 0.6 * tip || (!tips.concave && root > tip) || (tips.concave && root < tip))
+      return;
     Gear gear;
     gear.teeth = static_cast<int>(teeth);
     gear.tipDiameterMm = 2 * tip;
@@ -108,7 +115,8 @@ class GearFinder {
     feature.faceClass = "gear";
     feature.directions = {axis.direction, -axis.direction};
     feature.rule = "gear.even-ring-of-tips";
-    feature.confidence = {0.85, fmt::format("{} equal tips at equal angles on one cylinder, {} equal faces in each gap", teeth, gaps.size() / teeth)};
+    feature.confidence = {0.85, fmt::format("{} equal tips at equal angles on one cylinder, {} equal faces in each gap",
+                                            teeth, gaps.size() / teeth)};
     claims_.claim(std::move(feature));
   }
 

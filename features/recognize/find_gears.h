@@ -16,6 +16,7 @@ struct FindGearsOptions {
   double maxTipToPitch = 0.55;
 };
 
-void findGears(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindGearsOptions& options = {});
+void findGears(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+               const FindGearsOptions& options = {});
 
 }  // namespace stepwise

@@ -91,8 +91,8 @@ class GrooveFinder {
     if (claims_.free(face) && std::find(faces.begin(), faces.end(), face) == faces.end()) faces.push_back(face);
   }
 
-  void claim(Groove groove, const RevolvedSpan& span, std::vector<FaceId> faces, std::vector<Vec3> directions, std::string rule,
-             Confidence confidence) {
+  void claim(Groove groove, const RevolvedSpan& span, std::vector<FaceId> faces, std::vector<Vec3> directions,
+             std::string rule, Confidence confidence) {
     groove.axisOrigin = revolved_.axisOf(span).at((span.lowMm + span.highMm) / 2);
     groove.axisDirection = directions.empty() ? revolved_.axisOf(span).direction : directions.front();
     Feature feature;
@@ -119,16 +119,19 @@ class GrooveFinder {
     const double depth = floor.concave ? radius - land : land - radius;
     if (depth <= revolved_.toleranceMm) return;
     const AxisLine& axis = revolved_.axisOf(floor);
-    const double width = acrossPlane(graph_.face(high.plane), axis)->heightMm - acrossPlane(graph_.face(low.plane), axis)->heightMm;
+    const double width =
+        acrossPlane(graph_.face(high.plane), axis)->heightMm - acrossPlane(graph_.face(low.plane), axis)->heightMm;
     if (width > options_.maxWidthToDiameter * 2 * land) {
       for (FaceId face : floor.faces)
-        claims_.refuse(face, "groove.recess", fmt::format("{:.3g} mm wide is more than {:.0f} % of the diameter beside it", width,
-                                                          100 * options_.maxWidthToDiameter));
+        claims_.refuse(face, "groove.recess",
+                       fmt::format("{:.3g} mm wide is more than {:.0f} % of the diameter beside it", width,
+                                   100 * options_.maxWidthToDiameter));
       return;
     }
     std::vector<FaceId> faces = floor.faces;
     for (const auto& [wall, wallLand] : {std::pair{low, *lowLand}, std::pair{high, *highLand}}) {
-      if (wall.fillet >= 0 && allFree(revolved_.spans[wall.fillet].faces)) add(faces, revolved_.spans[wall.fillet].faces);
+      if (wall.fillet >= 0 && allFree(revolved_.spans[wall.fillet].faces))
+        add(faces, revolved_.spans[wall.fillet].faces);
       // A side wall that goes on far beyond the groove is the shoulder of the next diameter.
       const bool shoulder = !floor.concave && std::abs(wallLand - land) > 0.5 * depth;
       if (!shoulder) addFree(faces, wall.plane);
@@ -137,7 +140,8 @@ class GrooveFinder {
     groove.kind = floor.concave ? Groove::Kind::inner : Groove::Kind::outer;
     groove.widthMm = width, groove.depthMm = depth, groove.diameterMm = 2 * radius;
     claim(groove, floor, std::move(faces), {}, floor.concave ? "groove.inner-recess" : "groove.outer-recess",
-          {floor.fullTurn ? 0.98 : 0.85, fmt::format("floor covers {:.0f}° between two walls across the axis", floor.covered.inDegrees())});
+          {floor.fullTurn ? 0.98 : 0.85,
+           fmt::format("floor covers {:.0f}° between two walls across the axis", floor.covered.inDegrees())});
   }
 
   /// A concave torus whose two rims are outer corners: turned with a round tool, in a shaft, a bore or a face.
@@ -146,7 +150,8 @@ class GrooveFinder {
     std::vector<RimEdge> rims = torus.low;
     rims.insert(rims.end(), torus.high.begin(), torus.high.end());
     if (rims.size() < 2) return;
-    const bool corners = std::all_of(rims.begin(), rims.end(), [](const RimEdge& r) { return r.convexity == Convexity::convex; });
+    const bool corners =
+        std::all_of(rims.begin(), rims.end(), [](const RimEdge& r) { return r.convexity == Convexity::convex; });
     if (!corners) return;
     double minRadius = 1e300, maxRadius = 0, minHeight = 1e300, maxHeight = -1e300;
     for (const RimEdge& rim : rims) {
@@ -158,7 +163,10 @@ class GrooveFinder {
     Groove groove;
     std::vector<Vec3> directions;
     if (maxHeight - minHeight <= revolved_.toleranceMm && maxRadius - minRadius > revolved_.toleranceMm) {
-      const int up = dot(outwardNormal(graph_.face(rims.front().other), graph_.edge(rims.front().edge).mid), axis.direction) > 0 ? 1 : -1;
+      const int up =
+          dot(outwardNormal(graph_.face(rims.front().other), graph_.edge(rims.front().edge).mid), axis.direction) > 0
+              ? 1
+              : -1;
       groove.kind = Groove::Kind::face;
       groove.widthMm = maxRadius - minRadius;
       groove.depthMm = tube + up * (minHeight - middle);
@@ -174,7 +182,8 @@ class GrooveFinder {
     } else {
       return;
     }
-    claim(groove, torus, torus.faces, std::move(directions), "groove.round-bottom", {0.95, "torus between two outer corners"});
+    claim(groove, torus, torus.faces, std::move(directions), "groove.round-bottom",
+          {0.95, "torus between two outer corners"});
   }
 
   bool graphInner(const std::vector<RimEdge>& rims) const { return isConcave(graph_.face(rims.front().other).surface); }
@@ -187,10 +196,13 @@ class GrooveFinder {
       const int t = revolved_.spanOf[rim.other - 1];
       if (t < 0 || t == s) continue;
       const RevolvedSpan& second = revolved_.spans[t];
-      if (second.kind != Kind::cone || second.group != first.group || second.covered < options_.minCover || !allFree(second.faces)) continue;
+      if (second.kind != Kind::cone || second.group != first.group || second.covered < options_.minCover ||
+          !allFree(second.faces))
+        continue;
       const double bottom = rim.radiusMm;
       if (first.concave != second.concave || !touches(second.low, rim.inner)) continue;
-      const double land = first.concave ? std::max(first.lowRadiusMm, second.highRadiusMm) : std::min(first.lowRadiusMm, second.highRadiusMm);
+      const double land = first.concave ? std::max(first.lowRadiusMm, second.highRadiusMm)
+                                        : std::min(first.lowRadiusMm, second.highRadiusMm);
       const double depth = first.concave ? bottom - land : land - bottom;
       const double width = second.highMm - first.lowMm;
       const bool open = first.concave ? first.lowRadiusMm < bottom && second.highRadiusMm < bottom
@@ -215,7 +227,8 @@ class GrooveFinder {
         const int t = rim.other ? revolved_.spanOf[rim.other - 1] : -1;
         if (rim.convexity != Convexity::concave || t < 0) continue;
         const RevolvedSpan& island = revolved_.spans[t];
-        if (island.concave || island.kind != Kind::cone || island.group != wall.group || !allFree(island.faces)) continue;
+        if (island.concave || island.kind != Kind::cone || island.group != wall.group || !allFree(island.faces))
+          continue;
         if (claimRing(wall, island, rim.heightMm, !high, {}, {}, 0)) return;
       }
   }
@@ -242,7 +255,8 @@ class GrooveFinder {
     std::vector<std::pair<int, int>> islands;
     for (const int t : revolved_.groups[wall.group].spans) {
       const RevolvedSpan& span = revolved_.spans[t];
-      if (span.concave || (span.kind != Kind::cylinder && span.kind != Kind::cone) || span.covered < options_.minCover) continue;
+      if (span.concave || (span.kind != Kind::cylinder && span.kind != Kind::cone) || span.covered < options_.minCover)
+        continue;
       if (!allFree(span.faces)) continue;
       for (const EndWall& base : wallsAt(span, floor.facing < 0))
         if (onOneFloor(base, floor, wall)) islands.push_back({t, base.fillet});
@@ -254,12 +268,14 @@ class GrooveFinder {
   bool onOneFloor(const EndWall& a, const EndWall& b, const RevolvedSpan& wall) const {
     if (a.plane == b.plane) return true;
     const AxisLine& axis = revolved_.axisOf(wall);
-    const double apart = acrossPlane(graph_.face(a.plane), axis)->heightMm - acrossPlane(graph_.face(b.plane), axis)->heightMm;
+    const double apart =
+        acrossPlane(graph_.face(a.plane), axis)->heightMm - acrossPlane(graph_.face(b.plane), axis)->heightMm;
     return a.facing == b.facing && std::abs(apart) <= revolved_.toleranceMm && claims_.free(a.plane);
   }
 
   /// All pieces of the wall and the island, and of the floor between them.
-  void addPieces(const RevolvedSpan& wall, const RevolvedSpan& island, double floorMm, std::vector<FaceId>& faces) const {
+  void addPieces(const RevolvedSpan& wall, const RevolvedSpan& island, double floorMm,
+                 std::vector<FaceId>& faces) const {
     for (const RevolvedSpan* whole : {&wall, &island})
       for (int s : revolved_.groups[wall.group].spans) {
         const RevolvedSpan& piece = revolved_.spans[s];
@@ -271,12 +287,13 @@ class GrooveFinder {
     const std::size_t walls = faces.size();
     for (std::size_t i = 0; i < walls; ++i)
       for (FaceId other : neighbours(graph_, faces[i], Convexity::concave))
-        if (const auto plane = acrossPlane(graph_.face(other), axis); plane && std::abs(plane->heightMm - floorMm) <= revolved_.toleranceMm)
+        if (const auto plane = acrossPlane(graph_.face(other), axis);
+            plane && std::abs(plane->heightMm - floorMm) <= revolved_.toleranceMm)
           addFree(faces, other);
   }
 
-  bool claimRing(const RevolvedSpan& wall, const RevolvedSpan& island, double floorMm, bool opensUp, std::vector<FaceId> floor,
-                 std::vector<FaceId> fillets, int walls) {
+  bool claimRing(const RevolvedSpan& wall, const RevolvedSpan& island, double floorMm, bool opensUp,
+                 std::vector<FaceId> floor, std::vector<FaceId> fillets, int walls) {
     const double wallHeight = opensUp ? wall.highMm - floorMm : floorMm - wall.lowMm;
     const double islandHeight = opensUp ? island.highMm - floorMm : floorMm - island.lowMm;
     const double outer = opensUp ? wall.highRadiusMm : wall.lowRadiusMm;
@@ -284,7 +301,8 @@ class GrooveFinder {
     if (inner >= outer || wallHeight <= revolved_.toleranceMm) return false;
     if (islandHeight < options_.minIslandToWall * wallHeight) {
       for (FaceId face : wall.faces)
-        claims_.refuse(face, "groove.ring", fmt::format("the island reaches only {:.0f} % of the wall", 100 * islandHeight / wallHeight));
+        claims_.refuse(face, "groove.ring",
+                       fmt::format("the island reaches only {:.0f} % of the wall", 100 * islandHeight / wallHeight));
       return false;
     }
     Groove groove;
@@ -311,7 +329,8 @@ class GrooveFinder {
 
 }  // namespace
 
-void findGrooves(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindGroovesOptions& options) {
+void findGrooves(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+                 const FindGroovesOptions& options) {
   if (revolved.empty()) return;
   GrooveFinder(graph, revolved, claims, options).run();
 }

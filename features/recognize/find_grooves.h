@@ -19,6 +19,7 @@ struct FindGroovesOptions {
   Angle minCover = Angle::degrees(185);
 };
 
-void findGrooves(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindGroovesOptions& options = {});
+void findGrooves(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+                 const FindGroovesOptions& options = {});
 
 }  // namespace stepwise

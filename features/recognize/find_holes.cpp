@@ -20,7 +20,9 @@ struct Candidate {
   int interruptions = 0;
 };
 
-const Cone& coneOf(const FaceGraph& graph, const RevolvedSpan& span) { return std::get<Cone>(graph.face(span.faces.front()).surface); }
+const Cone& coneOf(const FaceGraph& graph, const RevolvedSpan& span) {
+  return std::get<Cone>(graph.face(span.faces.front()).surface);
+}
 
 class HoleFinder {
  public:
@@ -83,7 +85,8 @@ class HoleFinder {
     if (diameter == 0) return false;
     std::string missed;
     if (cover < options_.minCover)
-      missed = fmt::format("covers {:.0f}° of the turn, more than {:.0f}° wanted", cover.inDegrees(), options_.minCover.inDegrees());
+      missed = fmt::format("covers {:.0f}° of the turn, more than {:.0f}° wanted", cover.inDegrees(),
+                           options_.minCover.inDegrees());
     else if (steep)
       missed = "a dished face: the cone is wider than a drill";
     else if (cover < Angle::degrees(350) && length > options_.maxPartialLengthToDiameter * diameter)
@@ -128,25 +131,29 @@ class HoleFinder {
     std::vector<Candidate> joined;
     for (Candidate& candidate : candidates) {
       Candidate* last = joined.empty() ? nullptr : &joined.back();
-      const bool same = last && last->stack.group == candidate.stack.group && last->high.open() && candidate.low.open() &&
-                        sameBore(last->stack, candidate.stack);
+      const bool same = last && last->stack.group == candidate.stack.group && last->high.open() &&
+                        candidate.low.open() && sameBore(last->stack, candidate.stack);
       if (!same) {
         joined.push_back(std::move(candidate));
         continue;
       }
       last->stack.spans.insert(last->stack.spans.end(), candidate.stack.spans.begin(), candidate.stack.spans.end());
-      last->stack.shoulders.insert(last->stack.shoulders.end(), candidate.stack.shoulders.begin(), candidate.stack.shoulders.end());
+      last->stack.shoulders.insert(last->stack.shoulders.end(), candidate.stack.shoulders.begin(),
+                                   candidate.stack.shoulders.end());
       last->high = candidate.high;
       last->interruptions += 1 + candidate.interruptions;
     }
     return joined;
   }
 
-  /// True when the opening that names the hole is the upper one: the only one, else the wider, else the larger rim face.
+  /// True when the opening that names the hole is the upper one: the only one, else the wider, else the larger rim
+  /// face.
   bool opensUp(const Candidate& candidate) const {
     if (candidate.low.open() != candidate.high.open()) return candidate.high.open();
-    const RevolvedSpan &bottom = revolved_.spans[candidate.stack.spans.front()], &top = revolved_.spans[candidate.stack.spans.back()];
-    if (std::abs(top.highRadiusMm - bottom.lowRadiusMm) > revolved_.toleranceMm) return top.highRadiusMm > bottom.lowRadiusMm;
+    const RevolvedSpan &bottom = revolved_.spans[candidate.stack.spans.front()],
+                       &top = revolved_.spans[candidate.stack.spans.back()];
+    if (std::abs(top.highRadiusMm - bottom.lowRadiusMm) > revolved_.toleranceMm)
+      return top.highRadiusMm > bottom.lowRadiusMm;
     const auto rimArea = [&](const std::vector<RimEdge>& rim) {
       double area = 0;
       for (const RimEdge& edge : rim)
@@ -169,10 +176,12 @@ class HoleFinder {
       for (const Coedge& coedge : loop.coedges) {
         const Edge& edge = graph_.edge(coedge.edge);
         const FaceId other = edge.otherThan(floor);
-        const bool own = other != 0 && revolved_.spanOf[other - 1] >= 0 && revolved_.spans[revolved_.spanOf[other - 1]].group == span.group;
+        const bool own = other != 0 && revolved_.spanOf[other - 1] >= 0 &&
+                         revolved_.spans[revolved_.spanOf[other - 1]].group == span.group;
         if (own) continue;
         if (edge.convexity == Convexity::concave) return false;
-        if (axis.radiusAt(edge.start) > most || axis.radiusAt(edge.mid) > most || axis.radiusAt(edge.end) > most) return false;
+        if (axis.radiusAt(edge.start) > most || axis.radiusAt(edge.mid) > most || axis.radiusAt(edge.end) > most)
+          return false;
       }
     }
     return true;
@@ -198,7 +207,8 @@ class HoleFinder {
     segment.diameterMm = 2 * (up ? span.highRadiusMm : span.lowRadiusMm);
     segment.endDiameterMm = 2 * (up ? span.lowRadiusMm : span.highRadiusMm);
     if (span.kind == Kind::cylinder)
-      segment.diameterMm = segment.endDiameterMm = 2 * std::get<Cylinder>(graph_.face(span.faces.front()).surface).radiusMm;
+      segment.diameterMm = segment.endDiameterMm =
+          2 * std::get<Cylinder>(graph_.face(span.faces.front()).surface).radiusMm;
     segment.startMm = up ? openingMm - span.highMm : span.lowMm - openingMm;
     segment.endMm = up ? openingMm - span.lowMm : span.highMm - openingMm;
     if (span.kind == Kind::cone) segment.includedAngle = coneOf(graph_, span).halfAngle * 2;
@@ -224,12 +234,14 @@ class HoleFinder {
     return segment;
   }
 
-  std::vector<HoleSegment> segmentsOf(const Candidate& candidate, const AxisLine& axis, double openingMm, bool up, const EndState& bottom) const {
+  std::vector<HoleSegment> segmentsOf(const Candidate& candidate, const AxisLine& axis, double openingMm, bool up,
+                                      const EndState& bottom) const {
     std::vector<HoleSegment> segments;
     for (int s : candidate.stack.spans)
       if (!groove(revolved_.spans[s])) segments.push_back(segmentOf(revolved_.spans[s], openingMm, up));
     for (FaceId face : candidate.stack.shoulders)
-      if (ownsFloor(face, spanAround(face, candidate.stack))) segments.push_back(flatSegment(face, axis, openingMm, up));
+      if (ownsFloor(face, spanAround(face, candidate.stack)))
+        segments.push_back(flatSegment(face, axis, openingMm, up));
     const RevolvedSpan& last = revolved_.spans[up ? candidate.stack.spans.front() : candidate.stack.spans.back()];
     for (FaceId face : bottom.floors)
       if (bottom.closed() && ownsFloor(face, last)) segments.push_back(flatSegment(face, axis, openingMm, up));
@@ -290,7 +302,8 @@ class HoleFinder {
     }
     if (coneLength > cylinderLength && (!wideCone || cylinders.empty())) return Hole::Form::tapered;
     const double bore = cylinders.empty() ? 0 : cylinders.front()->diameterMm;
-    if (wideCone && std::max(wideCone->diameterMm, wideCone->endDiameterMm) >= 1.1 * bore) return Hole::Form::countersunk;
+    if (wideCone && std::max(wideCone->diameterMm, wideCone->endDiameterMm) >= 1.1 * bore)
+      return Hole::Form::countersunk;
     return Hole::Form::simple;
   }
 
@@ -298,8 +311,9 @@ class HoleFinder {
     const double mainDiameter = 2 * mainRadius(candidate.stack);
     hole.diameterMm = mainDiameter;
     for (const HoleSegment& segment : hole.segments) {
-      const bool full = segment.kind == HoleSegment::Kind::cylinder ? std::abs(segment.diameterMm - mainDiameter) <= 2 * revolved_.toleranceMm
-                                                                    : segment.kind == HoleSegment::Kind::cone && through;
+      const bool full = segment.kind == HoleSegment::Kind::cylinder
+                            ? std::abs(segment.diameterMm - mainDiameter) <= 2 * revolved_.toleranceMm
+                            : segment.kind == HoleSegment::Kind::cone && through;
       if (full || through) hole.depthMm = std::max(hole.depthMm, segment.endMm);
     }
     if (hole.depthMm == 0)
@@ -336,7 +350,9 @@ class HoleFinder {
     feature.faceClass = through ? "through_hole" : "blind_hole";
     feature.directions = {hole.axisDirection};
     if (through && canBeMadeFromBehind(hole.segments)) feature.directions.push_back(-hole.axisDirection);
-    feature.rule = hole.openFraction > 0 ? "hole.partial" : candidate.interruptions > 0 ? "hole.interrupted" : "hole.full-turn";
+    feature.rule = hole.openFraction > 0         ? "hole.partial"
+                   : candidate.interruptions > 0 ? "hole.interrupted"
+                                                 : "hole.full-turn";
     feature.confidence = confidenceOf(hole, bottom);
     feature.shape = std::move(hole);
     claims_.claim(std::move(feature));
@@ -349,7 +365,8 @@ class HoleFinder {
     for (const HoleSegment& segment : segments) {
       if (segment.kind == HoleSegment::Kind::toroidal) continue;
       for (double diameter : {segment.diameterMm, segment.endDiameterMm}) {
-        if (at > 0) narrows |= diameter < at - 2 * revolved_.toleranceMm, widens |= diameter > at + 2 * revolved_.toleranceMm;
+        if (at > 0)
+          narrows |= diameter<at - 2 * revolved_.toleranceMm, widens |= diameter> at + 2 * revolved_.toleranceMm;
         at = diameter;
       }
     }
@@ -358,10 +375,12 @@ class HoleFinder {
 
   static Confidence confidenceOf(const Hole& hole, const EndState& bottom) {
     if (hole.openFraction > 0)
-      return {0.8, fmt::format("{:.0f} % of the circumference is missing; both sides end in outer corners", 100 * hole.openFraction)};
+      return {0.8, fmt::format("{:.0f} % of the circumference is missing; both sides end in outer corners",
+                               100 * hole.openFraction)};
     if (bottom.openTurn > 0 && bottom.closedTurn > 0) return {0.85, "the far end is partly open and partly closed"};
     if (hole.bottom == Hole::Bottom::other) return {0.8, "goes all around; its end is neither flat nor a drill point"};
-    return {0.99, hole.bottom == Hole::Bottom::through ? "inner wall all around, open at both ends" : "inner wall all around, open at one end"};
+    return {0.99, hole.bottom == Hole::Bottom::through ? "inner wall all around, open at both ends"
+                                                       : "inner wall all around, open at one end"};
   }
 
   const FaceGraph& graph_;

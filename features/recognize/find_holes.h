@@ -20,6 +20,7 @@ struct FindHolesOptions {
   Angle maxIncludedAngle = Angle::degrees(160);
 };
 
-void findHoles(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindHolesOptions& options = {});
+void findHoles(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+               const FindHolesOptions& options = {});
 
 }  // namespace stepwise

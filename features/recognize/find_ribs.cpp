@@ -39,7 +39,8 @@ class RibFinder {
 
   void run() {
     for (const Face& face : graph_.faces)
-      if (claims_.free(face.id) && std::holds_alternative<Plane>(face.surface) && face.loops.size() == 1) tryEdgeFace(face);
+      if (claims_.free(face.id) && std::holds_alternative<Plane>(face.surface) && face.loops.size() == 1)
+        tryEdgeFace(face);
   }
 
  private:
@@ -62,7 +63,8 @@ class RibFinder {
     return false;
   }
 
-  /// Across corners of the given kind, and through the blends (rounds at outer, fillets at inner corners) beside the face.
+  /// Across corners of the given kind, and through the blends (rounds at outer, fillets at inner corners) beside the
+  /// face.
   template <class Blend>
   std::vector<Beyond> beyond(FaceId face, Convexity corner) const {
     std::vector<Beyond> found;
@@ -112,15 +114,18 @@ class RibFinder {
   Vec3 normalOf(const Beyond& base) const { return outwardNormal(graph_.face(base.face), base.edge->mid); }
 
   bool sameBases(const WebSides& sides) const {
-    return std::all_of(sides.basesB.begin(), sides.basesB.end(), [&](const Beyond& b) { return holds(sides.basesA, b.face); }) &&
-           std::all_of(sides.basesA.begin(), sides.basesA.end(), [&](const Beyond& a) { return holds(sides.basesB, a.face); });
+    return std::all_of(sides.basesB.begin(), sides.basesB.end(),
+                       [&](const Beyond& b) { return holds(sides.basesA, b.face); }) &&
+           std::all_of(sides.basesA.begin(), sides.basesA.end(),
+                       [&](const Beyond& a) { return holds(sides.basesB, a.face); });
   }
 
   /// Height of the edge face over the furthest point of the root: for a gusset that is where its two bases meet.
   double heightOver(const Face& edgeFace, const std::vector<Beyond>& bases) const {
     double height = 0;
     for (const Beyond& base : bases)
-      for (Vec3 p : {base.edge->start, base.edge->end}) height = std::max(height, dot(edgeFace.point - p, edgeFace.normal));
+      for (Vec3 p : {base.edge->start, base.edge->end})
+        height = std::max(height, dot(edgeFace.point - p, edgeFace.normal));
     return height;
   }
 
@@ -165,7 +170,8 @@ class RibFinder {
     for (const Beyond& base : sides.basesA) {
       if (!base.blended || dot(normalOf(base), edgeFace.normal) < 1 - 1e-6) continue;
       const bool onBothSides = std::any_of(sides.basesB.begin(), sides.basesB.end(), [&](const Beyond& b) {
-        return b.blended && dot(normalOf(b), edgeFace.normal) > 1 - 1e-6 && std::abs(dot(b.edge->mid - base.edge->mid, edgeFace.normal)) < 0.5 * sides.thicknessMm;
+        return b.blended && dot(normalOf(b), edgeFace.normal) > 1 - 1e-6 &&
+               std::abs(dot(b.edge->mid - base.edge->mid, edgeFace.normal)) < 0.5 * sides.thicknessMm;
       });
       if (onBothSides) floors.push_back(base);
     }
@@ -176,7 +182,8 @@ class RibFinder {
     claim(edgeFace, sides, height, "rib.web", "thin wall on a floor: parallel sides with fillets at the root");
   }
 
-  void claim(const Face& edgeFace, const WebSides& sides, double heightMm, const std::string& rule, std::string reason) {
+  void claim(const Face& edgeFace, const WebSides& sides, double heightMm, const std::string& rule,
+             std::string reason) {
     Feature feature;
     feature.shape = Rib{sides.thicknessMm, heightMm, longestEdge(edgeFace)};
     feature.faceClass = "rib";

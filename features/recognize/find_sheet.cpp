@@ -21,8 +21,8 @@ struct Pair {
 };
 
 bool overlap(const Box3& a, const Box3& b, double slack) {
-  return a.min.x <= b.max.x + slack && b.min.x <= a.max.x + slack && a.min.y <= b.max.y + slack && b.min.y <= a.max.y + slack &&
-         a.min.z <= b.max.z + slack && b.min.z <= a.max.z + slack;
+  return a.min.x <= b.max.x + slack && b.min.x <= a.max.x + slack && a.min.y <= b.max.y + slack &&
+         b.min.y <= a.max.y + slack && a.min.z <= b.max.z + slack && b.min.z <= a.max.z + slack;
 }
 
 double totalArea(const FaceGraph& graph) {
@@ -54,11 +54,16 @@ void pairBends(const FaceGraph& graph, const RevolvedFaces& revolved, std::vecto
     for (int i : group.spans)
       for (int o : group.spans) {
         const RevolvedSpan &inner = revolved.spans[i], &outer = revolved.spans[o];
-        if (!inner.concave || outer.concave || inner.kind != RevolvedSpan::Kind::cylinder || outer.kind != RevolvedSpan::Kind::cylinder) continue;
-        if (inner.covered > Angle::degrees(200) || outer.covered > Angle::degrees(200) || outer.lowRadiusMm <= inner.lowRadiusMm) continue;
+        if (!inner.concave || outer.concave || inner.kind != RevolvedSpan::Kind::cylinder ||
+            outer.kind != RevolvedSpan::Kind::cylinder)
+          continue;
+        if (inner.covered > Angle::degrees(200) || outer.covered > Angle::degrees(200) ||
+            outer.lowRadiusMm <= inner.lowRadiusMm)
+          continue;
         if (inner.lowMm > outer.highMm || outer.lowMm > inner.highMm) continue;
         const auto tangent = [](const RevolvedSpan& span) {
-          return std::any_of(span.sides.begin(), span.sides.end(), [](const RimEdge& e) { return e.convexity == Convexity::smooth; });
+          return std::any_of(span.sides.begin(), span.sides.end(),
+                             [](const RimEdge& e) { return e.convexity == Convexity::smooth; });
         };
         if (!tangent(inner) || !tangent(outer)) continue;
         Pair pair{outer.lowRadiusMm - inner.lowRadiusMm, 0, inner.faces, {}};
@@ -85,11 +90,13 @@ std::optional<double> commonThickness(std::vector<Pair> pairs, double toleranceM
 /// Without bends a sheet is flat: its pairs all look one way. Else it is a box with walls of one thickness.
 bool lieFlat(const std::vector<const Pair*>& pairs) {
   constexpr double kLeastShare = 0.9;
-  const Pair& largest = **std::max_element(pairs.begin(), pairs.end(), [](const Pair* a, const Pair* b) { return a->areaMm2 < b->areaMm2; });
+  const Pair& largest = **std::max_element(pairs.begin(), pairs.end(),
+                                           [](const Pair* a, const Pair* b) { return a->areaMm2 < b->areaMm2; });
   double along = 0, all = 0;
   for (const Pair* pair : pairs) {
     all += pair->areaMm2;
-    if (std::abs(dot(pair->normal, largest.normal)) >= std::cos(kDirectionTolerance.inRadians())) along += pair->areaMm2;
+    if (std::abs(dot(pair->normal, largest.normal)) >= std::cos(kDirectionTolerance.inRadians()))
+      along += pair->areaMm2;
   }
   return along >= kLeastShare * all;
 }
@@ -112,7 +119,8 @@ std::map<FaceId, std::vector<FaceId>> planesAroundWalls(const FaceGraph& graph, 
 }
 
 /// Two of the planes that look apart one thickness from each other.
-std::optional<std::pair<FaceId, FaceId>> flangeOf(const FaceGraph& graph, const std::vector<FaceId>& planes, double thicknessMm, double toleranceMm) {
+std::optional<std::pair<FaceId, FaceId>> flangeOf(const FaceGraph& graph, const std::vector<FaceId>& planes,
+                                                  double thicknessMm, double toleranceMm) {
   for (FaceId a : planes)
     for (FaceId b : planes) {
       const Face &p = graph.face(a), &q = graph.face(b);
@@ -151,7 +159,9 @@ void findSheet(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& cl
   feature.shape = Sheet{*thickness};
   feature.faceClass = "sheet";
   feature.rule = feature.faces.empty() ? "sheet.flat" : "sheet.bent";
-  feature.confidence = {std::min(0.98, paired / total + 0.1), fmt::format("{:.0f} % of the area lies on pairs of faces {:.4g} mm apart", 100 * paired / total, *thickness)};
+  feature.confidence = {
+      std::min(0.98, paired / total + 0.1),
+      fmt::format("{:.0f} % of the area lies on pairs of faces {:.4g} mm apart", 100 * paired / total, *thickness)};
   claims.claim(std::move(feature));
 }
 
@@ -160,7 +170,8 @@ void findSheetContours(const FaceGraph& graph, Claims& claims) {
   for (const Feature& feature : claims.features())
     if (const auto* found = std::get_if<Sheet>(&feature.shape)) sheet = found;
   if (!sheet) return;
-  const double thickness = sheet->thicknessMm, tolerance = std::max(20 * linearToleranceMm(graph.box.diagonalMm()), 2e-3);
+  const double thickness = sheet->thicknessMm,
+               tolerance = std::max(20 * linearToleranceMm(graph.box.diagonalMm()), 2e-3);
   std::map<std::pair<FaceId, FaceId>, std::vector<FaceId>> contours;
   for (const auto& [wall, sides] : planesAroundWalls(graph, claims)) {
     const auto flange = flangeOf(graph, sides, thickness, 2 * tolerance);
@@ -174,7 +185,8 @@ void findSheetContours(const FaceGraph& graph, Claims& claims) {
     feature.faces = walls;
     feature.directions = {normal, -normal};
     feature.rule = "sheet.contour";
-    feature.confidence = {0.9, fmt::format("walls as high as the sheet is thick, along the border of faces {} and {}", flange.first, flange.second)};
+    feature.confidence = {0.9, fmt::format("walls as high as the sheet is thick, along the border of faces {} and {}",
+                                           flange.first, flange.second)};
     claims.claim(std::move(feature));
   }
 }

@@ -17,10 +17,11 @@ struct FindSheetOptions {
   double minSlenderness = 10;
 };
 
-void findSheet(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindSheetOptions& options = {});
+void findSheet(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+               const FindSheetOptions& options = {});
 
-/// On a sheet part, claims the walls of each flange's outer border as its profile, one feature for each flange: what one
-/// cut of a laser, an etch or a punch leaves. Cut-outs inside stay what they are. Runs after slots and blends.
+/// On a sheet part, claims the walls of each flange's outer border as its profile, one feature for each flange: what
+/// one cut of a laser, an etch or a punch leaves. Cut-outs inside stay what they are. Runs after slots and blends.
 void findSheetContours(const FaceGraph& graph, Claims& claims);
 
 }  // namespace stepwise

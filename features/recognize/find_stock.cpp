@@ -99,7 +99,8 @@ double alignedShare(const std::vector<WeightedDirection>& directions, const Fram
   double aligned = 0, all = 0;
   for (const WeightedDirection& known : directions) {
     all += known.areaMm2;
-    if (std::any_of(frame.axes.begin(), frame.axes.end(), [&](Vec3 axis) { return std::abs(dot(axis, known.direction)) >= same; }))
+    if (std::any_of(frame.axes.begin(), frame.axes.end(),
+                    [&](Vec3 axis) { return std::abs(dot(axis, known.direction)) >= same; }))
       aligned += known.areaMm2;
   }
   return all > 0 ? aligned / all : 0;

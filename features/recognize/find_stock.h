@@ -1,9 +1,9 @@
 // The raw stock a part was cut from, and the faces that still lie on it.
 //
-// The stock is the smallest block, in any orientation, with sides parallel to faces of the part, preferring one that the
-// main faces are square to. A face lies on the stock when it is planar, on a side of the block, and looks out of it.
-// Cost: faces × candidate directions.
-// Does not see: bars and near-net stock (a turned profile says that a bar is the stock).
+// The stock is the smallest block, in any orientation, with sides parallel to faces of the part, preferring one that
+// the main faces are square to. A face lies on the stock when it is planar, on a side of the block, and looks out of
+// it. Cost: faces × candidate directions. Does not see: bars and near-net stock (a turned profile says that a bar is
+// the stock).
 #pragma once
 
 #include <array>

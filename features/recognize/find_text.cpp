@@ -13,7 +13,7 @@
 namespace stepwise {
 namespace {
 
-constexpr double kDraft = 0.35;  ///< cosine: walls of glyphs may lean by 20°
+constexpr double kDraft = 0.35;        ///< cosine: walls of glyphs may lean by 20°
 constexpr double kFloorToOutline = 2;  ///< leaning walls make the floor larger than the outline, but not by more
 
 /// One outline on the plane with its walls and the plane it leads to.
@@ -27,11 +27,15 @@ struct Glyph {
 class TextFinder {
  public:
   TextFinder(const FaceGraph& graph, Claims& claims, const FindTextOptions& options)
-      : graph_(graph), claims_(claims), options_(options), toleranceMm_(10 * linearToleranceMm(graph.box.diagonalMm())) {}
+      : graph_(graph),
+        claims_(claims),
+        options_(options),
+        toleranceMm_(10 * linearToleranceMm(graph.box.diagonalMm())) {}
 
   void run() {
     for (const Face& base : graph_.faces)
-      if (std::holds_alternative<Plane>(base.surface) && static_cast<int>(base.loops.size()) > options_.minGlyphs) tryPlane(base);
+      if (std::holds_alternative<Plane>(base.surface) && static_cast<int>(base.loops.size()) > options_.minGlyphs)
+        tryPlane(base);
   }
 
  private:
@@ -40,13 +44,17 @@ class TextFinder {
     for (const Loop& loop : base.loops)
       if (!loop.outer)
         if (std::optional<Glyph> glyph = glyphOf(base, loop)) glyphs.push_back(std::move(*glyph));
-    std::stable_sort(glyphs.begin(), glyphs.end(), [](const Glyph& a, const Glyph& b) { return a.heightMm < b.heightMm; });
+    std::stable_sort(glyphs.begin(), glyphs.end(),
+                     [](const Glyph& a, const Glyph& b) { return a.heightMm < b.heightMm; });
     for (std::size_t i = 0; i < glyphs.size();) {
       std::vector<const Glyph*> line;
       const double height = glyphs[i].heightMm;
       for (; i < glyphs.size() && glyphs[i].heightMm <= height + toleranceMm_; ++i) line.push_back(&glyphs[i]);
-      const auto intricate = std::count_if(line.begin(), line.end(), [&](const Glyph* g) { return g->edges >= static_cast<std::size_t>(options_.intricateEdges); });
-      if (static_cast<int>(line.size()) >= options_.minGlyphs && 2 * intricate >= static_cast<long>(line.size())) claimText(base, line);
+      const auto intricate = std::count_if(line.begin(), line.end(), [&](const Glyph* g) {
+        return g->edges >= static_cast<std::size_t>(options_.intricateEdges);
+      });
+      if (static_cast<int>(line.size()) >= options_.minGlyphs && 2 * intricate >= static_cast<long>(line.size()))
+        claimText(base, line);
     }
   }
 
@@ -73,9 +81,11 @@ class TextFinder {
           const FaceId other = graph_.edge(coedge.edge).otherThan(wall);
           if (other == base.id || other == 0 || glyph.faces.contains(other)) continue;
           const Face& face = graph_.face(other);
-          const bool flat = std::holds_alternative<Plane>(face.surface) && std::abs(dot(face.normal, base.normal)) > std::cos(kDirectionTolerance.inRadians());
+          const bool flat = std::holds_alternative<Plane>(face.surface) &&
+                            std::abs(dot(face.normal, base.normal)) > std::cos(kDirectionTolerance.inRadians());
           if (!flat || claims_.owner(other) != nullptr) return std::nullopt;  // raised tops may be stock
-          // A glyph ends on a face of its own; a larger one is the far side of the part, with thousands of loops in a grid.
+          // A glyph ends on a face of its own; a larger one is the far side of the part, with thousands of loops in a
+          // grid.
           if (face.box.diagonalMm() > kFloorToOutline * glyph.sizeMm) return std::nullopt;
           const double at = dot(face.point - base.point, base.normal);
           if (height && std::abs(at - *height) > toleranceMm_) return std::nullopt;
@@ -84,7 +94,8 @@ class TextFinder {
           glyph.faces.insert(other);
           addCounters(face, glyph);
         }
-    if (!height || std::abs(*height) <= toleranceMm_ || std::abs(*height) > options_.maxDepthToSize * glyph.sizeMm) return std::nullopt;
+    if (!height || std::abs(*height) <= toleranceMm_ || std::abs(*height) > options_.maxDepthToSize * glyph.sizeMm)
+      return std::nullopt;
     glyph.heightMm = *height;
     for (FaceId face : glyph.faces) measureStroke(base, graph_.face(face), glyph);
     return glyph;
@@ -95,7 +106,8 @@ class TextFinder {
     for (const Loop& loop : floor.loops)
       for (const Coedge& coedge : loop.coedges) {
         const FaceId wall = graph_.edge(coedge.edge).otherThan(floor.id);
-        if (wall != 0 && claims_.free(wall) && std::abs(dot(graph_.face(wall).normal, floor.normal)) < kDraft) glyph.faces.insert(wall);
+        if (wall != 0 && claims_.free(wall) && std::abs(dot(graph_.face(wall).normal, floor.normal)) < kDraft)
+          glyph.faces.insert(wall);
       }
   }
 
@@ -136,6 +148,8 @@ class TextFinder {
 
 }  // namespace
 
-void findText(const FaceGraph& graph, Claims& claims, const FindTextOptions& options) { TextFinder(graph, claims, options).run(); }
+void findText(const FaceGraph& graph, Claims& claims, const FindTextOptions& options) {
+  TextFinder(graph, claims, options).run();
+}
 
 }  // namespace stepwise

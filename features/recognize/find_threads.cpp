@@ -50,16 +50,19 @@ std::optional<std::string> metricCoarse(double majorDiameterMm, double pitchMm) 
   struct Size {
     double diameter, pitch;
   };
-  constexpr std::array<Size, 22> kSizes{{{1, 0.25},  {1.2, 0.25}, {1.6, 0.35}, {2, 0.4},  {2.5, 0.45}, {3, 0.5},   {3.5, 0.6}, {4, 0.7},
-                                         {5, 0.8},   {6, 1},      {8, 1.25},   {10, 1.5}, {12, 1.75},  {14, 2},    {16, 2},    {18, 2.5},
-                                         {20, 2.5},  {22, 2.5},   {24, 3},     {27, 3},   {30, 3.5},   {36, 4}}};
+  constexpr std::array<Size, 22> kSizes{{{1, 0.25},  {1.2, 0.25}, {1.6, 0.35}, {2, 0.4},  {2.5, 0.45}, {3, 0.5},
+                                         {3.5, 0.6}, {4, 0.7},    {5, 0.8},    {6, 1},    {8, 1.25},   {10, 1.5},
+                                         {12, 1.75}, {14, 2},     {16, 2},     {18, 2.5}, {20, 2.5},   {22, 2.5},
+                                         {24, 3},    {27, 3},     {30, 3.5},   {36, 4}}};
   for (const Size& size : kSizes)
-    if (std::abs(majorDiameterMm - size.diameter) <= 0.04 * size.diameter + 0.02 && std::abs(pitchMm - size.pitch) <= 0.02 * size.pitch)
+    if (std::abs(majorDiameterMm - size.diameter) <= 0.04 * size.diameter + 0.02 &&
+        std::abs(pitchMm - size.pitch) <= 0.02 * size.pitch)
       return fmt::format("M{:g}", size.diameter);
   return std::nullopt;
 }
 
-void findThreads(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindThreadsOptions& options) {
+void findThreads(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+                 const FindThreadsOptions& options) {
   if (revolved.empty()) return;
   std::map<int, Winding> windings;
   for (const Edge& edge : graph.edges) {
@@ -104,7 +107,8 @@ void findThreads(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& 
     feature.faceClass = "thread";
     feature.directions = {axis.direction, -axis.direction};
     feature.rule = "thread.helical-edges";
-    feature.confidence = {0.8, fmt::format("freeform faces wind about one axis with a pitch of {:.4g} mm", thread.pitchMm)};
+    feature.confidence = {0.8,
+                          fmt::format("freeform faces wind about one axis with a pitch of {:.4g} mm", thread.pitchMm)};
     feature.shape = std::move(thread);
     claims.claim(std::move(feature));
   }

@@ -17,7 +17,8 @@ struct FindThreadsOptions {
   double minTurns = 0.9;  ///< a helical edge shorter than this may be any oblique cut
 };
 
-void findThreads(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindThreadsOptions& options = {});
+void findThreads(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+                 const FindThreadsOptions& options = {});
 
 /// "M6" for 6 mm and 1 mm; nothing where no ISO 261 coarse pitch fits both.
 std::optional<std::string> metricCoarse(double majorDiameterMm, double pitchMm);

@@ -103,7 +103,8 @@ Segment::Kind segmentKind(const RevolvedSpan& span) {
   return span.kind == Kind::cone ? Segment::Kind::cone : Segment::Kind::form;
 }
 
-std::vector<Segment> segmentsOf(const FaceGraph& graph, const RevolvedFaces& revolved, int group, const AxisTally& tally, double startMm) {
+std::vector<Segment> segmentsOf(const FaceGraph& graph, const RevolvedFaces& revolved, int group,
+                                const AxisTally& tally, double startMm) {
   std::vector<Segment> segments;
   const AxisLine& axis = revolved.groups[group].axis;
   for (int s : revolved.groups[group].spans) {
@@ -136,9 +137,8 @@ std::vector<Segment> segmentsOf(const FaceGraph& graph, const RevolvedFaces& rev
 
 /// By their middle along the axis; at one place the larger diameter first, so that no order of faces shows.
 void sortSegments(std::vector<Segment>& segments, double toleranceMm) {
-  std::stable_sort(segments.begin(), segments.end(), [](const Segment& a, const Segment& b) {
-    return a.startMm + a.endMm < b.startMm + b.endMm;
-  });
+  std::stable_sort(segments.begin(), segments.end(),
+                   [](const Segment& a, const Segment& b) { return a.startMm + a.endMm < b.startMm + b.endMm; });
   for (auto first = segments.begin(); first != segments.end();) {
     auto last = first;
     while (last != segments.end() && last->startMm + last->endMm - first->startMm - first->endMm < toleranceMm) ++last;
@@ -180,7 +180,8 @@ TurnedProfile profileOf(const FaceGraph& graph, const RevolvedFaces& revolved, i
     const RevolvedSpan& span = revolved.spans[s];
     if (span.covered < Angle::degrees(60)) continue;
     low = std::min(low, span.lowMm), high = std::max(high, span.highMm);
-    if (!span.concave) profile.maxDiameterMm = std::max({profile.maxDiameterMm, 2 * span.lowRadiusMm, 2 * span.highRadiusMm});
+    if (!span.concave)
+      profile.maxDiameterMm = std::max({profile.maxDiameterMm, 2 * span.lowRadiusMm, 2 * span.highRadiusMm});
   }
   for (FaceId plane : tally.planes) {
     const double height = acrossPlane(graph.face(plane), axis)->heightMm;
@@ -211,8 +212,9 @@ void claimProfile(TurnedProfile profile, Claims& claims, const char* rule) {
   feature.faceClass = "turned";
   feature.directions = {profile.axisDirection, -profile.axisDirection};
   feature.rule = rule;
-  feature.confidence = {std::min(0.99, 0.5 + profile.turnedAreaFraction / 2),
-                        fmt::format("{:.0f} % of the part's area turns about one axis", 100 * profile.turnedAreaFraction)};
+  feature.confidence = {
+      std::min(0.99, 0.5 + profile.turnedAreaFraction / 2),
+      fmt::format("{:.0f} % of the part's area turns about one axis", 100 * profile.turnedAreaFraction)};
   feature.shape = std::move(profile);
   claims.claim(std::move(feature));
 }
@@ -222,7 +224,8 @@ double outerFraction(const FaceGraph& graph, const RevolvedFaces& revolved, cons
   for (const Segment& segment : profile.segments)
     for (FaceId face : segment.faces) {
       const int s = revolved.spanOf[face - 1];
-      if (s >= 0 && !revolved.spans[s].concave && revolved.spans[s].covered >= Angle::degrees(270)) outer += graph.face(face).areaMm2;
+      if (s >= 0 && !revolved.spans[s].concave && revolved.spans[s].covered >= Angle::degrees(270))
+        outer += graph.face(face).areaMm2;
     }
   return outer / totalArea(graph);
 }
@@ -236,11 +239,14 @@ std::optional<TurnedProfile> describeTurnedProfile(const FaceGraph& graph, const
   return profileOf(graph, revolved, best, tallies[best]);
 }
 
-bool isTurned(const FaceGraph& graph, const RevolvedFaces& revolved, const TurnedProfile& profile, const FindTurnedProfileOptions& options) {
-  return profile.turnedAreaFraction >= options.minTurnedFraction && outerFraction(graph, revolved, profile) >= options.minOuterFraction;
+bool isTurned(const FaceGraph& graph, const RevolvedFaces& revolved, const TurnedProfile& profile,
+              const FindTurnedProfileOptions& options) {
+  return profile.turnedAreaFraction >= options.minTurnedFraction &&
+         outerFraction(graph, revolved, profile) >= options.minOuterFraction;
 }
 
-void findTurnedProfile(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindTurnedProfileOptions& options) {
+void findTurnedProfile(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+                       const FindTurnedProfileOptions& options) {
   if (revolved.empty()) return;
   const std::vector<AxisTally> tallies = tallyAxes(graph, revolved);
   const int main = largestAxis(tallies);
@@ -250,7 +256,9 @@ void findTurnedProfile(const FaceGraph& graph, const RevolvedFaces& revolved, Cl
     for (const Segment& segment : profile.segments)
       for (FaceId face : segment.faces)
         if (segment.kind != Segment::Kind::face)
-          claims.refuse(face, "turned", fmt::format("only {:.0f} % of the part's area turns about this axis", 100 * profile.turnedAreaFraction));
+          claims.refuse(
+              face, "turned",
+              fmt::format("only {:.0f} % of the part's area turns about this axis", 100 * profile.turnedAreaFraction));
     return;
   }
   const Vec3 axis = profile.axisDirection;

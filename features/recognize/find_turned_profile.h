@@ -1,4 +1,5 @@
-// Finds the turned profile of a part that is really turned: most of its surface is coaxial, with outer faces all around.
+// Finds the turned profile of a part that is really turned: most of its surface is coaxial, with outer faces all
+// around.
 //
 // `describeTurnedProfile` only describes; `findTurnedProfile` claims the coaxial faces that no hole, groove or blend
 // owns. Segments list all coaxial faces, whoever owns them, sorted along the axis. Cost: linear in faces and edges.
@@ -25,8 +26,10 @@ struct FindTurnedProfileOptions {
 std::optional<TurnedProfile> describeTurnedProfile(const FaceGraph& graph, const RevolvedFaces& revolved);
 
 /// The part is turned by the options' measure.
-bool isTurned(const FaceGraph& graph, const RevolvedFaces& revolved, const TurnedProfile& profile, const FindTurnedProfileOptions& options = {});
+bool isTurned(const FaceGraph& graph, const RevolvedFaces& revolved, const TurnedProfile& profile,
+              const FindTurnedProfileOptions& options = {});
 
-void findTurnedProfile(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindTurnedProfileOptions& options = {});
+void findTurnedProfile(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+                       const FindTurnedProfileOptions& options = {});
 
 }  // namespace stepwise

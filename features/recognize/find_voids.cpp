@@ -38,9 +38,11 @@ double flux(const FaceGraph& graph, const Face& face, Vec3 origin) {
     return constant * face.areaMm2 + dot(pole - origin, vectorArea(graph, face, origin));
   };
   if (std::holds_alternative<Plane>(face.surface)) return dot(face.point - origin, face.normal) * face.areaMm2;
-  if (const auto* c = std::get_if<Cylinder>(&face.surface)) return about(c->origin, c->concave ? -c->radiusMm : c->radiusMm);
+  if (const auto* c = std::get_if<Cylinder>(&face.surface))
+    return about(c->origin, c->concave ? -c->radiusMm : c->radiusMm);
   if (const auto* c = std::get_if<Cone>(&face.surface)) return about(c->apex, 0);
-  if (const auto* s = std::get_if<Sphere>(&face.surface)) return about(s->center, s->concave ? -s->radiusMm : s->radiusMm);
+  if (const auto* s = std::get_if<Sphere>(&face.surface))
+    return about(s->center, s->concave ? -s->radiusMm : s->radiusMm);
   return dot(face.point - origin, face.normal) * face.areaMm2;
 }
 
@@ -70,8 +72,8 @@ Box3 boxOf(const FaceGraph& graph, const std::vector<FaceId>& faces) {
 }
 
 bool contains(const Box3& outer, const Box3& inner) {
-  return outer.min.x <= inner.min.x && outer.min.y <= inner.min.y && outer.min.z <= inner.min.z && outer.max.x >= inner.max.x &&
-         outer.max.y >= inner.max.y && outer.max.z >= inner.max.z;
+  return outer.min.x <= inner.min.x && outer.min.y <= inner.min.y && outer.min.z <= inner.min.z &&
+         outer.max.x >= inner.max.x && outer.max.y >= inner.max.y && outer.max.z >= inner.max.z;
 }
 
 }  // namespace

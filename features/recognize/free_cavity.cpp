@@ -172,8 +172,8 @@ void measure(const FaceGraph& graph, const std::vector<FaceId>& all, Vec3 direct
   }
 }
 
-/// Flat walls that face each other over a fair share of all: what makes a step into a slot. A ledge that looks back at a
-/// large wall from the side of an island does not.
+/// Flat walls that face each other over a fair share of all: what makes a step into a slot. A ledge that looks back at
+/// a large wall from the side of an island does not.
 bool hasFacingWalls(const FaceGraph& graph, const std::vector<FaceId>& walls) {
   constexpr double kLeastShare = 0.1;
   double facing = 0, all = 0;
@@ -288,7 +288,8 @@ std::optional<CavityMatch> describeFreeCavity(const FaceGraph& graph, const Stoc
   const bool noWall = cavity.walls.empty() && faces.size() == 1 && outline.closedRuns == 0 && !cavity.slanted;
   if (noWall && std::holds_alternative<Plane>(graph.face(faces.front()).surface)) {
     CavityMatch around = describeOuterFace(graph, stock, component);  // the ground that bosses and ribs stand on
-    if (!outline.islands.empty()) around.rule += ", around " + std::to_string(outline.islands.size()) + " faces that rise from it";
+    if (!outline.islands.empty())
+      around.rule += ", around " + std::to_string(outline.islands.size()) + " faces that rise from it";
     return around;
   }
   const bool facing = hasFacingWalls(graph, cavity.walls);

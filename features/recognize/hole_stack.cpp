@@ -38,7 +38,8 @@ constexpr double kMostShoulderRatio = 3.0;
 
 /// A torus belongs to the stack when it is the corner between two of its pieces or between one and a floor, or when it
 /// rounds the edge of its opening.
-bool torusJoins(const FaceGraph& graph, const RevolvedFaces& revolved, const RevolvedSpan& torus, const std::vector<char>& admitted) {
+bool torusJoins(const FaceGraph& graph, const RevolvedFaces& revolved, const RevolvedSpan& torus,
+                const std::vector<char>& admitted) {
   std::vector<int> pieces;
   bool across = false, smooth = false;
   const AxisLine& axis = revolved.axisOf(torus);
@@ -46,7 +47,8 @@ bool torusJoins(const FaceGraph& graph, const RevolvedFaces& revolved, const Rev
     for (const RimEdge& edge : *rim) {
       if (edge.other == 0) continue;
       const int other = revolved.spanOf[edge.other - 1];
-      if (other >= 0 && admitted[other] && revolved.spans[other].group == torus.group && !isTorus(revolved.spans[other])) {
+      if (other >= 0 && admitted[other] && revolved.spans[other].group == torus.group &&
+          !isTorus(revolved.spans[other])) {
         pieces.push_back(other);
         smooth |= edge.convexity == Convexity::smooth;
       }
@@ -60,11 +62,14 @@ bool torusJoins(const FaceGraph& graph, const RevolvedFaces& revolved, const Rev
 void linkThroughShoulders(const std::map<std::pair<int, FaceId>, std::vector<Contact>>& contacts, Links& links,
                           std::map<FaceId, int>& shoulderOf) {
   for (const auto& [key, touching] : contacts) {
-    const bool outer = std::any_of(touching.begin(), touching.end(), [](const Contact& c) { return c.convexity != Convexity::convex; });
-    const bool inner = std::any_of(touching.begin(), touching.end(), [](const Contact& c) { return c.convexity == Convexity::convex; });
+    const bool outer = std::any_of(touching.begin(), touching.end(),
+                                   [](const Contact& c) { return c.convexity != Convexity::convex; });
+    const bool inner = std::any_of(touching.begin(), touching.end(),
+                                   [](const Contact& c) { return c.convexity == Convexity::convex; });
     if (!outer || !inner) continue;
     double least = 1e300, most = 0;
-    for (const Contact& contact : touching) least = std::min(least, contact.radiusMm), most = std::max(most, contact.radiusMm);
+    for (const Contact& contact : touching)
+      least = std::min(least, contact.radiusMm), most = std::max(most, contact.radiusMm);
     if (most > kMostShoulderRatio * least) continue;
     for (const Contact& contact : touching) links.join(touching.front().span, contact.span);
     shoulderOf[key.second] = touching.front().span;
@@ -79,7 +84,8 @@ std::vector<HoleStack> buildHoleStacks(const FaceGraph& graph, const RevolvedFac
   std::vector<char> admitted(count, 0);
   for (int s = 0; s < count; ++s) admitted[s] = !isTorus(revolved.spans[s]) && accepts(s);
   for (int s = 0; s < count; ++s)
-    if (isTorus(revolved.spans[s]) && torusJoins(graph, revolved, revolved.spans[s], admitted) && accepts(s)) admitted[s] = 1;
+    if (isTorus(revolved.spans[s]) && torusJoins(graph, revolved, revolved.spans[s], admitted) && accepts(s))
+      admitted[s] = 1;
 
   Links links(count);
   std::map<std::pair<int, FaceId>, std::vector<Contact>> contacts;  // by group and plane
@@ -91,7 +97,8 @@ std::vector<HoleStack> buildHoleStacks(const FaceGraph& graph, const RevolvedFac
         if (edge.other == 0) continue;
         const int other = revolved.spanOf[edge.other - 1];
         if (other >= 0 && admitted[other] && revolved.spans[other].group == span.group) links.join(s, other);
-        if (isAcross(graph.face(edge.other), revolved.axisOf(span))) contacts[{span.group, edge.other}].push_back({s, edge.convexity, edge.radiusMm});
+        if (isAcross(graph.face(edge.other), revolved.axisOf(span)))
+          contacts[{span.group, edge.other}].push_back({s, edge.convexity, edge.radiusMm});
       }
   }
   std::map<FaceId, int> shoulderOf;

@@ -13,16 +13,16 @@ namespace stepwise {
 
 struct HoleStack {
   int group = 0;
-  std::vector<int> spans;          ///< from low to high along the axis
-  std::vector<FaceId> shoulders;   ///< planes across the axis between two spans, ascending
+  std::vector<int> spans;         ///< from low to high along the axis
+  std::vector<FaceId> shoulders;  ///< planes across the axis between two spans, ascending
 };
 
 /// How one end of a stack or span is bounded, as shares of the turn.
 struct EndState {
-  double openTurn = 0;      ///< outer corners: the hole opens here
-  double closedTurn = 0;    ///< inner corners: a floor
+  double openTurn = 0;         ///< outer corners: the hole opens here
+  double closedTurn = 0;       ///< inner corners: a floor
   std::vector<FaceId> floors;  ///< planes across the axis that close it
-  bool pole = false;        ///< the surface itself closes, at an apex or pole
+  bool pole = false;           ///< the surface itself closes, at an apex or pole
   bool open() const { return !pole && openTurn >= closedTurn && openTurn > 0; }
   bool closed() const { return pole || closedTurn > openTurn; }
 };

@@ -21,7 +21,8 @@ double wrapped(double angle) { return std::remainder(angle, kTurn); }
 
 /// Angles about an axis, from an arbitrary but fixed zero direction.
 struct Protractor {
-  explicit Protractor(const AxisLine& line) : axis(line), zero(anyPerpendicular(line.direction)), quarter(cross(line.direction, zero)) {}
+  explicit Protractor(const AxisLine& line)
+      : axis(line), zero(anyPerpendicular(line.direction)), quarter(cross(line.direction, zero)) {}
   double angleOf(Vec3 p) const { return std::atan2(dot(p - axis.origin, quarter), dot(p - axis.origin, zero)); }
   AxisLine axis;
   Vec3 zero, quarter;
@@ -37,13 +38,16 @@ std::array<double, 2> halfTurns(const Edge& edge, const Protractor& dial) {
   return {hasStart && hasMid ? wrapped(mid - start) : 0.0, hasMid && hasEnd ? wrapped(end - mid) : 0.0};
 }
 
-bool closedOnItself(const Edge& edge) { return edge.vertices[0] == edge.vertices[1] && edge.curve != CurveKind::degenerate; }
+bool closedOnItself(const Edge& edge) {
+  return edge.vertices[0] == edge.vertices[1] && edge.curve != CurveKind::degenerate;
+}
 
 /// A closed edge goes around the axis when its middle is on the far side and it leaves the start sideways.
 bool windsAround(const Edge& edge, const Protractor& dial) {
   if (!closedOnItself(edge)) return false;
   if (edge.curve == CurveKind::circle) {
-    return std::abs(dot(edge.axis, dial.axis.direction)) > 0.999 && dial.axis.radiusAt(edge.center) < 0.5 * edge.radiusMm;
+    return std::abs(dot(edge.axis, dial.axis.direction)) > 0.999 &&
+           dial.axis.radiusAt(edge.center) < 0.5 * edge.radiusMm;
   }
   return std::abs(halfTurns(edge, dial)[0]) > 0.75 * std::numbers::pi;
 }
@@ -94,7 +98,8 @@ class AxisRegister {
             std::llround((p.z - center_.z) / cellMm_)};
   }
   static std::uint64_t key(std::int64_t x, std::int64_t y, std::int64_t z) {
-    return static_cast<std::uint64_t>(x) * 0x9E3779B97F4A7C15ull ^ static_cast<std::uint64_t>(y) * 0xC2B2AE3D27D4EB4Full ^
+    return static_cast<std::uint64_t>(x) * 0x9E3779B97F4A7C15ull ^
+           static_cast<std::uint64_t>(y) * 0xC2B2AE3D27D4EB4Full ^
            static_cast<std::uint64_t>(z) * 0x165667B19E3779F9ull;
   }
   static bool sameLine(const AxisLine& a, const AxisLine& b, Vec3 near, double toleranceMm) {
@@ -129,14 +134,17 @@ std::vector<int> groupByAxis(const FaceGraph& graph, RevolvedFaces& out) {
       const Edge& edge = graph.edge(id);
       const FaceId other = edge.otherThan(face.id);
       const int candidate = other ? groupOf[other - 1] : -1;
-      if (candidate >= 0 && out.groups[candidate].axis.radiusAt(sphere->center) <= axisToleranceMm(face, out.toleranceMm) &&
+      if (candidate >= 0 &&
+          out.groups[candidate].axis.radiusAt(sphere->center) <= axisToleranceMm(face, out.toleranceMm) &&
           !std::holds_alternative<Sphere>(graph.face(other).surface)) {
         group = candidate;
         break;
       }
-      if (!circleAxis && edge.curve == CurveKind::circle && !edge.seam) circleAxis = AxisLine{sphere->center, edge.axis};
+      if (!circleAxis && edge.curve == CurveKind::circle && !edge.seam)
+        circleAxis = AxisLine{sphere->center, edge.axis};
     }
-    if (group < 0 && circleAxis) group = axes.groupFor(*circleAxis, sphere->center, axisToleranceMm(face, out.toleranceMm));
+    if (group < 0 && circleAxis)
+      group = axes.groupFor(*circleAxis, sphere->center, axisToleranceMm(face, out.toleranceMm));
     groupOf[face.id - 1] = group;
   }
   return groupOf;
@@ -169,7 +177,8 @@ bool sameSurface(const Surface& a, const Surface& b, const AxisLine& axis, doubl
            std::abs((c->halfAngle - d.halfAngle).inDegrees()) < 0.1;
   }
   if (const auto* s = std::get_if<Sphere>(&a))
-    return distance(s->center, std::get<Sphere>(b).center) <= tol && std::abs(s->radiusMm - std::get<Sphere>(b).radiusMm) <= tol;
+    return distance(s->center, std::get<Sphere>(b).center) <= tol &&
+           std::abs(s->radiusMm - std::get<Sphere>(b).radiusMm) <= tol;
   if (const auto* t = std::get_if<Torus>(&a)) {
     const Torus& u = std::get<Torus>(b);
     return distance(t->center, u.center) <= tol && std::abs(t->majorRadiusMm - u.majorRadiusMm) <= tol &&
@@ -187,7 +196,8 @@ void buildSpans(const FaceGraph& graph, const std::vector<int>& groupOf, Revolve
     const AxisLine& axis = out.groups[g].axis;
     std::vector<std::pair<FaceExtent, FaceId>> ordered;
     for (FaceId id : members[g]) ordered.push_back({extentOf(graph, graph.face(id), axis), id});
-    std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.first.low < b.first.low; });
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [](const auto& a, const auto& b) { return a.first.low < b.first.low; });
     std::vector<int> open;  // spans of this group that may still take a face
     for (const auto& [extent, id] : ordered) {
       const Face& face = graph.face(id);
@@ -224,7 +234,8 @@ void buildSpans(const FaceGraph& graph, const std::vector<int>& groupOf, Revolve
 /// +1: an edge that turns positively bounds the face from above. Follows from loops keeping the face on their left.
 int upperSign(const RevolvedSpan& span) { return span.concave ? 1 : -1; }
 
-void addBorder(const FaceGraph& graph, const Face& face, int spanIndex, const Protractor& dial, RevolvedFaces& out, TurnCover& cover) {
+void addBorder(const FaceGraph& graph, const Face& face, int spanIndex, const Protractor& dial, RevolvedFaces& out,
+               TurnCover& cover) {
   RevolvedSpan& span = out.spans[spanIndex];
   double winding = 0;
   for (const Loop& loop : face.loops) {
@@ -235,13 +246,16 @@ void addBorder(const FaceGraph& graph, const Face& face, int spanIndex, const Pr
       const double turn = signedTurn(edge, dial) * (coedge.forward ? 1 : -1);
       loopTurn += turn;
       const auto halves = halfTurns(edge, dial);
-      cover.add(Angle::radians(dial.angleOf(edge.start)), Angle::radians(std::abs(turn) > 1.9 * std::numbers::pi ? kTurn : halves[0]));
+      cover.add(Angle::radians(dial.angleOf(edge.start)),
+                Angle::radians(std::abs(turn) > 1.9 * std::numbers::pi ? kTurn : halves[0]));
       cover.add(Angle::radians(dial.angleOf(edge.mid)), Angle::radians(halves[1]));
       const FaceId other = edge.otherThan(face.id);
       if (edge.seam || other == face.id || (other && out.spanOf[other - 1] == spanIndex)) continue;
       RimEdge rim{coedge.edge, face.id, other, edge.convexity, std::abs(turn), 0, 0};
-      rim.heightMm = (dial.axis.heightOf(edge.start) + 2 * dial.axis.heightOf(edge.mid) + dial.axis.heightOf(edge.end)) / 4;
-      rim.radiusMm = (dial.axis.radiusAt(edge.start) + 2 * dial.axis.radiusAt(edge.mid) + dial.axis.radiusAt(edge.end)) / 4;
+      rim.heightMm =
+          (dial.axis.heightOf(edge.start) + 2 * dial.axis.heightOf(edge.mid) + dial.axis.heightOf(edge.end)) / 4;
+      rim.radiusMm =
+          (dial.axis.radiusAt(edge.start) + 2 * dial.axis.radiusAt(edge.mid) + dial.axis.radiusAt(edge.end)) / 4;
       const bool around = std::abs(turn) > 1e-3;
       const bool byHeight = span.kind == RevolvedSpan::Kind::torus || span.kind == RevolvedSpan::Kind::freeform;
       const bool upper = byHeight ? rim.heightMm > (span.lowMm + span.highMm) / 2 : turn * upperSign(span) > 0;
@@ -285,7 +299,8 @@ std::optional<AxisLine> axisOf(const Surface& surface) {
   if (const auto* c = std::get_if<Cylinder>(&surface)) return AxisLine{c->origin, c->axis};
   if (const auto* c = std::get_if<Cone>(&surface)) return AxisLine{c->apex, c->axis};
   if (const auto* t = std::get_if<Torus>(&surface)) return AxisLine{t->center, t->axis};
-  if (const auto* f = std::get_if<Freeform>(&surface); f && f->kind == "revolution") return AxisLine{f->axisOrigin, f->axis};
+  if (const auto* f = std::get_if<Freeform>(&surface); f && f->kind == "revolution")
+    return AxisLine{f->axisOrigin, f->axis};
   return std::nullopt;
 }
 

@@ -47,7 +47,7 @@ struct RimEdge {
   FaceId inner = 0;  ///< the span's face
   FaceId other = 0;  ///< the face behind the edge
   Convexity convexity = Convexity::undefined;
-  double turnRad = 0;  ///< how much of the turn the edge takes, unsigned
+  double turnRad = 0;   ///< how much of the turn the edge takes, unsigned
   double heightMm = 0;  ///< mean along the axis
   double radiusMm = 0;  ///< mean distance from the axis
 };
@@ -56,8 +56,8 @@ struct RevolvedSpan {
   enum class Kind { cylinder, cone, sphere, torus, freeform };
   Kind kind = Kind::cylinder;
   bool concave = false;
-  std::vector<FaceId> faces;  ///< ascending
-  int group = 0;              ///< index into RevolvedFaces::groups
+  std::vector<FaceId> faces;                 ///< ascending
+  int group = 0;                             ///< index into RevolvedFaces::groups
   double lowMm = 0, highMm = 0;              ///< extent along the group's axis
   double lowRadiusMm = 0, highRadiusMm = 0;  ///< at the two ends (0 at an apex or pole)
   Angle covered;                             ///< of the turn
@@ -85,8 +85,12 @@ RevolvedFaces buildRevolvedFaces(const FaceGraph& graph);
 
 /// A plane at a right angle to the axis.
 bool isAcross(const Face& face, const AxisLine& axis);
-/// Where a plane at a right angle to the axis cuts it, and on which side its material is not: +1 along the axis, −1 against.
-struct AcrossPlane { double heightMm = 0; int facing = 0; };
+/// Where a plane at a right angle to the axis cuts it, and on which side its material is not: +1 along the axis, −1
+/// against.
+struct AcrossPlane {
+  double heightMm = 0;
+  int facing = 0;
+};
 std::optional<AcrossPlane> acrossPlane(const Face& face, const AxisLine& axis);
 
 }  // namespace stepwise

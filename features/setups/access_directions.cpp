@@ -66,7 +66,8 @@ class FaceExaminer {
     const Angle halfFacet = mesh_.angularDeflection * 0.5;
     if (std::holds_alternative<Freeform>(face.surface)) return halfFacet;
     if (const auto* torus = std::get_if<Torus>(&face.surface); torus != nullptr && torus->minorRadiusMm > 0)
-      return kDirectionTolerance + std::min(halfFacet, Angle::radians(sampler_.slackMm(face.id) / torus->minorRadiusMm));
+      return kDirectionTolerance +
+             std::min(halfFacet, Angle::radians(sampler_.slackMm(face.id) / torus->minorRadiusMm));
     return kDirectionTolerance;
   }
 

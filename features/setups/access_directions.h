@@ -37,8 +37,8 @@ struct Access {
   /// seen[face − 1][sample]: bit d is set where the sample is seen from direction d (d < 64). Empty: not recorded.
   /// With it a face that no direction sees whole is shared between several exactly.
   std::vector<std::vector<std::uint64_t>> seen;
-  /// tools[face − 1]: one entry for each direction that sees anything of the face, by direction. Empty as a whole: tools
-  /// were not tried (findToolReach does), and rays alone decide.
+  /// tools[face − 1]: one entry for each direction that sees anything of the face, by direction. Empty as a whole:
+  /// tools were not tried (findToolReach does), and rays alone decide.
   std::vector<std::vector<ToolAccess>> tools;
   /// As `seen`, by tools; empty where they were not tried.
   std::vector<std::vector<std::uint64_t>> reached;

@@ -114,8 +114,7 @@ class DrillTester {
 
 }  // namespace
 
-void findDrillReach(const Recognition& recognition, const Clearance& clearance, const ToolSet& tools,
-                    Access& access) {
+void findDrillReach(const Recognition& recognition, const Clearance& clearance, const ToolSet& tools, Access& access) {
   const DrillTester tester(clearance, tools, access);
   for (const Feature& feature : recognition.features)
     if (const auto* hole = std::get_if<Hole>(&feature.shape); hole != nullptr && hole->openFraction <= kMostlyClosed)

@@ -11,7 +11,6 @@
 
 namespace stepwise {
 
-void findDrillReach(const Recognition& recognition, const Clearance& clearance, const ToolSet& tools,
-                    Access& access);
+void findDrillReach(const Recognition& recognition, const Clearance& clearance, const ToolSet& tools, Access& access);
 
 }  // namespace stepwise

@@ -85,8 +85,8 @@ UnreachedFace explainUnreached(const FaceGraph& graph, const Recognition& recogn
   using OtherProcess = UnreachedFace::OtherProcess;
   const std::optional<int> owner = recognition.faces[face - 1].feature;
   if (owner && std::holds_alternative<InnerVoid>(recognition.features[*owner - 1].shape))
-    return {face, "lies in a closed void that no tool can enter: not machinable in one piece", OtherProcess::notMachinable,
-            std::nullopt};
+    return {face, "lies in a closed void that no tool can enter: not machinable in one piece",
+            OtherProcess::notMachinable, std::nullopt};
   const std::vector<double>& fraction = access.fraction[face - 1];
   if (fraction.empty()) return {face, "no direction was examined", OtherProcess::none, std::nullopt};
   int best = 0;

@@ -33,7 +33,11 @@ class CornerFinder {
         if (isFloor(a, direction) || isFloor(b, direction)) return std::nullopt;
         continue;
       }
-      offer(best, {{std::min(a, b), std::max(a, b)}, d, 0, std::max({onA->neededReachMm, onB->neededReachMm, edge.lengthMm}), {}});
+      offer(best, {{std::min(a, b), std::max(a, b)},
+                   d,
+                   0,
+                   std::max({onA->neededReachMm, onB->neededReachMm, edge.lengthMm}),
+                   {}});
     }
     return best;
   }

@@ -116,8 +116,8 @@ class ToolTester {
     };
     tryWhere(options_.whole, 2, directionCount);
     // A face that is cut whole from somewhere is put together from parts only where it is curved, and from few sides.
-    const bool cutWhole = std::any_of(rows.begin(), rows.end(),
-                                      [&](const ToolAccess& row) { return row.fraction >= options_.whole; });
+    const bool cutWhole =
+        std::any_of(rows.begin(), rows.end(), [&](const ToolAccess& row) { return row.fraction >= options_.whole; });
     if (!cutWhole) {
       tryWhere(kSeenAtAll, options_.whole, directionCount);
     } else if (isCurved(graph_.face(first).surface)) {
@@ -228,9 +228,8 @@ class ToolTester {
     }
     const bool onlyCorners = open.empty();
     std::vector<const Outcome*>& judged = onlyCorners ? all : open;
-    std::stable_sort(judged.begin(), judged.end(), [](const Outcome* a, const Outcome* b) {
-      return a->tool->diameterMm < b->tool->diameterMm;
-    });
+    std::stable_sort(judged.begin(), judged.end(),
+                     [](const Outcome* a, const Outcome* b) { return a->tool->diameterMm < b->tool->diameterMm; });
     if (!judged.empty()) {
       const Outcome& usual = *judged[judged.size() / 4];
       result.largest = *usual.tool;
@@ -252,8 +251,9 @@ class ToolTester {
     const double facing = dot(sample.normal, frame.axis), aside = norm(frame.level(sample.normal));
     if (facing < -kNearlySquare) return {};
     const double slack = sampler_.slackMm(face.id);
-    const ContactPoint at{sample.point, sample.normal, toleranceMm_ + slack, 10 * toleranceMm_ + slack,
-                          std::min(largestMm_[static_cast<std::size_t>(d)], followingRadiusMm(face.surface, frame.axis))};
+    const ContactPoint at{
+        sample.point, sample.normal, toleranceMm_ + slack, 10 * toleranceMm_ + slack,
+        std::min(largestMm_[static_cast<std::size_t>(d)], followingRadiusMm(face.surface, frame.axis))};
     ContactPoint rim = at;  // the rim of a mill that goes down in terraces need not follow the curve
     if (facing >= kNearlySquare) rim.capMm = largestMm_[static_cast<std::size_t>(d)];
     const auto bySide = [&] { return judge(d, rim, rooms_.beside(frame, rim), tools_.endMills, corners); };

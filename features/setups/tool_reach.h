@@ -4,11 +4,12 @@
 // is found on the triangles (Clearance), beside walls, on floors, or as a ball on slopes; then the largest tool of the
 // library with room for cutter, shank and holder. Holes ask for drills by their own diameter and depth. A few samples
 // decide where all of them are reached; all are tried where one is not. What only an inner corner keeps from being
-// reached counts as reached: a mill leaves a radius there (inner_corners.h says which). Lengths in mm; part coordinates. Cost: a
-// few microseconds a sample where it is narrow, less in the open. Same answer for any thread count.
-// Does not see: the workpiece before it is finished; jaws; tapered necks; tool deflection beyond the lengths listed.
-// Based on: Ma, Bae, Choi 2012, "3D medial axis point approximation using nearest neighbors and the normal field", for
-// the shrinking of a disc that touches a point. Differs: discs square to a tool axis among all that lies above a level.
+// reached counts as reached: a mill leaves a radius there (inner_corners.h says which). Lengths in mm; part
+// coordinates. Cost: a few microseconds a sample where it is narrow, less in the open. Same answer for any thread
+// count. Does not see: the workpiece before it is finished; jaws; tapered necks; tool deflection beyond the lengths
+// listed. Based on: Ma, Bae, Choi 2012, "3D medial axis point approximation using nearest neighbors and the normal
+// field", for the shrinking of a disc that touches a point. Differs: discs square to a tool axis among all that lies
+// above a level.
 #pragma once
 
 #include "features/setups/access_directions.h"

@@ -32,7 +32,8 @@ CutterRoom RoomFinder::beside(const ToolFrame& frame, const ContactPoint& at) co
   const Vec3 out = normalized(frame.level(at.normal));
   for (int i = 0; i < kMostShrinks; ++i) {
     room.axisPoint = at.point + out * room.radiusMm;
-    const auto hit = clearance_.nearestToAxis(frame, room.axisPoint, at.levelMm, kNoEnd, room.radiusMm - at.toleranceMm);
+    const auto hit =
+        clearance_.nearestToAxis(frame, room.axisPoint, at.levelMm, kNoEnd, room.radiusMm - at.toleranceMm);
     if (!hit) return room;
     room.narrowedBy = hit->face;
     room.narrowedAt = hit->point;

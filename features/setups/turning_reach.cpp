@@ -48,7 +48,8 @@ struct CoaxialTest {
 
   double reachOf(const Coedge& coedge) const {
     const Edge& edge = graph.edge(coedge.edge);
-    return std::max({distanceFromAxis(edge.start, axis), distanceFromAxis(edge.mid, axis), distanceFromAxis(edge.end, axis)});
+    return std::max(
+        {distanceFromAxis(edge.start, axis), distanceFromAxis(edge.mid, axis), distanceFromAxis(edge.end, axis)});
   }
 
   /// A plane square to the axis is turned where its outer edge runs round the axis.

@@ -85,7 +85,7 @@ struct FaceGraph {
   std::vector<Vec3> vertices;
   std::vector<LogicalFace> logicalFaces;
   Box3 box;                             ///< tight enough for tolerances; axis-aligned
-  MassProperties mass;  ///< summed from the faces; equals computeMassProperties within about 1e-6
+  MassProperties mass;                  ///< summed from the faces; equals computeMassProperties within about 1e-6
   std::vector<Diagnostic> diagnostics;  ///< non-manifold edges, boundary edges, faces without surface
 
   const Face& face(FaceId id) const { return faces[id - 1]; }

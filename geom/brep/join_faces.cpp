@@ -14,7 +14,8 @@ namespace {
 
 class FaceJoiner {
  public:
-  explicit FaceJoiner(const FaceGraph& graph) : split_(graph), edges_(graph.edges), gone_(graph.edges.size(), false), turned_(graph.edges.size(), false) {
+  explicit FaceJoiner(const FaceGraph& graph)
+      : split_(graph), edges_(graph.edges), gone_(graph.edges.size(), false), turned_(graph.edges.size(), false) {
     joined_.graph.vertices = graph.vertices;
     joined_.graph.box = graph.box;
     joined_.graph.mass = graph.mass;

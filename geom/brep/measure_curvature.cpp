@@ -13,7 +13,8 @@ namespace stepwise {
 namespace {
 
 /// Both principal curvatures, positive where the surface bends towards `side`; nothing at poles.
-std::optional<std::pair<double, double>> curvaturesAt(const Handle(Geom_Surface) & surface, double u, double v, double side) {
+std::optional<std::pair<double, double>> curvaturesAt(const Handle(Geom_Surface) & surface, double u, double v,
+                                                      double side) {
   gp_Pnt point;
   gp_Vec alongU, alongV, bendU, bendV, twist;
   surface->D2(u, v, point, alongU, alongV, bendU, bendV, twist);

@@ -96,7 +96,8 @@ std::optional<Point2> findInnerPoint(const std::vector<Segment2>& border) {
 bool isInside(const std::vector<Segment2>& border, Point2 p) {
   bool inside = false;
   for (const Segment2& s : border)
-    if ((s[0].y <= p.y) != (s[1].y <= p.y)) inside ^= s[0].x + (s[1].x - s[0].x) * (p.y - s[0].y) / (s[1].y - s[0].y) > p.x;
+    if ((s[0].y <= p.y) != (s[1].y <= p.y))
+      inside ^= s[0].x + (s[1].x - s[0].x) * (p.y - s[0].y) / (s[1].y - s[0].y) > p.x;
   return inside;
 }
 
@@ -285,7 +286,8 @@ std::vector<FlatCurve> flatBorder(const TopoDS_Face& face) {
   for (TopExp_Explorer it(face, TopAbs_EDGE); it.More(); it.Next()) {
     const TopoDS_Edge& edge = TopoDS::Edge(it.Current());
     if (BRep_Tool::IsClosed(edge, face)) {
-      const auto twin = std::find_if(onSeam.begin(), onSeam.end(), [&](const TopoDS_Edge& e) { return e.IsSame(edge); });
+      const auto twin =
+          std::find_if(onSeam.begin(), onSeam.end(), [&](const TopoDS_Edge& e) { return e.IsSame(edge); });
       if (twin == onSeam.end()) {
         onSeam.push_back(edge);
         continue;
@@ -327,8 +329,9 @@ FaceMeasure measureCurvedFace(const TopoDS_Face& face, const Face& described, Ve
   measure.point = toVec3(BRep_Tool::Surface(face)->Value(inner.x, inner.y));
   measure.normal = outwardNormalAt(face, inner.x, inner.y);
   if (std::holds_alternative<Freeform>(described.surface)) {
-    const CurvatureRadii radii = measureCurvature(face, described, std::sqrt(measure.areaMm2),
-                                                  [&](double u, double v) { return isInside(border, {u, v}); });
+    const CurvatureRadii radii = measureCurvature(face, described, std::sqrt(measure.areaMm2), [&](double u, double v) {
+      return isInside(border, {u, v});
+    });
     measure.minHollowRadiusMm = radii.hollowMm;
     measure.minBulgeRadiusMm = radii.bulgeMm;
   }

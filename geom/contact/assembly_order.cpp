@@ -22,8 +22,7 @@ std::vector<Vec3> contactDirections(const std::vector<ContactInstance>& instance
   };
   for (const ContactPair& pair : contacts.pairs)
     for (const FaceContact& contact : contacts.of(pair).contacts)
-      if (norm(contact.direction) > 0.5)
-        add(instances[pair.a].placement.applyToDirection(contact.direction), 1);
+      if (norm(contact.direction) > 0.5) add(instances[pair.a].placement.applyToDirection(contact.direction), 1);
   std::stable_sort(axes.begin(), axes.end(), [](const auto& p, const auto& q) { return p.first > q.first; });
   if (axes.size() > most) axes.resize(most);
   for (const Vec3 d : {Vec3{0, 0, 1}, Vec3{1, 0, 0}, Vec3{0, 1, 0}})
@@ -85,8 +84,7 @@ class BlockingGraphs {
     for (const Vec3 w : {bInA.axes[0], bInA.axes[1], bInA.axes[2], bInA.origin * 0.1, dInA})
       for (const double c : {w.x, w.y, w.z}) key[at++] = std::llround(c * 1e5);
     const auto [known, fresh] = known_.try_emplace(key, false);
-    if (fresh)
-      known->second = freeTravelMm(shapes_.mesh(a.shape), {}, shapes_.mesh(b.shape), bInA, dInA).has_value();
+    if (fresh) known->second = freeTravelMm(shapes_.mesh(a.shape), {}, shapes_.mesh(b.shape), bInA, dInA).has_value();
     return known->second;
   }
 
@@ -134,7 +132,8 @@ class TakingApart {
       }
       order_.steps.push_back({removal->group, -directions_[removal->direction]});
       std::vector<int> rest;
-      std::set_difference(set.begin(), set.end(), removal->group.begin(), removal->group.end(), std::back_inserter(rest));
+      std::set_difference(set.begin(), set.end(), removal->group.begin(), removal->group.end(),
+                          std::back_inserter(rest));
       if (removal->group.size() > 1) groups_.push_back(removal->group);
       set = rest;
     }

@@ -137,8 +137,8 @@ void addBand(const RegionOverlap& overlap, const Placement& frame, Point2 outwar
   for (const Point2 p : bandCorners(overlap.corners)) {
     const double radius = radiusAtZero + slope * p.y;
     const Vec3 away = frame.applyToDirection({std::cos(p.x), std::sin(p.x), 0});
-    contact.points.push_back({frame.origin + away * radius + frame.axes[2] * p.y,
-                              (away * outward.x + frame.axes[2] * outward.y) * side});
+    contact.points.push_back(
+        {frame.origin + away * radius + frame.axes[2] * p.y, (away * outward.x + frame.axes[2] * outward.y) * side});
   }
 }
 

@@ -1,7 +1,7 @@
 // How two faces of different bodies touch, by their surfaces and borders.
 //
-// Both bodies' graphs in their own coordinates, the second placed by `bInA`. Lengths in mm. Threads: pure. Does not see:
-// freeform faces, tori, and pairs of kinds that no rule names (`needsMesh` tells which).
+// Both bodies' graphs in their own coordinates, the second placed by `bInA`. Lengths in mm. Threads: pure. Does not
+// see: freeform faces, tori, and pairs of kinds that no rule names (`needsMesh` tells which).
 #pragma once
 
 #include <array>

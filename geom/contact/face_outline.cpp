@@ -46,13 +46,14 @@ Point2 unrolled(Vec3 p, const Placement& frame, double last) {
   return {angle, dot(p - frame.origin, frame.axes[2])};
 }
 
-/// The loop so that each edge starts where the one before ended. Kernels may list the two passes of a seam one after the
-/// other; a closed edge is run around before the seam is left.
+/// The loop so that each edge starts where the one before ended. Kernels may list the two passes of a seam one after
+/// the other; a closed edge is run around before the seam is left.
 std::vector<Coedge> chained(const FaceGraph& graph, std::vector<Coedge> loose) {
   const auto from = [&](const Coedge& c) { return graph.edge(c.edge).vertices[c.forward ? 0 : 1]; };
   const auto to = [&](const Coedge& c) { return graph.edge(c.edge).vertices[c.forward ? 1 : 0]; };
   bool inOrder = true;
-  for (std::size_t i = 0; i < loose.size(); ++i) inOrder = inOrder && from(loose[(i + 1) % loose.size()]) == to(loose[i]);
+  for (std::size_t i = 0; i < loose.size(); ++i)
+    inOrder = inOrder && from(loose[(i + 1) % loose.size()]) == to(loose[i]);
   if (inOrder) return loose;
   std::vector<Coedge> chain{loose.front()};
   loose.erase(loose.begin());

@@ -1,7 +1,7 @@
 // The borders of faces as points in space, and laid out flat: planes as they are, cylinders and cones unrolled.
 //
-// Arcs are followed by pieces of 3°, which loses 0.05 % of a disc's area. Lengths in mm; unrolled regions have the angle
-// in radians as x and the height along the axis as y. Threads: pure.
+// Arcs are followed by pieces of 3°, which loses 0.05 % of a disc's area. Lengths in mm; unrolled regions have the
+// angle in radians as x and the height along the axis as y. Threads: pure.
 #pragma once
 
 #include <vector>

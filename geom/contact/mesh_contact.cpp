@@ -128,7 +128,8 @@ std::optional<Interference> deepestPoint(const BodyInside& bodies, const std::ve
 
 bool isInside(const RayCaster& rays, Vec3 point) {
   int votes = 0;
-  for (const Vec3 direction : {Vec3{0.5377, 0.7311, 0.4199}, Vec3{-0.6123, 0.2871, 0.7367}, Vec3{0.1931, -0.8642, 0.4646}})
+  for (const Vec3 direction :
+       {Vec3{0.5377, 0.7311, 0.4199}, Vec3{-0.6123, 0.2871, 0.7367}, Vec3{0.1931, -0.8642, 0.4646}})
     votes += static_cast<int>(rays.allHits({point, normalized(direction)}, 0).size() % 2);
   return votes >= 2;
 }

@@ -18,8 +18,8 @@ constexpr double kNothing = 2e-3;
 Eigen::Vector3d toEigen(Vec3 v) { return {v.x, v.y, v.z}; }
 Vec3 toVec3(const Eigen::Vector3d& v) { return {v.x(), v.y(), v.z()}; }
 
-/// The wrench directions with moments about the contacts' middle, in units of their size, so that pushes and turns weigh
-/// alike and micro parts are judged as large ones.
+/// The wrench directions with moments about the contacts' middle, in units of their size, so that pushes and turns
+/// weigh alike and micro parts are judged as large ones.
 struct Scaled {
   Rows rows;  ///< one column each: push, then turn
   Eigen::Vector3d middle = Eigen::Vector3d::Zero();

@@ -6,8 +6,9 @@
 // others (a certificate found by non-negative least squares), so a bore needs no rule of its own. Cost: below a
 // millisecond for a hundred points. Threads: pure.
 // Does not see: friction, elasticity, travel (travel.h), clearance (the caller decides which contacts guide).
-// Based on: Ohwovoriole & Roth 1981, "An extension of screw theory"; Lawson & Hanson 1974 (NNLS); Gordan's and Stiemke's
-// theorems of the alternative. Differs: rank decisions at 2e-3 of the contact's size, the accuracy of placed parts.
+// Based on: Ohwovoriole & Roth 1981, "An extension of screw theory"; Lawson & Hanson 1974 (NNLS); Gordan's and
+// Stiemke's theorems of the alternative. Differs: rank decisions at 2e-3 of the contact's size, the accuracy of placed
+// parts.
 #pragma once
 
 #include <optional>
@@ -33,12 +34,12 @@ struct MotionConstraint {
 
 struct Mobility {
   MotionKind kind = MotionKind::free;
-  int twoWay = 6;                ///< dimensions of motion that can go both ways
-  int oneWay = 0;                ///< further dimensions that can only go one way: the bodies part
-  Vec3 axisOrigin, axis;         ///< unit; revolute, prismatic, cylindrical, screw; planar: normal; spherical: centre
-  std::optional<double> pitchMm; ///< screw: advance per turn
-  std::vector<Twist> basis;      ///< of the two-way motions
-  std::vector<Twist> parting;    ///< one motion for each contact that can open; empty: none can
+  int twoWay = 6;                 ///< dimensions of motion that can go both ways
+  int oneWay = 0;                 ///< further dimensions that can only go one way: the bodies part
+  Vec3 axisOrigin, axis;          ///< unit; revolute, prismatic, cylindrical, screw; planar: normal; spherical: centre
+  std::optional<double> pitchMm;  ///< screw: advance per turn
+  std::vector<Twist> basis;       ///< of the two-way motions
+  std::vector<Twist> parting;     ///< one motion for each contact that can open; empty: none can
 };
 
 /// A contact's points may not be left against their normals; `placement` leads from the contact's coordinates.
@@ -48,7 +49,7 @@ Mobility findMobility(const std::vector<MotionConstraint>& constraints);
 
 /// Degrees of freedom of several bodies, one of them held: twists that keep every two-way constraint of every joint.
 struct JointConstraints {
-  int a = 0, b = 0;  ///< bodies; b moves against a
+  int a = 0, b = 0;             ///< bodies; b moves against a
   std::vector<Twist> freedoms;  ///< b's two-way motions against a
 };
 /// Exact in the first order; without the bodies' own motion as a whole. Cost: cubic in bodies.

@@ -7,9 +7,9 @@
 
 #include "geom/contact/face_contact.h"
 #include "geom/contact/mesh_contact.h"
+#include "geom/contact/shape_meshes.h"
 #include "geom/core/box_index.h"
 #include "geom/core/parallel.h"
-#include "geom/contact/shape_meshes.h"
 
 namespace stepwise {
 namespace {
@@ -124,7 +124,8 @@ bool mayShareVolume(const PreparedShape& a, const PreparedShape& b, const Placem
   return std::min({size.x, size.y, size.z}) > 2 * touch;
 }
 
-PairGeometry workOut(const PreparedShape& a, const PreparedShape& b, const Placement& bInA, const FindContactsOptions& options) {
+PairGeometry workOut(const PreparedShape& a, const PreparedShape& b, const Placement& bInA,
+                     const FindContactsOptions& options) {
   PairGeometry geometry;
   std::vector<FaceTouch> touches;
   std::vector<FaceIdPair> freeform;

@@ -39,11 +39,11 @@ struct FaceContact {
   ContactKind kind = ContactKind::general;
   std::vector<FaceId> facesA, facesB;  ///< ascending; several where one surface is split
   double areaMm2 = 0;                  ///< of the overlap; 0 for lines and points
-  double gapMm = 0;           ///< between the faces; coaxial and spherical: of the radii; negative: they overlap
-  double lengthMm = 0;        ///< coaxial, conical, threaded: along the axis, breaks left out; line: its length
-  double diameterMm = 0;      ///< of the shaft, ball or round; 0 where there is none
-  double wrapRatio = 0;       ///< coaxial: share of the circumference that faces the other
-  bool shaftIsA = false;      ///< coaxial, conical, spherical, threaded: the inner body is the first instance
+  double gapMm = 0;               ///< between the faces; coaxial and spherical: of the radii; negative: they overlap
+  double lengthMm = 0;            ///< coaxial, conical, threaded: along the axis, breaks left out; line: its length
+  double diameterMm = 0;          ///< of the shaft, ball or round; 0 where there is none
+  double wrapRatio = 0;           ///< coaxial: share of the circumference that faces the other
+  bool shaftIsA = false;          ///< coaxial, conical, spherical, threaded: the inner body is the first instance
   std::optional<double> pitchMm;  ///< threaded
   Vec3 at;                        ///< its middle
   Vec3 direction;                 ///< out of the first body; coaxial, conical, threaded: along the axis
@@ -52,8 +52,8 @@ struct FaceContact {
 
 /// The bodies share volume that no fit or thread explains.
 struct Interference {
-  double depthMm = 0;  ///< of the deepest point found, by the nearest way out along six rays
-  Vec3 at;             ///< that point
+  double depthMm = 0;               ///< of the deepest point found, by the nearest way out along six rays
+  Vec3 at;                          ///< that point
   std::optional<double> volumeMm3;  ///< absent: the kernel gave up
 };
 
@@ -83,8 +83,8 @@ struct ContactInstance {
 };
 
 struct FindContactsOptions {
-  /// Faces nearer than this touch. Mates of CAD systems are exact to 1e-6; fits placed by hand and rounded numbers leave
-  /// a few microns.
+  /// Faces nearer than this touch. Mates of CAD systems are exact to 1e-6; fits placed by hand and rounded numbers
+  /// leave a few microns.
   double touchMm = 0.005;
   /// Faces further apart than this are not looked at; solder gaps, adhesive and axial play lie below it.
   double nearMm = 0.11;

@@ -102,7 +102,8 @@ class Abreast {
     const double middle = (x0 + x1) / 2;
     while (next_ < pieces_.size() && pieces_[next_].left.x <= x0) open_.push_back(&pieces_[next_++]);
     std::erase_if(open_, [&](const Piece* piece) { return piece->right.x <= x0; });
-    std::sort(open_.begin(), open_.end(), [&](const Piece* a, const Piece* b) { return a->at(middle) < b->at(middle); });
+    std::sort(open_.begin(), open_.end(),
+              [&](const Piece* a, const Piece* b) { return a->at(middle) < b->at(middle); });
     return open_;
   }
 

@@ -1,10 +1,10 @@
 // The common area of two plane regions, each given by closed loops of straight pieces.
 //
-// A point belongs to a region if it lies inside an odd number of its loops, so holes need no marking and loops may be in
-// any order and sense. Units are the caller's. Cost: (corners + crossings) × corners abreast of one another. Threads: pure.
-// Does not see: arcs (the caller follows them by short pieces).
-// Based on: vertical slabs between corners and crossings (Bentley & Ottmann 1979 without the sweep's tree). Differs: no
-// topology is built, so edges that coincide, as those of mating faces do, cannot break it.
+// A point belongs to a region if it lies inside an odd number of its loops, so holes need no marking and loops may be
+// in any order and sense. Units are the caller's. Cost: (corners + crossings) × corners abreast of one another.
+// Threads: pure. Does not see: arcs (the caller follows them by short pieces). Based on: vertical slabs between corners
+// and crossings (Bentley & Ottmann 1979 without the sweep's tree). Differs: no topology is built, so edges that
+// coincide, as those of mating faces do, cannot break it.
 #pragma once
 
 #include <vector>

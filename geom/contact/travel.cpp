@@ -61,7 +61,8 @@ std::optional<double> freeTravelMm(const ContactMesh& moving, const Placement& m
                                    const Placement& fixedAt, Vec3 direction) {
   const double margin = moving.mesh.chordErrorMm + fixed.mesh.chordErrorMm + kTouchMm;
   const Placement movingInFixed = fixedAt.inverse().after(movingAt), fixedInMoving = movingInFixed.inverse();
-  const auto forth = travelOfPoints(moving, movingInFixed, fixed, fixedAt.inverse().applyToDirection(direction), margin);
+  const auto forth =
+      travelOfPoints(moving, movingInFixed, fixed, fixedAt.inverse().applyToDirection(direction), margin);
   const auto back =
       travelOfPoints(fixed, fixedInMoving, moving, -movingAt.inverse().applyToDirection(direction), margin);
   if (forth && back) return std::min(*forth, *back);

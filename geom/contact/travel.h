@@ -1,11 +1,11 @@
 // How far a body can be moved straight before it meets another, and in which order an assembly can be put together.
 //
-// Lengths in mm. By rays from points of both bodies' leading faces; a hit counts only where four rays beside it, apart by
-// twice the triangles' error, hit as well, so that pins pass their own bores. Cost: samples × log triangles for a pair and
-// direction, done once for each relative placement; the order takes pairs × directions. Threads: pure.
-// Does not see: curved paths, bending, obstacles narrower than twice the triangles' error, bodies that only screw.
-// Based on: Wilson & Latombe 1994, "Geometric reasoning about mechanical assembly" (blocking graphs by direction).
-// Differs: groups that block each other are taken out together and then apart by the same rule.
+// Lengths in mm. By rays from points of both bodies' leading faces; a hit counts only where four rays beside it, apart
+// by twice the triangles' error, hit as well, so that pins pass their own bores. Cost: samples × log triangles for a
+// pair and direction, done once for each relative placement; the order takes pairs × directions. Threads: pure. Does
+// not see: curved paths, bending, obstacles narrower than twice the triangles' error, bodies that only screw. Based on:
+// Wilson & Latombe 1994, "Geometric reasoning about mechanical assembly" (blocking graphs by direction). Differs:
+// groups that block each other are taken out together and then apart by the same rule.
 #pragma once
 
 #include <optional>
@@ -26,9 +26,10 @@ struct AssemblyStep {
 };
 
 struct AssemblyOrder {
-  std::vector<AssemblyStep> steps;        ///< from the first part to the last
-  std::vector<std::vector<int>> locked;   ///< instances that no straight motion takes apart, each group as small as found
-  std::vector<Vec3> directions;           ///< that were tried
+  std::vector<AssemblyStep> steps;  ///< from the first part to the last
+  std::vector<std::vector<int>>
+      locked;                    ///< instances that no straight motion takes apart, each group as small as found
+  std::vector<Vec3> directions;  ///< that were tried
 };
 
 struct AssemblyOrderOptions {

@@ -1,8 +1,8 @@
 // How far two triangles are apart, and where they are nearest.
 //
-// Units are the caller's. Does not see: a triangle that pierces the other's inside (its corners' and edges' distances are
-// given then; `findContacts` looks for that by rays).
-// Based on: Ericson 2005, "Real-Time Collision Detection", nearest points of triangle and segment pairs.
+// Units are the caller's. Does not see: a triangle that pierces the other's inside (its corners' and edges' distances
+// are given then; `findContacts` looks for that by rays). Based on: Ericson 2005, "Real-Time Collision Detection",
+// nearest points of triangle and segment pairs.
 #pragma once
 
 #include <array>

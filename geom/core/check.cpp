@@ -6,7 +6,8 @@
 namespace stepwise {
 
 void checkFailed(const char* condition, const char* file, int line, const char* message) {
-  std::fprintf(stderr, "stepwise: internal error: %s (%s) at %s:%d; please report it\n", message, condition, file, line);
+  std::fprintf(stderr, "stepwise: internal error: %s (%s) at %s:%d; please report it\n", message, condition, file,
+               line);
   std::abort();
 }
 

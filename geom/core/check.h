@@ -8,7 +8,7 @@ namespace stepwise {
 
 }  // namespace stepwise
 
-#define STEPWISE_CHECK(condition, message)                                             \
-  do {                                                                                 \
+#define STEPWISE_CHECK(condition, message)                                              \
+  do {                                                                                  \
     if (!(condition)) ::stepwise::checkFailed(#condition, __FILE__, __LINE__, message); \
   } while (false)

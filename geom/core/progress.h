@@ -15,7 +15,8 @@ using ProgressSink = std::function<void(std::string_view stage, double fraction)
 class Progress {
  public:
   Progress() = default;
-  explicit Progress(ProgressSink sink) : sink_(std::move(sink)), cancelled_(std::make_shared<std::atomic<bool>>(false)) {}
+  explicit Progress(ProgressSink sink)
+      : sink_(std::move(sink)), cancelled_(std::make_shared<std::atomic<bool>>(false)) {}
 
   void report(std::string_view stage, double fraction) const {
     if (sink_) sink_(stage, fraction);

@@ -122,7 +122,7 @@ RayCaster::Scene::Scene(const TriangleMesh& mesh) : triangleFace(mesh.triangleFa
   if (!mesh.triangles.empty()) {
     RTCGeometry geometry = rtcNewGeometry(device(), RTC_GEOMETRY_TYPE_TRIANGLE);
     auto* corners = static_cast<float*>(rtcSetNewGeometryBuffer(geometry, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3,
-                                                               3 * sizeof(float), mesh.vertices.size()));
+                                                                3 * sizeof(float), mesh.vertices.size()));
     auto* numbers = static_cast<std::uint32_t*>(rtcSetNewGeometryBuffer(
         geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT3, 3 * sizeof(std::uint32_t), mesh.triangles.size()));
     STEPWISE_CHECK(corners != nullptr && numbers != nullptr, "Embree gave no memory");

@@ -213,7 +213,8 @@ png_image describePng(const Image& image) {
 
 }  // namespace
 
-RenderedView renderLayers(const TriangleMesh& mesh, const std::vector<RenderLayer>& layers, const RenderOptions& options) {
+RenderedView renderLayers(const TriangleMesh& mesh, const std::vector<RenderLayer>& layers,
+                          const RenderOptions& options) {
   STEPWISE_CHECK(options.widthPx > 0 && options.heightPx > 0, "an image needs pixels");
   Samples samples(options.widthPx, options.heightPx);
   const View view = chooseView(mesh, layers, options, samples);

@@ -63,7 +63,8 @@ struct RenderedView {
 
 Image renderImage(const TriangleMesh& mesh, const RenderOptions& options = {});
 /// The part with translucent bodies in front of it; the view takes in all of them.
-RenderedView renderLayers(const TriangleMesh& mesh, const std::vector<RenderLayer>& layers, const RenderOptions& options);
+RenderedView renderLayers(const TriangleMesh& mesh, const std::vector<RenderLayer>& layers,
+                          const RenderOptions& options);
 
 /// The bytes of a PNG file.
 std::string encodePng(const Image& image);

@@ -109,7 +109,8 @@ class BodyCollector {
   void add(const Occurrence& body, const BodyLabel& label) {
     const gp_Trsf placement = body.shape.Location().Transformation();
     const bool rigid = isRigid(placement);
-    const TopoDS_TShape* key = rigid && body.shape.Orientation() != TopAbs_REVERSED ? body.shape.TShape().get() : nullptr;
+    const TopoDS_TShape* key =
+        rigid && body.shape.Orientation() != TopAbs_REVERSED ? body.shape.TShape().get() : nullptr;
     const auto known = key == nullptr ? parts_.end() : parts_.find(key);
     int part = 0;
     if (known != parts_.end()) {
@@ -173,13 +174,13 @@ Result<TopoDS_Shape> loadShape(const std::string& path) {
 Result<void> checkStart(const std::string& path, std::uint64_t maxBytes) {
   std::error_code failure;
   const std::uintmax_t bytes = std::filesystem::file_size(path, failure);
-  if (failure) return fail({"file-unreadable", path, "the file cannot be read: " + failure.message(), "check the path"});
+  if (failure)
+    return fail({"file-unreadable", path, "the file cannot be read: " + failure.message(), "check the path"});
   if (bytes > maxBytes)
     return fail({"file-too-large", path, "the file is larger than the limit of " + std::to_string(maxBytes) + " bytes",
                  "simplify the shape"});
   const std::string start = firstBytes(path);
-  if (isBinary(start))
-    return fail({"brep-binary", path, "this is the binary form of BREP", "write it as text"});
+  if (isBinary(start)) return fail({"brep-binary", path, "this is the binary form of BREP", "write it as text"});
   if (!isText(start)) return fail({"not-brep", path, "the file does not start like BREP text", "give a BREP file"});
   return {};
 }

@@ -72,7 +72,8 @@ std::vector<Column> columnsOf(const std::vector<Measurement>& measurements) {
     columns[0].seconds.push_back(m.stockReaderS.value_or(0));
     columns[1].seconds.push_back(m.readS.value_or(0));
     for (const NamedTime& stage : m.stages) {
-      auto column = std::find_if(columns.begin() + 2, columns.end(), [&](const Column& c) { return c.name == stage.name; });
+      auto column =
+          std::find_if(columns.begin() + 2, columns.end(), [&](const Column& c) { return c.name == stage.name; });
       if (column == columns.end()) column = columns.insert(columns.end(), {stage.name, {}});
       column->seconds.push_back(stage.seconds);
     }
@@ -94,8 +95,8 @@ std::vector<double> ratiosToStockReader(const std::vector<Measurement>& measurem
 void printTable(const Options& options, const std::vector<Measurement>& measurements, std::size_t failed) {
   int faces = 0;
   for (const Measurement& m : measurements) faces += m.faces;
-  fmt::print("{} files ({} failed), {} faces, median of {} runs each, {} threads\n\n", measurements.size(), failed, faces,
-             options.repetitions, threadCount());
+  fmt::print("{} files ({} failed), {} faces, median of {} runs each, {} threads\n\n", measurements.size(), failed,
+             faces, options.repetitions, threadCount());
   fmt::print("{:34}{:>12}{:>12}{:>12}{:>10}\n", "per file", "median ms", "mean ms", "sum s", "to OCCT");
   const std::vector<Column> columns = columnsOf(measurements);
   const double yardstick = sum(columns.front().seconds);
@@ -103,8 +104,9 @@ void printTable(const Options& options, const std::vector<Measurement>& measurem
     fmt::print("{:34}{:12.2f}{:12.2f}{:12.3f}{:9.1f}%\n", column.name, median(column.seconds) * 1e3,
                mean(column.seconds) * 1e3, sum(column.seconds), 100 * sum(column.seconds) / yardstick);
   }
-  fmt::print("\neverything after reading, as a share of OCCT's reading: {:.1f}% of the sum, {:.1f}% for the median file\n",
-             100 * sum(columns.back().seconds) / yardstick, 100 * median(ratiosToStockReader(measurements)));
+  fmt::print(
+      "\neverything after reading, as a share of OCCT's reading: {:.1f}% of the sum, {:.1f}% for the median file\n",
+      100 * sum(columns.back().seconds) / yardstick, 100 * median(ratiosToStockReader(measurements)));
   fmt::print("peak memory: {:.0f} MB\n", peakMemoryMb());
 }
 
@@ -157,7 +159,8 @@ int benchFiles(const Options& options, const ProcessLibrary& library) {
 }
 
 void printGrowth(const std::vector<Measurement>& plates) {
-  fmt::print("{:>8}{:>12}{:>14}{:>10}   exponents of the slowest stages\n", "faces", "total s", "us per face", "exponent");
+  fmt::print("{:>8}{:>12}{:>14}{:>10}   exponents of the slowest stages\n", "faces", "total s", "us per face",
+             "exponent");
   for (std::size_t i = 0; i < plates.size(); ++i) {
     const Measurement& m = plates[i];
     fmt::print("{:8}{:12.3f}{:14.1f}", m.faces, m.afterReadingS, m.afterReadingS / m.faces * 1e6);

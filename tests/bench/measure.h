@@ -23,8 +23,8 @@ struct Measurement {
   int faces = 0;
   std::optional<double> stockReaderS;  ///< absent for bodies that come from no file
   std::optional<double> readS;
-  std::vector<NamedTime> stages;       ///< in order of work, the report last
-  double afterReadingS = 0;            ///< median of the sum of the stages
+  std::vector<NamedTime> stages;  ///< in order of work, the report last
+  double afterReadingS = 0;       ///< median of the sum of the stages
   std::size_t reportBytes = 0;
 };
 

@@ -13,12 +13,25 @@
 namespace stepwise {
 namespace {
 
-/// Names, places and wording: free to differ between two ways of writing one body. Radii of freeform regions are sampled
-/// over each face, so pieces of a face are sampled elsewhere.
-const std::set<std::string> kFreeKeys{
-    "id",         "faces",     "directions",       "axis", "walls", "floors", "islands", "rule",
-    "confidence", "deviating", "confidenceReason", "box",  "along", "origin",
-    "minRadiusMm", "minHollowRadiusMm", "minBulgeRadiusMm"};
+/// Names, places and wording: free to differ between two ways of writing one body. Radii of freeform regions are
+/// sampled over each face, so pieces of a face are sampled elsewhere.
+const std::set<std::string> kFreeKeys{"id",
+                                      "faces",
+                                      "directions",
+                                      "axis",
+                                      "walls",
+                                      "floors",
+                                      "islands",
+                                      "rule",
+                                      "confidence",
+                                      "deviating",
+                                      "confidenceReason",
+                                      "box",
+                                      "along",
+                                      "origin",
+                                      "minRadiusMm",
+                                      "minHollowRadiusMm",
+                                      "minBulgeRadiusMm"};
 
 void flatten(const Json& json, const std::string& path, FeatureSummary& summary) {
   if (json.is_object()) {

@@ -63,7 +63,8 @@ double bruteForce(const RandomCase& random, unsigned left) {
     for (int i = 0; i < random.graph.parts; ++i)
       if ((sub | first) & (1u << i)) group.push_back(i);
     const auto value = random.values.find(group);
-    if (value != random.values.end() && value->second) best = std::max(best, *value->second + bruteForce(random, others & ~sub));
+    if (value != random.values.end() && value->second)
+      best = std::max(best, *value->second + bruteForce(random, others & ~sub));
   }
   return known[left] = best;
 }

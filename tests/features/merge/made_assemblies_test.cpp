@@ -31,7 +31,9 @@ class Built {
     instance.name = assembly_.parts[part].name;
     assembly_.instances.push_back(std::move(instance));
   }
-  void add(const std::string& name, const Solid& solid, const std::string& material = "1.4404") { place(part(name, solid, material)); }
+  void add(const std::string& name, const Solid& solid, const std::string& material = "1.4404") {
+    place(part(name, solid, material));
+  }
 
   std::shared_ptr<const AssemblyStudy> study() const {
     static const ProcessLibrary library = ProcessLibrary::builtIn().value();
@@ -43,7 +45,8 @@ class Built {
 };
 
 Solid plate(double z, double holeMm) {
-  return drill(makeBlock({20, 20, 5}, {0, 0, z}), {{.at = {10, 10, z + 5}, .diameterMm = holeMm, .depthMm = 6}}).value();
+  return drill(makeBlock({20, 20, 5}, {0, 0, z}), {{.at = {10, 10, z + 5}, .diameterMm = holeMm, .depthMm = 6}})
+      .value();
 }
 
 Solid hexagon(double acrossMm, double heightMm, double z) {
@@ -97,7 +100,8 @@ TEST_CASE("a press fit holds, a running fit of the same parts turns and slides")
 }
 
 TEST_CASE("a captive pin turns, and nothing straight puts it together") {
-  const Solid pin = makeRevolved({{0, 0, -2}, {4, 0, -2}, {4, 0, 0}, {1.97, 0, 0}, {1.97, 0, 5}, {4, 0, 5}, {4, 0, 7}, {0, 0, 7}}, {}, {0, 0, 1});
+  const Solid pin = makeRevolved(
+      {{0, 0, -2}, {4, 0, -2}, {4, 0, 0}, {1.97, 0, 0}, {1.97, 0, 5}, {4, 0, 5}, {4, 0, 7}, {0, 0, 7}}, {}, {0, 0, 1});
   Built built;
   built.add("cheek", plate(0, 4));
   built.add("captive", moved(pin, translationBy({10, 10, 0})));
@@ -125,7 +129,8 @@ TEST_CASE("telescoping tubes slide in each other one by one") {
 TEST_CASE("a snap fit is held by its shapes, and only bending puts it together") {
   // A tongue whose hook stands behind a wall on both sides.
   const Solid window = cut(makeBlock({20, 20, 3}), makeBlock({8, 6, 5}, {6, 7, -1})).value();
-  const Solid stem = makeBlock({8, 6, 3}, {6, 7, 0}), head = makeBlock({12, 6, 2}, {4, 7, 3}), foot = makeBlock({12, 10, 2}, {4, 5, -2});
+  const Solid stem = makeBlock({8, 6, 3}, {6, 7, 0}), head = makeBlock({12, 6, 2}, {4, 7, 3}),
+              foot = makeBlock({12, 10, 2}, {4, 5, -2});
   Built built;
   built.add("window", window);
   built.add("snap", fuseAll(stem, {head, foot}).value());

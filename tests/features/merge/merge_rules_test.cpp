@@ -169,7 +169,8 @@ TEST_CASE("tolerance: a tight one is a condition, a wide one is not, none is unk
 }
 
 TEST_CASE("a shop changes what a rule does in its own file") {
-  const Result<ProcessLibrary> own = ProcessLibrary::withOverridesText("[merge.rule.material]\nwhen_unknown = \"apart\"\n", "shop.toml");
+  const Result<ProcessLibrary> own =
+      ProcessLibrary::withOverridesText("[merge.rule.material]\nwhen_unknown = \"apart\"\n", "shop.toml");
   REQUIRE(own);
   Twin twin;
   twin.assembly.parts[1].material.reset();

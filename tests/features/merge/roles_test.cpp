@@ -48,7 +48,8 @@ TEST_CASE("a hexagon around a bore is a nut, a tall one is not") {
 
 TEST_CASE("a flat ring is a washer, a ring of a bearing's size is a bearing, a sleeve is neither") {
   const auto ring = [](double inner, double outer, double width) {
-    return cut(makeCylinder({}, {0, 0, 1}, outer / 2, width), makeCylinder({0, 0, -1}, {0, 0, 1}, inner / 2, width + 2)).value();
+    return cut(makeCylinder({}, {0, 0, 1}, outer / 2, width), makeCylinder({0, 0, -1}, {0, 0, 1}, inner / 2, width + 2))
+        .value();
   };
   CHECK(byShape(ring(8.4, 16, 1.6)) == RoleKind::washer);
   CHECK(byShape(ring(8, 22, 7)) == RoleKind::bearing);

@@ -22,7 +22,8 @@ Json reportOf(const std::filesystem::path& path) {
   static const ProcessLibrary library = ProcessLibrary::builtIn().value();
   const Result<Assembly> assembly = readStep(path.string());
   REQUIRE(assembly);
-  return buildReport({path.filename().string(), std::nullopt, std::nullopt}, analyzeAssembly(*assembly, library).value());
+  return buildReport({path.filename().string(), std::nullopt, std::nullopt},
+                     analyzeAssembly(*assembly, library).value());
 }
 
 std::string nameOf(const Json& report, const Json& id) {
@@ -32,7 +33,8 @@ std::string nameOf(const Json& report, const Json& id) {
 std::set<std::string> jointsFound(const Json& report) {
   std::set<std::string> joints;
   for (const Json& joint : report["assembly"]["joints"])
-    joints.insert(nameOf(report, joint["a"]) + " | " + nameOf(report, joint["b"]) + ": " + joint["type"].get<std::string>());
+    joints.insert(nameOf(report, joint["a"]) + " | " + nameOf(report, joint["b"]) + ": " +
+                  joint["type"].get<std::string>());
   return joints;
 }
 

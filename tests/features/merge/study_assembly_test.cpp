@@ -34,7 +34,8 @@ TEST_CASE("the screws of the bolted housing are threaded into it and rest on the
   int threads = 0, interferences = 0;
   for (const ContactPair& pair : contacts.pairs) {
     interferences += contacts.of(pair).interference ? 1 : 0;
-    for (const FaceContact& contact : contacts.of(pair).contacts) threads += contact.kind == ContactKind::threaded ? 1 : 0;
+    for (const FaceContact& contact : contacts.of(pair).contacts)
+      threads += contact.kind == ContactKind::threaded ? 1 : 0;
   }
   CHECK(threads == 4);
   CHECK(interferences == 0);

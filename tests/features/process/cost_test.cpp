@@ -162,7 +162,8 @@ TEST_CASE("items that err together spread a piece's cost more than independent o
   CostEstimate cost;
   for (int i = 0; i < 8; ++i)
     cost.items.push_back({CostItem::Basis::perPiece, "step", i, {10, 5, 20}, Range::exactly(1), {}});
-  const CostDistribution independent = estimateDistribution(cost, 1, 0, 0, 1), common = estimateDistribution(cost, 1, 1, 0, 1);
+  const CostDistribution independent = estimateDistribution(cost, 1, 0, 0, 1),
+                         common = estimateDistribution(cost, 1, 1, 0, 1);
   CHECK(common.p90Eur / common.p50Eur > independent.p90Eur / independent.p50Eur);
   CHECK(common.p50Eur == Approx(80));
 }

@@ -62,7 +62,8 @@ TEST_CASE("print the plans", "[.show]") {
   WARN(dump(flatSpring().plan(library(), {.material = "CuZn39Pb3"})));
 }
 
-TEST_CASE("a plate with a pocket and holes is bought to size, milled, drilled, deburred, washed, inspected and shipped") {
+TEST_CASE(
+    "a plate with a pocket and holes is bought to size, milled, drilled, deburred, washed, inspected and shipped") {
   const ProcessPlan plan = pocketPlate().plan(library(), {.material = "6061", .quantity = 50});
   const Route* route = plan.find("mill3");
   REQUIRE(route);

@@ -44,8 +44,8 @@ TEST_CASE("the built-in library reads quickly to what the checking reader makes 
 
 TEST_CASE("forms that the quick reader does not know are left to the other one") {
   for (const char* text :
-       {"[a]\nb = 'literal'\n", "[a]\nb = \"with \\\" escape\"\n", "[a]\nb = 1\n", "[a]\nb_mm = { v = 1 }\n", "[a\nb = \"c\"\n",
-        "[a]\nb = [1, \"c\"]\n", "[a]\nb.c = \"d\"\n", "[a]\nb = \"c\"\nb = \"d\"\n"}) {
+       {"[a]\nb = 'literal'\n", "[a]\nb = \"with \\\" escape\"\n", "[a]\nb = 1\n", "[a]\nb_mm = { v = 1 }\n",
+        "[a\nb = \"c\"\n", "[a]\nb = [1, \"c\"]\n", "[a]\nb.c = \"d\"\n", "[a]\nb = \"c\"\nb = \"d\"\n"}) {
     INFO(text);
     ProcessLibrary::Entries entries;
     CHECK_FALSE(readLibraryQuickly(text, "test.toml", entries));

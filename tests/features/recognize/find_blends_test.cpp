@@ -8,7 +8,9 @@ namespace {
 
 const Solid kBlock = makeBlock({40, 30, 20});
 
-bool upright(const Edge& edge) { return std::abs(edge.start.x - edge.end.x) + std::abs(edge.start.y - edge.end.y) < 1e-9; }
+bool upright(const Edge& edge) {
+  return std::abs(edge.start.x - edge.end.x) + std::abs(edge.start.y - edge.end.y) < 1e-9;
+}
 
 }  // namespace
 
@@ -43,14 +45,18 @@ TEST_CASE("the corner radii of a pocket belong to the pocket, its floor fillets 
   int cavityCorners = 0;
   for (const BlendFace& blend : classifyBlends(buildFaceGraph(cornered))) cavityCorners += blend.cavityCorner;
   CHECK(cavityCorners == 4);
-  const Solid floored = made(blendEdges(cornered, 1, both([](const Edge& e) { return e.convexity == Convexity::concave; }, inPlane({0, 0, 12}, {0, 0, 1}))));
+  const Solid floored = made(blendEdges(
+      cornered, 1,
+      both([](const Edge& e) { return e.convexity == Convexity::concave; }, inPlane({0, 0, 12}, {0, 0, 1}))));
   const Feature fillet = onlyOne<Fillet>(recognized(floored));
   CHECK(std::get<Fillet>(fillet.shape).radiusMm == Approx(1));
   CHECK(fillet.faces.size() == 8);
 }
 
 TEST_CASE("rounds that meet in a corner are one chain with its patch") {
-  const auto atCorner = [](const Edge& edge) { return norm(edge.start - Vec3{40, 30, 20}) < 1e-9 || norm(edge.end - Vec3{40, 30, 20}) < 1e-9; };
+  const auto atCorner = [](const Edge& edge) {
+    return norm(edge.start - Vec3{40, 30, 20}) < 1e-9 || norm(edge.end - Vec3{40, 30, 20}) < 1e-9;
+  };
   const Feature round = onlyOne<Round>(recognized(made(blendEdges(kBlock, 3, atCorner))));
   CHECK(round.faces.size() == 4);
   CHECK(std::get<Round>(round.shape).lengthMm == Approx(37 + 27 + 17));

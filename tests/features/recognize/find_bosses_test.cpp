@@ -27,14 +27,16 @@ TEST_CASE("a rectangular pad has length, width and height, and its root fillets 
   CHECK_FALSE(boss.diameterMm);
   CHECK(boss.lengthMm == Approx(20));
   CHECK(boss.widthMm == Approx(10));
-  const Solid filleted = made(blendEdges(pad, 2, [](const Edge& edge) { return edge.convexity == Convexity::concave; }));
+  const Solid filleted =
+      made(blendEdges(pad, 2, [](const Edge& edge) { return edge.convexity == Convexity::concave; }));
   const Recognition found = recognized(filleted);
   CHECK(featuresOf<Boss>(found).size() == 1);
   CHECK(featuresOf<Fillet>(found).size() == 4);  // the kernel mitres them at the pad's corners
 }
 
 TEST_CASE("a hole in a boss is a hole, the boss stays a boss") {
-  const Solid body = made(cut(made(fuse(kBase, makeCylinder({20, 20, 10}, {0, 0, 1}, 6, 15))), makeCylinder({20, 20, 12}, {0, 0, 1}, 3, 20)));
+  const Solid body = made(cut(made(fuse(kBase, makeCylinder({20, 20, 10}, {0, 0, 1}, 6, 15))),
+                              makeCylinder({20, 20, 12}, {0, 0, 1}, 3, 20)));
   const Recognition found = recognized(body);
   CHECK(featuresOf<Boss>(found).size() == 1);
   CHECK(onlyShape<Hole>(found).depthMm == Approx(13));

@@ -26,12 +26,15 @@ TEST_CASE("a bevel around a rounded plate is one ring of cones and flats") {
 }
 
 TEST_CASE("a long cone on a shaft is no chamfer") {
-  const Solid tapered = makeRevolved({{0, 0, 0}, {10, 0, 0}, {10, 0, 20}, {4, 0, 40}, {0, 0, 40}}, {0, 0, 0}, {0, 0, 1});
+  const Solid tapered =
+      makeRevolved({{0, 0, 0}, {10, 0, 0}, {10, 0, 20}, {4, 0, 40}, {0, 0, 40}}, {0, 0, 0}, {0, 0, 1});
   CHECK(featuresOf<Chamfer>(recognized(tapered)).empty());
 }
 
 TEST_CASE("a flat bevel names its two neighbours, its width and its angle") {
-  const auto oneEdge = [](const Edge& e) { return e.start.x > 39.9 && e.end.x > 39.9 && e.start.z > 9.9 && e.end.z > 9.9; };
+  const auto oneEdge = [](const Edge& e) {
+    return e.start.x > 39.9 && e.end.x > 39.9 && e.start.z > 9.9 && e.end.z > 9.9;
+  };
   const FaceGraph graph = buildFaceGraph(made(chamferEdges(makeBlock({40, 30, 10}), 2, oneEdge)));
   int found = 0;
   for (const Face& face : graph.faces)
@@ -59,10 +62,13 @@ TEST_CASE("the corners of a hexagon turned off are one conical chamfer") {
 }
 
 TEST_CASE("a narrow flat bevel is a chamfer beside any stock, a wide one is not claimed here") {
-  const auto oneEdge = [](const Edge& e) { return e.start.x > 39.9 && e.end.x > 39.9 && e.start.z > 9.9 && e.end.z > 9.9; };
+  const auto oneEdge = [](const Edge& e) {
+    return e.start.x > 39.9 && e.end.x > 39.9 && e.start.z > 9.9 && e.end.z > 9.9;
+  };
   const Solid withPin = made(fuse(makeBlock({40, 30, 10}), makeCylinder({10, 15, 10}, {0, 0, 1}, 4, 12)));
   const Feature narrow = onlyOne<Chamfer>(recognized(made(chamferEdges(withPin, 2, oneEdge))));
   CHECK(narrow.rule == "chamfer.flat");
   CHECK(std::get<Chamfer>(narrow.shape).widthMm == Approx(2));
-  for (const Feature& feature : recognized(made(chamferEdges(withPin, 8, oneEdge))).features) CHECK(feature.rule != "chamfer.flat");
+  for (const Feature& feature : recognized(made(chamferEdges(withPin, 8, oneEdge))).features)
+    CHECK(feature.rule != "chamfer.flat");
 }

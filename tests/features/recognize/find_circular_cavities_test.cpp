@@ -89,10 +89,12 @@ TEST_CASE("a round-ended pocket that another slot crosses stays one pocket, a po
 }
 
 TEST_CASE("a channel with a round bottom runs along its axis, cross holes in it do not matter") {
-  const Solid channel = made(cut(kBlock, made(extrude(slotProfile({10, 15}, 40, 8), 60, frameAt({0, 0, 0}, {1, 0, 0}, {0, 0, 1})))));
+  const Solid channel =
+      made(cut(kBlock, made(extrude(slotProfile({10, 15}, 40, 8), 60, frameAt({0, 0, 0}, {1, 0, 0}, {0, 0, 1})))));
   const Solid drilled = made(cut(channel, makeCylinder({20, 15, -5}, {0, 0, 1}, 1.5, 40)));
   for (const Solid& body : {channel, drilled})
-    for (const Feature& feature : featuresOf<Cavity>(recognized(body))) CHECK(std::get<Cavity>(feature.shape).kind == Cavity::Kind::slot);
+    for (const Feature& feature : featuresOf<Cavity>(recognized(body)))
+      CHECK(std::get<Cavity>(feature.shape).kind == Cavity::Kind::slot);
 }
 
 TEST_CASE("half pipes in line over a short gap are one cut, over a long gap two") {

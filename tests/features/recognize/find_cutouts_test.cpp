@@ -8,7 +8,9 @@ namespace {
 
 const Solid kBlock = makeBlock({60, 40, 20});
 
-Solid without(const Profile& outline, double fromZ) { return made(cut(kBlock, made(extrude(outline, 60, translationBy({0, 0, fromZ}))))); }
+Solid without(const Profile& outline, double fromZ) {
+  return made(cut(kBlock, made(extrude(outline, 60, translationBy({0, 0, fromZ})))));
+}
 
 }  // namespace
 
@@ -31,7 +33,9 @@ TEST_CASE("a rectangle with rounded corners stays rectangular, with its corner r
 
 TEST_CASE("floor fillets are looked through and give the pocket its floor radius") {
   const Solid pocketed = without(roundedProfile({{10, 10}, {40, 10}, {40, 30}, {10, 30}}, 4), 12);
-  const Recognition found = recognized(made(blendEdges(pocketed, 1, both([](const Edge& e) { return e.convexity == Convexity::concave; }, inPlane({0, 0, 12}, {0, 0, 1})))));
+  const Recognition found = recognized(made(blendEdges(
+      pocketed, 1,
+      both([](const Edge& e) { return e.convexity == Convexity::concave; }, inPlane({0, 0, 12}, {0, 0, 1})))));
   const Cavity pocket = onlyShape<Cavity>(found);
   CHECK(pocket.floorRadiusMm == Approx(1));
   CHECK(pocket.depthMm == Approx(8));
@@ -48,8 +52,10 @@ TEST_CASE("a cut-out with a spline outline is a free passage") {
 
 TEST_CASE("an outline that runs out at the side, or one with an island, is not claimed as closed") {
   const Profile open = roundedProfile({{-10, 10}, {40, 10}, {40, 30}, {-10, 30}}, 4);
-  for (const Feature& feature : recognized(without(open, 12)).features) CHECK(feature.rule.find("cavity.upright") == std::string::npos);
+  for (const Feature& feature : recognized(without(open, 12)).features)
+    CHECK(feature.rule.find("cavity.upright") == std::string::npos);
   const Solid pocketed = without(roundedProfile({{10, 10}, {40, 10}, {40, 30}, {10, 30}}, 4), 12);
   const Solid island = made(fuse(pocketed, makeBlock({4, 4, 4}, {20, 18, 12})));
-  for (const Feature& feature : recognized(island).features) CHECK(feature.rule.find("cavity.upright") == std::string::npos);
+  for (const Feature& feature : recognized(island).features)
+    CHECK(feature.rule.find("cavity.upright") == std::string::npos);
 }

@@ -31,7 +31,8 @@ TEST_CASE("a disc with four slots or unevenly spaced ones is no gear") {
   const auto slotted = [](const std::vector<double>& degrees) {
     std::vector<Solid> slots;
     for (double d : degrees)
-      slots.push_back(moved(makeBlock({10, 8, 30}, {14, -4, -5}), rotationAbout({0, 0, 0}, {0, 0, 1}, Angle::degrees(d))));
+      slots.push_back(
+          moved(makeBlock({10, 8, 30}, {14, -4, -5}), rotationAbout({0, 0, 0}, {0, 0, 1}, Angle::degrees(d))));
     return recognized(made(cutAll(makeCylinder({0, 0, 0}, {0, 0, 1}, 20, 8), slots)));
   };
   CHECK(featuresOf<Gear>(slotted({0, 90, 180, 270})).empty());

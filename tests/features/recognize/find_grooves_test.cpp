@@ -12,7 +12,8 @@ Solid shaft(const std::vector<Vec3>& outline) { return makeRevolved(outline, {0,
 }  // namespace
 
 TEST_CASE("a ring cut into a face around an island is an O-ring seat") {
-  const Solid ring = made(cut(makeCylinder({20, 15, 7}, {0, 0, 1}, 8, 10), makeCylinder({20, 15, 0}, {0, 0, 1}, 6, 30)));
+  const Solid ring =
+      made(cut(makeCylinder({20, 15, 7}, {0, 0, 1}, 8, 10), makeCylinder({20, 15, 0}, {0, 0, 1}, 6, 30)));
   const Recognition found = recognized(made(cut(makeBlock({40, 30, 10}), ring)));
   const Feature feature = onlyOne<Groove>(found);
   const Groove groove = std::get<Groove>(feature.shape);
@@ -28,7 +29,8 @@ TEST_CASE("a ring cut into a face around an island is an O-ring seat") {
 }
 
 TEST_CASE("a low island in a round recess leaves a hole and no groove") {
-  const Solid recess = made(cut(makeCylinder({20, 15, 2}, {0, 0, 1}, 8, 20), makeCylinder({20, 15, 0}, {0, 0, 1}, 4, 4)));
+  const Solid recess =
+      made(cut(makeCylinder({20, 15, 2}, {0, 0, 1}, 8, 20), makeCylinder({20, 15, 0}, {0, 0, 1}, 4, 4)));
   const Recognition found = recognized(made(cut(makeBlock({40, 30, 10}), recess)));
   CHECK(featuresOf<Groove>(found).empty());
   CHECK(featuresOf<Hole>(found).size() == 1);
@@ -36,7 +38,14 @@ TEST_CASE("a low island in a round recess leaves a hole and no groove") {
 
 TEST_CASE("a narrow recess on a shaft is an outer groove, a wide one is a neck") {
   const auto grooved = [](double width) {
-    return shaft({{0, 0, 0}, {10, 0, 0}, {10, 0, 15}, {8.5, 0, 15}, {8.5, 0, 15 + width}, {10, 0, 15 + width}, {10, 0, 60}, {0, 0, 60}});
+    return shaft({{0, 0, 0},
+                  {10, 0, 0},
+                  {10, 0, 15},
+                  {8.5, 0, 15},
+                  {8.5, 0, 15 + width},
+                  {10, 0, 15 + width},
+                  {10, 0, 60},
+                  {0, 0, 60}});
   };
   const Groove groove = onlyShape<Groove>(recognized(grooved(2)));
   CHECK(groove.kind == Groove::Kind::outer);
@@ -48,7 +57,8 @@ TEST_CASE("a narrow recess on a shaft is an outer groove, a wide one is a neck")
 }
 
 TEST_CASE("a recess in a bore is an inner groove and does not end the hole") {
-  const Solid body = shaft({{5, 0, 0}, {15, 0, 0}, {15, 0, 30}, {5, 0, 30}, {5, 0, 20}, {6, 0, 20}, {6, 0, 18.5}, {5, 0, 18.5}});
+  const Solid body =
+      shaft({{5, 0, 0}, {15, 0, 0}, {15, 0, 30}, {5, 0, 30}, {5, 0, 20}, {6, 0, 20}, {6, 0, 18.5}, {5, 0, 18.5}});
   const Recognition found = recognized(body);
   const Groove groove = onlyShape<Groove>(found);
   CHECK(groove.kind == Groove::Kind::inner);
@@ -62,7 +72,8 @@ TEST_CASE("a recess in a bore is an inner groove and does not end the hole") {
 }
 
 TEST_CASE("round and vee sections are grooves on a shaft") {
-  const Groove round = onlyShape<Groove>(recognized(made(cut(makeCylinder({0, 0, 0}, {0, 0, 1}, 10, 40), makeTorus({0, 0, 20}, {0, 0, 1}, 10, 2)))));
+  const Groove round = onlyShape<Groove>(
+      recognized(made(cut(makeCylinder({0, 0, 0}, {0, 0, 1}, 10, 40), makeTorus({0, 0, 20}, {0, 0, 1}, 10, 2)))));
   CHECK(round.kind == Groove::Kind::outer);
   CHECK(round.diameterMm == Approx(16));
   CHECK(round.depthMm == Approx(2));

@@ -41,7 +41,8 @@ TEST_CASE("a blind hole owns its flat floor and opens one way") {
 }
 
 TEST_CASE("a drill point is a conical bottom below the full diameter") {
-  const Solid body = made(cutAll(kBlock, {makeCylinder({12, 15, 4}, {0, 0, 1}, 3, 10), makeCone({12, 15, 4}, {0, 0, -1}, 3, 0, 2)}));
+  const Solid body =
+      made(cutAll(kBlock, {makeCylinder({12, 15, 4}, {0, 0, 1}, 3, 10), makeCone({12, 15, 4}, {0, 0, -1}, 3, 0, 2)}));
   const Hole hole = onlyShape<Hole>(recognized(body));
   CHECK(hole.bottom == Hole::Bottom::conical);
   CHECK(hole.depthMm == Approx(6));
@@ -79,7 +80,8 @@ TEST_CASE("a shallow wide start is a counterbore, a very shallow one a spot face
 }
 
 TEST_CASE("a conical start of ninety degrees is a countersink") {
-  const Solid body = made(cutAll(kBlock, {makeCylinder({12, 15, -1}, {0, 0, 1}, 2, 20), makeCone({12, 15, 7}, {0, 0, 1}, 1, 5, 4)}));
+  const Solid body =
+      made(cutAll(kBlock, {makeCylinder({12, 15, -1}, {0, 0, 1}, 2, 20), makeCone({12, 15, 7}, {0, 0, 1}, 1, 5, 4)}));
   const Hole hole = onlyShape<Hole>(recognized(body));
   CHECK(hole.form == Hole::Form::countersunk);
   CHECK(hole.segments.front().includedAngle.inDegrees() == Approx(90));
@@ -103,16 +105,19 @@ TEST_CASE("a hole through two ears is one hole with one interruption, holes from
   CHECK(hole.depthMm == Approx(30));
   CHECK(onlyOne<Hole>(found).faces.size() == 2);
   const Solid block = makeBlock({40, 30, 30});
-  const Solid both = made(cutAll(block, {makeCylinder({20, -1, 15}, {0, 1, 0}, 4, 11), makeCylinder({20, 20, 15}, {0, 1, 0}, 4, 20)}));
+  const Solid both =
+      made(cutAll(block, {makeCylinder({20, -1, 15}, {0, 1, 0}, 4, 11), makeCylinder({20, 20, 15}, {0, 1, 0}, 4, 20)}));
   CHECK(featuresOf<Hole>(recognized(both)).size() == 2);
 }
 
 TEST_CASE("a cross hole marks the holes as crossing") {
-  const Solid body = made(cutAll(makeBlock({40, 30, 20}), {makeCylinder({20, 15, -1}, {0, 0, 1}, 5, 30), makeCylinder({20, -1, 10}, {0, 1, 0}, 2, 40)}));
+  const Solid body = made(cutAll(makeBlock({40, 30, 20}), {makeCylinder({20, 15, -1}, {0, 0, 1}, 5, 30),
+                                                           makeCylinder({20, -1, 10}, {0, 1, 0}, 2, 40)}));
   const std::vector<Feature> holes = featuresOf<Hole>(recognized(body));
   REQUIRE(holes.size() == 2);
   int crossing = 0;
-  for (const Feature& hole : holes) crossing += std::get<Hole>(hole.shape).crossing || std::get<Hole>(hole.shape).interruptions > 0;
+  for (const Feature& hole : holes)
+    crossing += std::get<Hole>(hole.shape).crossing || std::get<Hole>(hole.shape).interruptions > 0;
   CHECK(crossing == 2);
 }
 
@@ -125,7 +130,8 @@ TEST_CASE("a hole over the edge of a plate is partial, half of one is a slot") {
 
 TEST_CASE("the rounded edge of an opening belongs to the hole") {
   const Solid bored = drill(kBlock, 12, 15, 3, -5);
-  const Recognition found = recognized(made(blendEdges(bored, 1, both(circleOfRadius(3), inPlane({0, 0, 10}, {0, 0, 1})))));
+  const Recognition found =
+      recognized(made(blendEdges(bored, 1, both(circleOfRadius(3), inPlane({0, 0, 10}, {0, 0, 1})))));
   const Hole hole = onlyShape<Hole>(found);
   REQUIRE(hole.segments.size() == 2);
   CHECK(hole.segments.front().kind == HoleSegment::Kind::toroidal);
@@ -138,24 +144,29 @@ TEST_CASE("a small hole in the floor of a wide bore is a hole of its own") {
   const Solid body = drill(drill(kBlock, 20, 15, 2, -5), 20, 15, 10, 6);
   const Recognition found = recognized(body);
   CHECK(featuresOf<Hole>(found).size() == 2);
-  CHECK(onlyShape<Hole>(recognized(drill(drill(kBlock, 20, 15, 4, -5), 20, 15, 10, 6))).form == Hole::Form::counterbored);
+  CHECK(onlyShape<Hole>(recognized(drill(drill(kBlock, 20, 15, 4, -5), 20, 15, 10, 6))).form ==
+        Hole::Form::counterbored);
 }
 
 TEST_CASE("a drill point that a cross hole cut into pieces stays with its hole") {
-  const Solid drilled = made(cutAll(makeBlock({40, 30, 20}), {makeCylinder({20, 15, 8}, {0, 0, 1}, 4, 20), makeCone({20, 15, 8}, {0, 0, -1}, 4, 0, 3)}));
+  const Solid drilled = made(cutAll(makeBlock({40, 30, 20}), {makeCylinder({20, 15, 8}, {0, 0, 1}, 4, 20),
+                                                              makeCone({20, 15, 8}, {0, 0, -1}, 4, 0, 3)}));
   const Recognition found = recognized(made(cut(drilled, makeCylinder({20, -1, 5}, {0, 1, 0}, 2.5, 40))));
-  for (const FaceVerdict& face : found.faces) CHECK((face.faceClass == "stock" || face.faceClass == "through_hole" || face.faceClass == "blind_hole"));
+  for (const FaceVerdict& face : found.faces)
+    CHECK((face.faceClass == "stock" || face.faceClass == "through_hole" || face.faceClass == "blind_hole"));
 }
 
 TEST_CASE("a bore with a flat is a free profile and no hole") {
-  const Solid body = made(cut(kBlock, made(cut(makeCylinder({20, 15, -1}, {0, 0, 1}, 6, 20), makeBlock({20, 20, 30}, {10, 18, -5})))));
+  const Solid body =
+      made(cut(kBlock, made(cut(makeCylinder({20, 15, -1}, {0, 0, 1}, 6, 20), makeBlock({20, 20, 30}, {10, 18, -5})))));
   CHECK(featuresOf<Hole>(recognized(body)).empty());
 }
 
 TEST_CASE("split, spline, rotated and mirrored holes are the same hole") {
   const Solid bored = drill(drill(kBlock, 20, 15, 3, -5), 20, 15, 6, 6);
-  const Solid copy = GENERATE_COPY(asSplines(bored), moved(bored, rotationAbout({1, 2, 3}, {1, 1, 0.3}, Angle::degrees(37))),
-                                   mirrored(bored, {0, 0, 0}, {1, 0, 0}), scaled(bored, 1.0));
+  const Solid copy =
+      GENERATE_COPY(asSplines(bored), moved(bored, rotationAbout({1, 2, 3}, {1, 1, 0.3}, Angle::degrees(37))),
+                    mirrored(bored, {0, 0, 0}, {1, 0, 0}), scaled(bored, 1.0));
   const Hole hole = onlyShape<Hole>(recognized(copy));
   CHECK(hole.form == Hole::Form::counterbored);
   CHECK(hole.diameterMm == Approx(6).epsilon(1e-4));

@@ -38,7 +38,8 @@ TEST_CASE("a thin wall on a floor is a web with fillets at its root, and no rib 
   const Solid pocket = made(cut(makeBlock({60, 40, 30}), makeBlock({50, 30, 25}, {5, 5, 5})));
   const Solid walled = made(fuse(pocket, makeBlock({50, 3, 15}, {5, 18, 5})));
   CHECK(featuresOf<Rib>(recognized(walled)).empty());
-  const Recognition found = recognized(made(blendEdges(walled, 1, [](const Edge& edge) { return isInnerCorner(edge) && edge.mid.z < 6; })));
+  const Recognition found =
+      recognized(made(blendEdges(walled, 1, [](const Edge& edge) { return isInnerCorner(edge) && edge.mid.z < 6; })));
   const Rib rib = onlyShape<Rib>(found);
   CHECK(rib.thicknessMm == Approx(3));
   CHECK(rib.heightMm == Approx(15));

@@ -9,7 +9,9 @@ namespace {
 Edge helicalEdge(double radius, double pitch, double turns, double startMm) {
   Edge edge;
   edge.curve = CurveKind::other;
-  const auto at = [&](double t) { return Vec3{radius * std::cos(2 * M_PI * t), radius * std::sin(2 * M_PI * t), startMm + pitch * t}; };
+  const auto at = [&](double t) {
+    return Vec3{radius * std::cos(2 * M_PI * t), radius * std::sin(2 * M_PI * t), startMm + pitch * t};
+  };
   edge.start = at(0), edge.mid = at(turns / 2), edge.end = at(turns);
   edge.lengthMm = turns * std::hypot(2 * M_PI * radius, pitch);
   return edge;

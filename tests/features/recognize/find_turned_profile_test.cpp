@@ -5,7 +5,8 @@
 using namespace stepwise;
 
 TEST_CASE("a stepped shaft is one turned profile with its diameters in order") {
-  const Solid shaft = makeRevolved({{0, 0, 0}, {10, 0, 0}, {10, 0, 20}, {6, 0, 20}, {6, 0, 50}, {0, 0, 50}}, {0, 0, 0}, {0, 0, 1});
+  const Solid shaft =
+      makeRevolved({{0, 0, 0}, {10, 0, 0}, {10, 0, 20}, {6, 0, 20}, {6, 0, 50}, {0, 0, 50}}, {0, 0, 0}, {0, 0, 1});
   const TurnedProfile profile = onlyShape<TurnedProfile>(recognized(shaft));
   CHECK(profile.maxDiameterMm == Approx(20));
   CHECK(profile.lengthMm == Approx(50));
@@ -26,12 +27,16 @@ TEST_CASE("flats on a shaft deviate from its profile") {
 }
 
 TEST_CASE("a plate with a large bore is not turned") {
-  CHECK(featuresOf<TurnedProfile>(recognized(made(cut(makeBlock({40, 40, 30}), makeCylinder({20, 20, -1}, {0, 0, 1}, 18, 40))))).empty());
+  CHECK(featuresOf<TurnedProfile>(
+            recognized(made(cut(makeBlock({40, 40, 30}), makeCylinder({20, 20, -1}, {0, 0, 1}, 18, 40)))))
+            .empty());
 }
 
 TEST_CASE("an eccentric pin has a profile of its own") {
-  const Solid crank = made(fuse(makeCylinder({0, 0, 0}, {0, 0, 1}, 20, 30), makeCylinder({8, 0, 30}, {0, 0, 1}, 8, 25)));
+  const Solid crank =
+      made(fuse(makeCylinder({0, 0, 0}, {0, 0, 1}, 20, 30), makeCylinder({8, 0, 30}, {0, 0, 1}, 8, 25)));
   const std::vector<Feature> turned = featuresOf<TurnedProfile>(recognized(crank));
   REQUIRE(turned.size() == 2);
-  CHECK(std::min(std::get<TurnedProfile>(turned[0].shape).maxDiameterMm, std::get<TurnedProfile>(turned[1].shape).maxDiameterMm) == Approx(16));
+  CHECK(std::min(std::get<TurnedProfile>(turned[0].shape).maxDiameterMm,
+                 std::get<TurnedProfile>(turned[1].shape).maxDiameterMm) == Approx(16));
 }

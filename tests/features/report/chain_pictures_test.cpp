@@ -15,7 +15,8 @@ Json partOf(const Solid& solid, const std::string& name, const std::optional<std
   AnalyzeOptions options;
   options.process.material = material;
   options.process.quantity = 100;
-  return buildReport({"part.step", {}, {}}, analyzeAssembly(assemblyOf(solid, name), library, options).value())["parts"][0];
+  return buildReport({"part.step", {}, {}},
+                     analyzeAssembly(assemblyOf(solid, name), library, options).value())["parts"][0];
 }
 
 Solid drilledPlate() {

@@ -75,8 +75,8 @@ TEST_CASE("a route's figures are traced to library entries with their value, cla
   Question question{Question::About::route, 1, 1, MachineClass::mill3, "mill3"};
   const Result<std::string> whole = explain(plate(), question, library());
   REQUIRE(whole);
-  for (const char* words : {"Stock: block", "  Steps\n", "  Yield: ", "  Inspection plan\n", "  Lead time: ", "  Cost, ",
-                            "op.mill_3axis.rate_eur_h = 65 (40 to 100) [eur_h], sourced, S13"}) {
+  for (const char* words : {"Stock: block", "  Steps\n", "  Yield: ", "  Inspection plan\n", "  Lead time: ",
+                            "  Cost, ", "op.mill_3axis.rate_eur_h = 65 (40 to 100) [eur_h], sourced, S13"}) {
     INFO(words);
     CHECK(whole->find(words) != std::string::npos);
   }

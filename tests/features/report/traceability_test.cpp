@@ -52,8 +52,8 @@ bool isFigure(const Json& value) {
 /// what inspections find of the defects that other steps make.
 void collect(const Json& json, const std::string& path, std::map<std::string, const Json*>& found) {
   if (json.is_object()) {
-    const bool total = json.contains("steps") || json.contains("factors") || json.contains("alternatives") ||
-                       json.contains("detect");
+    const bool total =
+        json.contains("steps") || json.contains("factors") || json.contains("alternatives") || json.contains("detect");
     if (json.contains("library") && !total) found[path] = &json;
     for (const auto& [key, value] : json.items())
       if (value.is_structured()) collect(value, path + "/" + key, found);

@@ -339,7 +339,8 @@ TEST_CASE("a turned copy of a part is held in the same way") {
 }
 
 TEST_CASE(
-    "tools that come in over the jaws keep them low, and a foot of stock then holds the part at the price of a clamping") {
+    "tools that come in over the jaws keep them low, and a foot of stock then holds the part at the price of a "
+    "clamping") {
   // A step through the whole length, cut from above while the part turns about y.
   HeldPart part(must(cut(makeBlock({40, 24, 30}), makeBlock({34, 24, 24}, {6, 0, 6}))));
   part.plan.machine = MachineClass::mill4;

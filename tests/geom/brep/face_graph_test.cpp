@@ -129,7 +129,8 @@ TEST_CASE("the inner point of a face that ends on its surface's seam lies in the
     REQUIRE(body);
     for (const Face& face : buildFaceGraph(*body).faces) {
       INFO("face " << face.id << " at " << face.point.x << " " << face.point.y << " " << face.point.z);
-      CHECK((face.point.x > 0 - 1e-9 && face.point.x < 20 + 1e-9 && face.point.y > 0 - 1e-9 && face.point.y < 30 + 1e-9));
+      CHECK(
+          (face.point.x > 0 - 1e-9 && face.point.x < 20 + 1e-9 && face.point.y > 0 - 1e-9 && face.point.y < 30 + 1e-9));
     }
   }
 }

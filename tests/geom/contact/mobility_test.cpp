@@ -20,7 +20,8 @@ Mobility mobilityOf(const PlacedBodies& bodies) {
 }
 
 PlacedBodies pair(const Solid& a, const Solid& b) {
-  const Placement somewhere = translationBy({30, -8, 5}).after(rotationAbout({}, normalized({3, 1, 2}), Angle::degrees(40)));
+  const Placement somewhere =
+      translationBy({30, -8, 5}).after(rotationAbout({}, normalized({3, 1, 2}), Angle::degrees(40)));
   PlacedBodies bodies;
   bodies.add(a, somewhere);
   bodies.add(b, somewhere);
@@ -51,7 +52,8 @@ TEST_CASE("a pin in a through bore is cylindrical, in a blind bore it only comes
 }
 
 TEST_CASE("a pin with two collars only turns") {
-  const Solid pin = makeRevolved({{0, 0, -2}, {4, 0, -2}, {4, 0, 0}, {2, 0, 0}, {2, 0, 5}, {4, 0, 5}, {4, 0, 7}, {0, 0, 7}}, {}, {0, 0, 1});
+  const Solid pin = makeRevolved(
+      {{0, 0, -2}, {4, 0, -2}, {4, 0, 0}, {2, 0, 0}, {2, 0, 5}, {4, 0, 5}, {4, 0, 7}, {0, 0, 7}}, {}, {0, 0, 1});
   const Mobility m = mobilityOf(pair(boredPlate(6), moved(pin, translationBy({10, 10, 0}))));
   CHECK(m.kind == MotionKind::revolute);
   CHECK(m.twoWay == 1);
@@ -94,8 +96,8 @@ TEST_CASE("a four-bar linkage has one degree of freedom, a triangle of bars none
   const auto hinge = [](int a, int b, Vec3 at) {
     return JointConstraints{a, b, {Twist{{0, 0, 1}, cross(at, {0, 0, 1})}}};
   };
-  CHECK(countMechanismFreedoms(
-            4, {hinge(0, 1, {0, 0, 0}), hinge(1, 2, {0, 10, 0}), hinge(2, 3, {15, 12, 0}), hinge(3, 0, {12, 0, 0})}) == 1);
+  CHECK(countMechanismFreedoms(4, {hinge(0, 1, {0, 0, 0}), hinge(1, 2, {0, 10, 0}), hinge(2, 3, {15, 12, 0}),
+                                   hinge(3, 0, {12, 0, 0})}) == 1);
   CHECK(countMechanismFreedoms(3, {hinge(0, 1, {0, 0, 0}), hinge(1, 2, {0, 10, 0}), hinge(2, 0, {12, 0, 0})}) == 0);
   CHECK(countMechanismFreedoms(3, {hinge(0, 1, {0, 0, 0}), hinge(1, 2, {0, 10, 0})}) == 2);
 }

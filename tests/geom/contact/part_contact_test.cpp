@@ -115,7 +115,8 @@ TEST_CASE("a screw of nominal diameter in a core hole is threaded if the caller 
 
 TEST_CASE("a countersunk head in its countersink is conical") {
   PlacedBodies bodies;
-  const DrilledHole hole{.at = {10, 10, 5}, .diameterMm = 3.4, .depthMm = 6, .countersink = DrilledHole::Countersink{6}};
+  const DrilledHole hole{
+      .at = {10, 10, 5}, .diameterMm = 3.4, .depthMm = 6, .countersink = DrilledHole::Countersink{6}};
   bodies.add(must(drill(makeBlock({20, 20, 5}), {hole})));
   bodies.add(makeCone({0, 0, 0}, {0, 0, 1}, 1.5, 3, 1.5), translationBy({10, 10, 3.5}));
   const Contacts contacts = bodies.contacts();
@@ -177,7 +178,8 @@ TEST_CASE("a ring on a plane is a general contact within the stated gap") {
 }
 
 TEST_CASE("contacts turn with the assembly") {
-  const Placement turn = translationBy({3, -70, 12}).after(rotationAbout({}, normalized({1, 2, 3}), Angle::degrees(77)));
+  const Placement turn =
+      translationBy({3, -70, 12}).after(rotationAbout({}, normalized({1, 2, 3}), Angle::degrees(77)));
   PlacedBodies still, turned;
   for (PlacedBodies* bodies : {&still, &turned}) {
     const Placement by = bodies == &turned ? turn : Placement{};

@@ -25,7 +25,9 @@ class PlacedBodies {
     return shapes;
   }
   const std::vector<ContactInstance>& instances() const { return instances_; }
-  Contacts contacts(const FindContactsOptions& options = {}) const { return findContacts(ShapeMeshes(shapes()), instances_, options); }
+  Contacts contacts(const FindContactsOptions& options = {}) const {
+    return findContacts(ShapeMeshes(shapes()), instances_, options);
+  }
 
  private:
   std::vector<std::unique_ptr<Solid>> solids_;

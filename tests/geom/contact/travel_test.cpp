@@ -61,7 +61,8 @@ TEST_CASE("a stack goes together one by one, a captive pin does not") {
   REQUIRE(order.steps.size() == 3);
   CHECK(order.steps[0].instances.size() == 1);
 
-  const Solid pin = makeRevolved({{0, 0, -2}, {4, 0, -2}, {4, 0, 0}, {2, 0, 0}, {2, 0, 5}, {4, 0, 5}, {4, 0, 7}, {0, 0, 7}}, {}, {0, 0, 1});
+  const Solid pin = makeRevolved(
+      {{0, 0, -2}, {4, 0, -2}, {4, 0, 0}, {2, 0, 0}, {2, 0, 5}, {4, 0, 5}, {4, 0, 7}, {0, 0, 7}}, {}, {0, 0, 1});
   PlacedBodies captive;
   captive.add(bored(0));
   captive.add(pin, translationBy({10, 10, 0}));

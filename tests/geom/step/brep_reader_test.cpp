@@ -11,9 +11,9 @@ using namespace stepwise;
 
 namespace {
 
-/// Written by FreeCAD: a compound of five children. A compound with a block of 10 × 8 × 6 mm, once as it is and once 30 mm
-/// along x; the block turned by 90° about z, at y = 40; the block mirrored at y = −20; the closed shell of a block of
-/// 3 × 4 × 5 mm; one face of 2 × 3 mm.
+/// Written by FreeCAD: a compound of five children. A compound with a block of 10 × 8 × 6 mm, once as it is and once 30
+/// mm along x; the block turned by 90° about z, at y = 40; the block mirrored at y = −20; the closed shell of a block
+/// of 3 × 4 × 5 mm; one face of 2 × 3 mm.
 const std::string kBodies = STEPWISE_SOURCE_DIR "/tests/geom/step/bodies.brep";
 
 std::string contents(const std::string& path) {
