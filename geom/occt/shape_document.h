@@ -60,7 +60,7 @@ struct ShapeDocument {
   std::vector<std::size_t> roots;  ///< products that no other uses
   /// The kernel's faces; repair may have split one face of the file into several.
   std::unordered_map<const TopoDS_TShape*, FaceEntity> faces;
-  std::unordered_set<const TopoDS_TShape*> valid;  ///< bodies that passed the kernel's check of validity already
+  std::unordered_set<const TopoDS_TShape*> valid;  ///< bodies that the kernel's check of validity need not see
   std::vector<MissingPart> missing;
   std::vector<Diagnostic> diagnostics;
 };

@@ -12,7 +12,7 @@ namespace stepwise {
 struct Solid::Shape {
   TopoDS_Shape shape;
   TopTools_IndexedMapOfShape faces;  ///< FaceId n is faces(n)
-  bool knownValid = false;           ///< the kernel's check of validity was run and passed
+  bool knownValid = false;           ///< the kernel's check of validity passed, or would beyond doubt
 };
 
 enum class Validity { unknown, checked };

@@ -62,7 +62,7 @@ struct BuiltBody {
   TopoDS_Shape shape;
   /// Face entity → what it became: one face, or several if repair has split it.
   std::vector<std::pair<EntityAt, TopoDS_Shape>> faces;
-  bool knownValid = false;  ///< the kernel's check of validity was run and passed
+  bool knownValid = false;  ///< the kernel's check of validity was run, or need not be, and passed
 };
 
 /// Whether faces whose curves do not quite fit are repaired here, by the kernel's tools. The kernel's reader does so
@@ -88,6 +88,8 @@ class BodyBuilder {
   void makeStraightEdge(BodyEdge& edge, const TopoDS_Vertex& start, const TopoDS_Vertex& end);
   void makeCurvedEdge(BodyEdge& edge, const TopoDS_Vertex& start, const TopoDS_Vertex& end);
   void checkClosed() const;
+  bool isBeyondDoubt(const BuiltBody& built) const;
+  bool isConnected() const;
   void addParameterCurves();
   void fitPlaneTolerances(const BodyFace& face);
   void checkPlane(const BodyFace& face);

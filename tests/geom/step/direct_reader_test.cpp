@@ -1,5 +1,9 @@
 // The direct reader against the kernel's own, which is the oracle.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
+#include <cstdio>
 #include <filesystem>
 
 #include "geom/step/step_reader.h"
@@ -44,7 +48,35 @@ std::vector<std::string> samples() {
   return files;
 }
 
+/// Every point of the drilled block's hole moved along x: its faces and edges still fit each other.
+std::string withHoleMoved(const std::string& text, double byMm) {
+  static const std::string kPoint = "CARTESIAN_POINT('',(";
+  std::string moved;
+  std::size_t from = 0;
+  for (std::size_t at = text.find(kPoint); at != std::string::npos; at = text.find(kPoint, from)) {
+    const std::size_t begin = at + kPoint.size(), end = text.find(')', begin);
+    const std::string numbers = text.substr(begin, end - begin);
+    double x = 0, y = 0, z = 0;
+    const bool inSpace = std::sscanf(numbers.c_str(), "%lf,%lf,%lf", &x, &y, &z) == 3;
+    const bool ofHole = inSpace && std::hypot(x - 20, y - 15) < 4.5;
+    moved += text.substr(from, begin - from) + (ofHole ? fmt::format("{:.6f},{:.6f},{:.6f}", x + byMm, y, z) : numbers);
+    from = end;
+  }
+  return moved + text.substr(from);
+}
+
 }  // namespace
+
+TEST_CASE("bounds of a face that cross or leave each other are the kernel's to mend, those that do not are let pass") {
+  const double byMm = GENERATE(0.0, 15.0, -15.0, 17.0, -19.0, 23.0, 30.0);
+  const TemporaryFolder folder;
+  const std::string file = folder.write("moved.step", withHoleMoved(test::drilledBlockText(), byMm));
+  INFO("hole moved by " << byMm << " mm");
+  const Result<Assembly> direct = readBy(StepReader::automatic, file);
+  REQUIRE(direct);
+  CHECK(usesKernel(*direct) == (std::abs(byMm) > 16));
+  CHECK(difference(file) == "");
+}
 
 TEST_CASE("every sample is read the same by both readers") {
   for (const std::string& file : samples()) {
