@@ -6,10 +6,10 @@ namespace stepwise {
 namespace {
 
 Json contactJson(const FaceContact& contact, const Placement& placement) {
-  Json json{{"kind", name(contact.kind)},
-            {"facesA", contact.facesA},
-            {"facesB", contact.facesB},
-            {"gapMm", number(contact.gapMm)}};
+  Json json = object({{"kind", name(contact.kind)},
+                      {"facesA", contact.facesA},
+                      {"facesB", contact.facesB},
+                      {"gapMm", number(contact.gapMm)}});
   if (contact.areaMm2 > 0) json["areaMm2"] = number(contact.areaMm2);
   if (contact.lengthMm > 0) json["lengthMm"] = number(contact.lengthMm);
   if (contact.diameterMm > 0) json["diameterMm"] = number(contact.diameterMm);
@@ -21,9 +21,9 @@ Json contactJson(const FaceContact& contact, const Placement& placement) {
 
 Json interferenceJson(const std::optional<Interference>& interference, const Placement& placement) {
   if (!interference) return nullptr;
-  return {{"depthMm", number(interference->depthMm)},
-          {"volumeMm3", interference->volumeMm3 ? number(*interference->volumeMm3) : Json(nullptr)},
-          {"at", vectorJson(placement.applyToPoint(interference->at))}};
+  return object({{"depthMm", number(interference->depthMm)},
+                 {"volumeMm3", interference->volumeMm3 ? number(*interference->volumeMm3) : Json(nullptr)},
+                 {"at", vectorJson(placement.applyToPoint(interference->at))}});
 }
 
 Json contactsJson(const Contacts& contacts, const Assembly& assembly) {
@@ -33,10 +33,10 @@ Json contactsJson(const Contacts& contacts, const Assembly& assembly) {
     const Placement& placement = assembly.instances[pair.a].placement;
     Json touches = Json::array();
     for (const FaceContact& contact : geometry.contacts) touches.push_back(contactJson(contact, placement));
-    json.push_back({{"a", pair.a + 1},
-                    {"b", pair.b + 1},
-                    {"touches", std::move(touches)},
-                    {"interference", interferenceJson(geometry.interference, placement)}});
+    json.push_back(object({{"a", pair.a + 1},
+                           {"b", pair.b + 1},
+                           {"touches", std::move(touches)},
+                           {"interference", interferenceJson(geometry.interference, placement)}}));
   }
   return json;
 }
@@ -44,14 +44,16 @@ Json contactsJson(const Contacts& contacts, const Assembly& assembly) {
 Json roleJson(int part, const Role& role) {
   Json evidence = Json::array();
   for (const RoleEvidence& e : role.evidence)
-    evidence.push_back(
-        {{"role", name(e.kind)}, {"confidence", number(e.confidence)}, {"text", textJson(e.text)}, {"faces", e.faces}});
-  return {{"part", part},
-          {"role", name(role.kind)},
-          {"bought", isBought(role.kind)},
-          {"size", role.size.empty() ? Json(nullptr) : textJson(role.size)},
-          {"confidence", number(role.confidence)},
-          {"evidence", std::move(evidence)}};
+    evidence.push_back(object({{"role", name(e.kind)},
+                               {"confidence", number(e.confidence)},
+                               {"text", textJson(e.text)},
+                               {"faces", e.faces}}));
+  return object({{"part", part},
+                 {"role", name(role.kind)},
+                 {"bought", isBought(role.kind)},
+                 {"size", role.size.empty() ? Json(nullptr) : textJson(role.size)},
+                 {"confidence", number(role.confidence)},
+                 {"evidence", std::move(evidence)}});
 }
 
 Json rolesJson(const std::vector<Role>& roles) {
@@ -63,28 +65,28 @@ Json rolesJson(const std::vector<Role>& roles) {
 Json motionJson(const Joint& joint) {
   if (!joint.mobility) return nullptr;
   const Mobility& m = *joint.mobility;
-  return {{"kind", name(m.kind)},
-          {"twoWay", m.twoWay},
-          {"oneWay", m.oneWay},
-          {"axisOrigin", vectorJson(m.axisOrigin)},
-          {"axis", vectorJson(m.axis)},
-          {"pitchMm", m.pitchMm ? number(*m.pitchMm) : Json(nullptr)},
-          {"playMm", joint.playMm ? number(*joint.playMm) : Json(nullptr)}};
+  return object({{"kind", name(m.kind)},
+                 {"twoWay", m.twoWay},
+                 {"oneWay", m.oneWay},
+                 {"axisOrigin", vectorJson(m.axisOrigin)},
+                 {"axis", vectorJson(m.axis)},
+                 {"pitchMm", m.pitchMm ? number(*m.pitchMm) : Json(nullptr)},
+                 {"playMm", joint.playMm ? number(*joint.playMm) : Json(nullptr)}});
 }
 
 Json jointsJson(const Joints& joints) {
   Json json = Json::array();
   for (const Joint& joint : joints.joints)
-    json.push_back({{"a", joint.a + 1},
-                    {"b", joint.b + 1},
-                    {"type", name(joint.kind)},
-                    {"text", textJson(joint.text)},
-                    {"confidence", number(joint.confidence)},
-                    {"facesA", joint.facesA},
-                    {"facesB", joint.facesB},
-                    {"pairMotion", name(joint.pairMotion)},
-                    {"pairOneWay", joint.pairOneWay},
-                    {"motion", motionJson(joint)}});
+    json.push_back(object({{"a", joint.a + 1},
+                           {"b", joint.b + 1},
+                           {"type", name(joint.kind)},
+                           {"text", textJson(joint.text)},
+                           {"confidence", number(joint.confidence)},
+                           {"facesA", joint.facesA},
+                           {"facesB", joint.facesB},
+                           {"pairMotion", name(joint.pairMotion)},
+                           {"pairOneWay", joint.pairOneWay},
+                           {"motion", motionJson(joint)}}));
   return json;
 }
 
@@ -97,10 +99,10 @@ Json idsJson(const std::vector<int>& instances) {
 Json bodiesJson(const Joints& joints) {
   Json json = Json::array();
   for (const RigidBody& body : joints.bodies)
-    json.push_back({{"instances", idsJson(body.instances)},
-                    {"motion", name(body.motion)},
-                    {"twoWay", body.twoWay},
-                    {"oneWay", body.oneWay}});
+    json.push_back(object({{"instances", idsJson(body.instances)},
+                           {"motion", name(body.motion)},
+                           {"twoWay", body.twoWay},
+                           {"oneWay", body.oneWay}}));
   return json;
 }
 
@@ -108,10 +110,10 @@ Json orderJson(const std::optional<AssemblyOrder>& order) {
   if (!order) return nullptr;
   Json steps = Json::array(), locked = Json::array();
   for (const AssemblyStep& step : order->steps)
-    steps.push_back({{"instances", idsJson(step.instances)},
-                     {"direction", norm(step.direction) > 0.5 ? vectorJson(step.direction) : Json(nullptr)}});
+    steps.push_back(object({{"instances", idsJson(step.instances)},
+                            {"direction", norm(step.direction) > 0.5 ? vectorJson(step.direction) : Json(nullptr)}}));
   for (const std::vector<int>& group : order->locked) locked.push_back(idsJson(group));
-  return {{"steps", std::move(steps)}, {"locked", std::move(locked)}};
+  return object({{"steps", std::move(steps)}, {"locked", std::move(locked)}});
 }
 
 Json optionalNumber(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
@@ -121,36 +123,37 @@ Json rulesJson(const std::vector<PairRules>& rules) {
   for (const PairRules& pair : rules) {
     Json answers = Json::array();
     for (const RuleAnswer& answer : pair.answers)
-      answers.push_back({{"rule", textJson(answer.rule)},
-                         {"answer", name(answer.answer)},
-                         {"apart", answer.effect == Effect::apart},
-                         {"reason", textJson(answer.reason)},
-                         {"facesA", answer.facesA},
-                         {"facesB", answer.facesB}});
-    json.push_back({{"a", pair.a + 1}, {"b", pair.b + 1}, {"answers", std::move(answers)}});
+      answers.push_back(object({{"rule", textJson(answer.rule)},
+                                {"answer", name(answer.answer)},
+                                {"apart", answer.effect == Effect::apart},
+                                {"reason", textJson(answer.reason)},
+                                {"facesA", answer.facesA},
+                                {"facesB", answer.facesB}}));
+    json.push_back(object({{"a", pair.a + 1}, {"b", pair.b + 1}, {"answers", std::move(answers)}}));
   }
   return json;
 }
 
 Json mergedJson(const MergeGroup& group) {
-  if (!group.merged) return {{"valid", false}, {"failure", group.failure ? errorJson(*group.failure) : Json(nullptr)}};
-  Json json{{"valid", true},
-            {"failure", nullptr},
-            {"volumeMm3", number(group.merged->volumeMm3)},
-            {"partsVolumeMm3", number(group.merged->partsVolumeMm3)},
-            {"sharedVolumeMm3", number(group.merged->sharedVolumeMm3)},
-            {"facesBefore", group.merged->facesBefore},
-            {"facesAfter", group.merged->facesAfter},
-            {"printability", Json::array()}};
+  if (!group.merged)
+    return object({{"valid", false}, {"failure", group.failure ? errorJson(*group.failure) : Json(nullptr)}});
+  Json json = object({{"valid", true},
+                      {"failure", nullptr},
+                      {"volumeMm3", number(group.merged->volumeMm3)},
+                      {"partsVolumeMm3", number(group.merged->partsVolumeMm3)},
+                      {"sharedVolumeMm3", number(group.merged->sharedVolumeMm3)},
+                      {"facesBefore", group.merged->facesBefore},
+                      {"facesAfter", group.merged->facesAfter},
+                      {"printability", Json::array()}});
   if (group.analysis)
     for (const Printability& p : group.analysis->printability) {
       Json failing = Json::array();
       for (const RuleResult& rule : p.rules)
         if (rule.outcome != Outcome::pass)
           failing.push_back(
-              {{"rule", textJson(rule.rule)}, {"outcome", name(rule.outcome)}, {"text", textJson(rule.text)}});
+              object({{"rule", textJson(rule.rule)}, {"outcome", name(rule.outcome)}, {"text", textJson(rule.text)}}));
       json["printability"].push_back(
-          {{"printer", textJson(p.printer)}, {"outcome", name(p.outcome)}, {"notPassed", std::move(failing)}});
+          object({{"printer", textJson(p.printer)}, {"outcome", name(p.outcome)}, {"notPassed", std::move(failing)}}));
     }
   return json;
 }
@@ -158,23 +161,23 @@ Json mergedJson(const MergeGroup& group) {
 Json groupJson(int id, const MergeGroup& group, const char* soundVerdict) {
   Json table = Json::array(), holes = Json::array();
   for (const Comparison& row : group.table)
-    table.push_back(
-        {{"label", textJson(row.label)}, {"before", optionalNumber(row.before)}, {"after", optionalNumber(row.after)}});
+    table.push_back(object({{"label", textJson(row.label)},
+                            {"before", optionalNumber(row.before)},
+                            {"after", optionalNumber(row.after)}}));
   for (const IdleHole& hole : group.idleHoles)
-    holes.push_back({{"instance", hole.instance + 1}, {"fastener", hole.fastener + 1}, {"faces", hole.faces}});
-  return {{"id", id},
-          {"instances", idsJson(group.instances)},
-          {"valueEur", number(group.valueEur)},
-          {"removed", idsJson(group.removed)},
-          {"idleHoles", std::move(holes)},
-          {"rules", textsJson(group.conditions)},
-          {"verdict", group.failure ? "failed" : soundVerdict},
-          {"merged", mergedJson(group)},
-          {"table", std::move(table)},
-          {"value",
-           {{"withoutRedesignEur", optionalNumber(group.withoutRedesignEur)},
-            {"byIntegrationEur", optionalNumber(group.byIntegrationEur)},
-            {"redesignCouldAdd", textsJson(group.redesignCouldAdd)}}}};
+    holes.push_back(object({{"instance", hole.instance + 1}, {"fastener", hole.fastener + 1}, {"faces", hole.faces}}));
+  return object({{"id", id},
+                 {"instances", idsJson(group.instances)},
+                 {"valueEur", number(group.valueEur)},
+                 {"removed", idsJson(group.removed)},
+                 {"idleHoles", std::move(holes)},
+                 {"rules", textsJson(group.conditions)},
+                 {"verdict", group.failure ? "failed" : soundVerdict},
+                 {"merged", mergedJson(group)},
+                 {"table", std::move(table)},
+                 {"value", object({{"withoutRedesignEur", optionalNumber(group.withoutRedesignEur)},
+                                   {"byIntegrationEur", optionalNumber(group.byIntegrationEur)},
+                                   {"redesignCouldAdd", textsJson(group.redesignCouldAdd)}})}});
 }
 
 void addMerge(Json& assembly, const MergeStudy& merge) {
@@ -185,28 +188,28 @@ void addMerge(Json& assembly, const MergeStudy& merge) {
   Json alternatives = Json::array();
   for (const MergeGroup& group : merge.alternatives) alternatives.push_back(groupJson(++id, group, "worth less"));
   for (const KeptApart& pair : merge.keptApart)
-    apart.push_back(
-        {{"a", pair.a + 1}, {"b", pair.b + 1}, {"rule", textJson(pair.rule)}, {"reason", textJson(pair.reason)}});
+    apart.push_back(object(
+        {{"a", pair.a + 1}, {"b", pair.b + 1}, {"rule", textJson(pair.rule)}, {"reason", textJson(pair.reason)}}));
   for (const PrintedInPlace& pair : merge.inPlace)
-    inPlace.push_back({{"a", pair.a + 1},
-                       {"b", pair.b + 1},
-                       {"gapMm", number(pair.gapMm)},
-                       {"recommendedMm", number(pair.neededMm)},
-                       {"possibleMm", number(pair.possibleMm)}});
+    inPlace.push_back(object({{"a", pair.a + 1},
+                              {"b", pair.b + 1},
+                              {"gapMm", number(pair.gapMm)},
+                              {"recommendedMm", number(pair.neededMm)},
+                              {"possibleMm", number(pair.possibleMm)}}));
   for (const RunnerUp& plan : merge.runnersUp)
-    runnersUp.push_back(
-        {{"plan", textJson(plan.plan)}, {"valueEur", optionalNumber(plan.valueEur)}, {"why", textJson(plan.why)}});
+    runnersUp.push_back(object(
+        {{"plan", textJson(plan.plan)}, {"valueEur", optionalNumber(plan.valueEur)}, {"why", textJson(plan.why)}}));
   assembly["rules"] = rulesJson(merge.rules);
   assembly["groups"] = std::move(groups);
   assembly["alternatives"] = std::move(alternatives);
   assembly["keptApart"] = std::move(apart);
   assembly["printedInPlace"] = std::move(inPlace);
-  assembly["plan"] = {{"valueEur", number(merge.valueEur)},
-                      {"boundEur", number(merge.boundEur)},
-                      {"exact", merge.exact},
-                      {"quantity", merge.quantity},
-                      {"quantityGiven", merge.quantityGiven},
-                      {"runnersUp", std::move(runnersUp)}};
+  assembly["plan"] = object({{"valueEur", number(merge.valueEur)},
+                             {"boundEur", number(merge.boundEur)},
+                             {"exact", merge.exact},
+                             {"quantity", merge.quantity},
+                             {"quantityGiven", merge.quantityGiven},
+                             {"runnersUp", std::move(runnersUp)}});
 }
 
 }  // namespace

@@ -15,63 +15,63 @@ Json arrayJson(const std::vector<T>& items, ToJson toJson) {
 }
 
 Json termJson(const VariationTerm& term) {
-  return {{"label", textJson(term.label)},
-          {"sigma3Mm", rangeJson(term.sigma3Mm)},
-          {"setup", optionalIndex(term.setup)},
-          {"library", textsJson(term.libraryKeys)}};
+  return object({{"label", textJson(term.label)},
+                 {"sigma3Mm", rangeJson(term.sigma3Mm)},
+                 {"setup", optionalIndex(term.setup)},
+                 {"library", textsJson(term.libraryKeys)}});
 }
 
 Json pairJson(const PairVariation& pair) {
-  return {{"facesA", pair.facesA},
-          {"facesB", pair.facesB},
-          {"featureA", optionalIndex(pair.featureA)},
-          {"featureB", optionalIndex(pair.featureB)},
-          {"origin", textJson(pair.origin)},
-          {"inferred", pair.inferred},
-          {"path", textJson(pair.path)},
-          {"leverMm", number(pair.leverMm)},
-          {"rssMm", rangeJson(pair.rssMm)},
-          {"worstMm", rangeJson(pair.worstMm)},
-          {"toleranceMm", optionalNumber(pair.toleranceMm)},
-          {"cp", optionalRange(pair.cp)},
-          {"terms", arrayJson(pair.terms, termJson)}};
+  return object({{"facesA", pair.facesA},
+                 {"facesB", pair.facesB},
+                 {"featureA", optionalIndex(pair.featureA)},
+                 {"featureB", optionalIndex(pair.featureB)},
+                 {"origin", textJson(pair.origin)},
+                 {"inferred", pair.inferred},
+                 {"path", textJson(pair.path)},
+                 {"leverMm", number(pair.leverMm)},
+                 {"rssMm", rangeJson(pair.rssMm)},
+                 {"worstMm", rangeJson(pair.worstMm)},
+                 {"toleranceMm", optionalNumber(pair.toleranceMm)},
+                 {"cp", optionalRange(pair.cp)},
+                 {"terms", arrayJson(pair.terms, termJson)}});
 }
 
 Json factorJson(const YieldFactor& factor) {
-  return {{"label", textJson(factor.label)},
-          {"ratio", rangeJson(factor.ratio)},
-          {"library", textsJson(factor.libraryKeys)}};
+  return object({{"label", textJson(factor.label)},
+                 {"ratio", rangeJson(factor.ratio)},
+                 {"library", textsJson(factor.libraryKeys)}});
 }
 
 Json stepYieldJson(const StepYield& step) {
-  return {{"firstPass", rangeJson(step.firstPass)},
-          {"factors", arrayJson(step.factors, factorJson)},
-          {"foundHere", number(step.foundHereRatio)},
-          {"foundLater", number(step.foundLaterRatio)},
-          {"escapes", number(step.escapesRatio)},
-          {"valueSoFarEur", number(step.valueSoFarEur)},
-          {"expectedLossEur", number(step.expectedLossEur)},
-          {"lateLossEur", number(step.lateLossEur)}};
+  return object({{"firstPass", rangeJson(step.firstPass)},
+                 {"factors", arrayJson(step.factors, factorJson)},
+                 {"foundHere", number(step.foundHereRatio)},
+                 {"foundLater", number(step.foundLaterRatio)},
+                 {"escapes", number(step.escapesRatio)},
+                 {"valueSoFarEur", number(step.valueSoFarEur)},
+                 {"expectedLossEur", number(step.expectedLossEur)},
+                 {"lateLossEur", number(step.lateLossEur)}});
 }
 
 Json inspectionJson(const InspectionPoint& point) {
-  return {{"step", point.step},
-          {"label", textJson(point.label)},
-          {"detect", number(point.detectRatio)},
-          {"found", number(point.foundRatio)},
-          {"lateLossEur", number(point.lateLossEur)},
-          {"library", textsJson(point.libraryKeys)}};
+  return object({{"step", point.step},
+                 {"label", textJson(point.label)},
+                 {"detect", number(point.detectRatio)},
+                 {"found", number(point.foundRatio)},
+                 {"lateLossEur", number(point.lateLossEur)},
+                 {"library", textsJson(point.libraryKeys)}});
 }
 
 Json yieldJson(const YieldEstimate& yield, ReportDetail detail) {
-  Json json{{"rolled", rangeJson(yield.rolled)},
-            {"normalized", number(yield.normalized)},
-            {"expectedLossEur", number(yield.expectedLossEur)},
-            {"lateLossEur", number(yield.lateLossEur)},
-            {"lateIndex", number(yield.lateIndex)},
-            {"worstStep", optionalIndex(yield.worstStep)},
-            {"escaped", number(yield.escapedRatio)},
-            {"unknowns", textsJson(yield.unknowns)}};
+  Json json = object({{"rolled", rangeJson(yield.rolled)},
+                      {"normalized", number(yield.normalized)},
+                      {"expectedLossEur", number(yield.expectedLossEur)},
+                      {"lateLossEur", number(yield.lateLossEur)},
+                      {"lateIndex", number(yield.lateIndex)},
+                      {"worstStep", optionalIndex(yield.worstStep)},
+                      {"escaped", number(yield.escapedRatio)},
+                      {"unknowns", textsJson(yield.unknowns)}});
   if (detail == ReportDetail::full) {
     json["steps"] = arrayJson(yield.steps, stepYieldJson);
     json["inspections"] = arrayJson(yield.inspections, inspectionJson);
@@ -80,17 +80,20 @@ Json yieldJson(const YieldEstimate& yield, ReportDetail detail) {
 }
 
 Json elementJson(const LeadTimeElement& element) {
-  return {{"label", textJson(element.label)},
-          {"step", optionalIndex(element.step)},
-          {"p50", number(element.p50D)},
-          {"sigma", number(element.sigma)},
-          {"library", textsJson(element.libraryKeys)}};
+  return object({{"label", textJson(element.label)},
+                 {"step", optionalIndex(element.step)},
+                 {"p50", number(element.p50D)},
+                 {"sigma", number(element.sigma)},
+                 {"library", textsJson(element.libraryKeys)}});
 }
 
 Json leadTimeJson(const LeadTimeEstimate& leadTime, ReportDetail detail) {
-  Json json{{"p50", number(leadTime.p50D)},        {"p90", number(leadTime.p90D)},
-            {"quantity", leadTime.quantity},       {"correlation", number(leadTime.correlation)},
-            {"method", textJson(leadTime.method)}, {"unknowns", textsJson(leadTime.unknowns)}};
+  Json json = object({{"p50", number(leadTime.p50D)},
+                      {"p90", number(leadTime.p90D)},
+                      {"quantity", leadTime.quantity},
+                      {"correlation", number(leadTime.correlation)},
+                      {"method", textJson(leadTime.method)},
+                      {"unknowns", textsJson(leadTime.unknowns)}});
   if (leadTime.p50ErrorD) json["p50Error"] = number(*leadTime.p50ErrorD);
   if (leadTime.p90ErrorD) json["p90Error"] = number(*leadTime.p90ErrorD);
   if (!leadTime.deciles.empty()) json["quantiles"] = arrayJson(leadTime.deciles, number);
@@ -109,63 +112,66 @@ const char* word(CostItem::Basis basis) {
 }
 
 Json itemJson(const CostItem& item) {
-  return {{"basis", word(item.basis)},
-          {"label", textJson(item.label)},
-          {"step", optionalIndex(item.step)},
-          {"eur", rangeJson(item.eur)},
-          {"piecesPerLoad", item.basis == CostItem::Basis::perLoad ? rangeJson(item.piecesPerLoad) : Json(nullptr)},
-          {"library", textsJson(item.libraryKeys)}};
+  return object(
+      {{"basis", word(item.basis)},
+       {"label", textJson(item.label)},
+       {"step", optionalIndex(item.step)},
+       {"eur", rangeJson(item.eur)},
+       {"piecesPerLoad", item.basis == CostItem::Basis::perLoad ? rangeJson(item.piecesPerLoad) : Json(nullptr)},
+       {"library", textsJson(item.libraryKeys)}});
 }
 
 Json pointJson(const CostPoint& point) {
-  return {{"quantity", number(point.quantity)}, {"perPieceEur", rangeJson(point.perPieceEur)}};
+  return object({{"quantity", number(point.quantity)}, {"perPieceEur", rangeJson(point.perPieceEur)}});
 }
 
 Json distributionJson(const std::optional<CostDistribution>& distribution) {
   if (!distribution) return nullptr;
-  return {{"quantity", number(distribution->quantity)},
-          {"p50Eur", number(distribution->p50Eur)},
-          {"p90Eur", number(distribution->p90Eur)},
-          {"commonCause",
-           {{"correlation", number(distribution->correlation)}, {"library", textsJson(distribution->libraryKeys)}}},
-          {"method", textJson(distribution->method)}};
+  return object({{"quantity", number(distribution->quantity)},
+                 {"p50Eur", number(distribution->p50Eur)},
+                 {"p90Eur", number(distribution->p90Eur)},
+                 {"commonCause", object({{"correlation", number(distribution->correlation)},
+                                         {"library", textsJson(distribution->libraryKeys)}})},
+                 {"method", textJson(distribution->method)}});
 }
 
 Json costJson(const CostEstimate& cost, ReportDetail detail) {
-  Json json{{"region", textJson(cost.region)},
-            {"onceEur", rangeJson(cost.onceEur)},
-            {"lotEur", rangeJson(cost.lotEur)},
-            {"pieceEur", rangeJson(cost.pieceEur)},
-            {"distribution", distributionJson(cost.distribution)},
-            {"curve", arrayJson(costCurve(cost), pointJson)},
-            {"unknowns", textsJson(cost.unknowns)}};
+  Json json = object({{"region", textJson(cost.region)},
+                      {"onceEur", rangeJson(cost.onceEur)},
+                      {"lotEur", rangeJson(cost.lotEur)},
+                      {"pieceEur", rangeJson(cost.pieceEur)},
+                      {"distribution", distributionJson(cost.distribution)},
+                      {"curve", arrayJson(costCurve(cost), pointJson)},
+                      {"unknowns", textsJson(cost.unknowns)}});
   if (detail == ReportDetail::full) json["items"] = arrayJson(cost.items, itemJson);
   return json;
 }
 
-Json linkJson(const StepLink& link) { return {{"from", link.from}, {"to", link.to}, {"why", textJson(link.why)}}; }
+Json linkJson(const StepLink& link) {
+  return object({{"from", link.from}, {"to", link.to}, {"why", textJson(link.why)}});
+}
 
 Json shareJson(const ScrapShare& share) {
-  return {{"steps", share.steps}, {"ratio", number(share.ratio)}, {"label", textJson(share.label)}};
+  return object({{"steps", share.steps}, {"ratio", number(share.ratio)}, {"label", textJson(share.label)}});
 }
 
 Json reachJson(const StepReach& reach) {
-  return {{"steps", reach.steps}, {"features", reach.features}, {"datums", reach.datums}};
+  return object({{"steps", reach.steps}, {"features", reach.features}, {"datums", reach.datums}});
 }
 
 Json couplingJson(const CouplingEstimate& coupling) {
-  return {{"linksPerStep", number(coupling.linksPerStep)},
-          {"links", arrayJson(coupling.links, linkJson)},
-          {"reach", arrayJson(coupling.reach, reachJson)},
-          {"scrap", arrayJson(coupling.scrap, shareJson)},
-          {"specialTooling", textsJson(coupling.specialTooling)},
-          {"delicateHandling", textsJson(coupling.delicateHandling)}};
+  return object({{"linksPerStep", number(coupling.linksPerStep)},
+                 {"links", arrayJson(coupling.links, linkJson)},
+                 {"reach", arrayJson(coupling.reach, reachJson)},
+                 {"scrap", arrayJson(coupling.scrap, shareJson)},
+                 {"specialTooling", textsJson(coupling.specialTooling)},
+                 {"delicateHandling", textsJson(coupling.delicateHandling)}});
 }
 
 }  // namespace
 
 Json rangeJson(const Range& range) {
-  return {{"value", number(range.value)}, {"low", number(range.low)}, {"high", number(range.high)}};
+  return object({{"value", number(range.value)}, {"low", number(range.low)}, {"high", number(range.high)}});
 }
 
 Json textsJson(const std::vector<std::string>& texts) {

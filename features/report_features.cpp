@@ -6,14 +6,14 @@ namespace stepwise {
 namespace {
 
 Json axisJson(Vec3 origin, Vec3 direction) {
-  return {{"origin", vectorJson(origin)}, {"direction", vectorJson(direction)}};
+  return object({{"origin", vectorJson(origin)}, {"direction", vectorJson(direction)}});
 }
 
 Json optionalNumber(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 
 Json boxJson(const Box3& box) {
   if (box.empty()) return nullptr;
-  return {{"min", vectorJson(box.min)}, {"max", vectorJson(box.max)}};
+  return object({{"min", vectorJson(box.min)}, {"max", vectorJson(box.max)}});
 }
 
 const char* word(Hole::Bottom bottom) {
@@ -73,23 +73,23 @@ const char* word(TurnedProfile::Segment::Kind kind) {
 }
 
 Json segmentJson(const HoleSegment& segment) {
-  Json json{{"kind", word(segment.kind)},
-            {"diameterMm", number(segment.diameterMm)},
-            {"endDiameterMm", number(segment.endDiameterMm)},
-            {"startMm", number(segment.startMm)},
-            {"endMm", number(segment.endMm)}};
+  Json json = object({{"kind", word(segment.kind)},
+                      {"diameterMm", number(segment.diameterMm)},
+                      {"endDiameterMm", number(segment.endDiameterMm)},
+                      {"startMm", number(segment.startMm)},
+                      {"endMm", number(segment.endMm)}});
   if (segment.kind == HoleSegment::Kind::cone) json["includedAngleDeg"] = number(segment.includedAngle.inDegrees());
   json["faces"] = segment.faces;
   return json;
 }
 
 Json segmentJson(const TurnedProfile::Segment& segment) {
-  return {{"kind", word(segment.kind)},
-          {"diameterMm", number(segment.diameterMm)},
-          {"endDiameterMm", number(segment.endDiameterMm)},
-          {"startMm", number(segment.startMm)},
-          {"endMm", number(segment.endMm)},
-          {"faces", segment.faces}};
+  return object({{"kind", word(segment.kind)},
+                 {"diameterMm", number(segment.diameterMm)},
+                 {"endDiameterMm", number(segment.endDiameterMm)},
+                 {"startMm", number(segment.startMm)},
+                 {"endMm", number(segment.endMm)},
+                 {"faces", segment.faces}});
 }
 
 template <class Segment>
@@ -215,11 +215,11 @@ struct DimensionWriter {
 Json featureJson(const Feature& feature) {
   Json directions = Json::array();
   for (Vec3 direction : feature.directions) directions.push_back(vectorJson(direction));
-  Json json{{"id", feature.id},
-            {"kind", kindName(feature.shape)},
-            {"class", textJson(feature.faceClass)},
-            {"faces", feature.faces},
-            {"directions", std::move(directions)}};
+  Json json = object({{"id", feature.id},
+                      {"kind", kindName(feature.shape)},
+                      {"class", textJson(feature.faceClass)},
+                      {"faces", feature.faces},
+                      {"directions", std::move(directions)}});
   std::visit(DimensionWriter{json}, feature.shape);
   json["rule"] = textJson(feature.rule);
   json["confidence"] = number(feature.confidence.value);

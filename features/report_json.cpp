@@ -38,14 +38,14 @@ Status classifyStatus(const AssemblyAnalysis& analysis) {
 }
 
 Json inputJson(const ReportedInput& input, Status status, Json error) {
-  return {{"path", textJson(input.path)},
-          {"sha256", input.sha256 ? Json(*input.sha256) : Json(nullptr)},
-          {"bytes", input.bytes ? Json(*input.bytes) : Json(nullptr)},
-          {"status", name(status)},
-          {"error", std::move(error)},
-          {"unit", nullptr},
-          {"schema", nullptr},
-          {"exporter", nullptr}};
+  return object({{"path", textJson(input.path)},
+                 {"sha256", input.sha256 ? Json(*input.sha256) : Json(nullptr)},
+                 {"bytes", input.bytes ? Json(*input.bytes) : Json(nullptr)},
+                 {"status", name(status)},
+                 {"error", std::move(error)},
+                 {"unit", nullptr},
+                 {"schema", nullptr},
+                 {"exporter", nullptr}});
 }
 
 Json textOrNull(const std::string& text) { return text.empty() ? Json(nullptr) : textJson(text); }
@@ -62,30 +62,34 @@ Json faceJson(const Face& face, const Part& part, const Recognition& recognition
   const std::size_t i = static_cast<std::size_t>(face.id) - 1;
   const std::string faceName = i < part.faces.size() ? part.faces[i].name : std::string();
   const FaceVerdict& verdict = recognition.faces[i];
-  Json json{{"id", face.id},
-            {"name", textJson(faceName)},
-            {"surface", textJson(kindName(face.surface))},
-            {"areaMm2", number(face.areaMm2)},
-            {"feature", verdict.feature ? Json(*verdict.feature) : Json(nullptr)},
-            {"class", textJson(verdict.faceClass)}};
+  Json json = object({{"id", face.id},
+                      {"name", textJson(faceName)},
+                      {"surface", textJson(kindName(face.surface))},
+                      {"areaMm2", number(face.areaMm2)},
+                      {"feature", verdict.feature ? Json(*verdict.feature) : Json(nullptr)},
+                      {"class", textJson(verdict.faceClass)}});
   if (face.recognizedFromSpline) json["recognizedFromSpline"] = true;
   if (!verdict.reason.empty()) json["reason"] = textJson(verdict.reason);
   return json;
 }
 
 Json orientedBoxJson(const OrientedBox& box) {
-  return {{"sizeMm", vectorJson(box.halfExtentsMm * 2)},
-          {"center", vectorJson(box.frame.origin)},
-          {"axes",
-           Json::array({vectorJson(box.frame.axes[0]), vectorJson(box.frame.axes[1]), vectorJson(box.frame.axes[2])})}};
+  return object({{"sizeMm", vectorJson(box.halfExtentsMm * 2)},
+                 {"center", vectorJson(box.frame.origin)},
+                 {"axes", Json::array({vectorJson(box.frame.axes[0]), vectorJson(box.frame.axes[1]),
+                                       vectorJson(box.frame.axes[2])})}});
 }
 
 Json pmiJson(const PmiItem& item) {
   const auto optionalNumber = [](const std::optional<double>& v) { return v ? number(*v) : Json(nullptr); };
-  return {{"kind", textJson(item.kind)},         {"name", textJson(item.name)},
-          {"value", optionalNumber(item.value)}, {"lower", optionalNumber(item.lower)},
-          {"upper", optionalNumber(item.upper)}, {"fit", textJson(item.fit)},
-          {"datum", textJson(item.datum)},       {"faces", item.faces}};
+  return object({{"kind", textJson(item.kind)},
+                 {"name", textJson(item.name)},
+                 {"value", optionalNumber(item.value)},
+                 {"lower", optionalNumber(item.lower)},
+                 {"upper", optionalNumber(item.upper)},
+                 {"fit", textJson(item.fit)},
+                 {"datum", textJson(item.datum)},
+                 {"faces", item.faces}});
 }
 
 /// Volume and mass stay unknown (null) where there is no closed body or no density.
@@ -102,12 +106,12 @@ void addMass(Json& json, const Part& part, const PartAnalysis& analysis) {
 }
 
 Json partJson(int id, int instances, const Part& part, const PartAnalysis& analysis) {
-  Json json{{"id", id},
-            {"name", textJson(part.name)},
-            {"instances", instances},
-            {"material", part.material ? textJson(*part.material) : Json(nullptr)},
-            {"closed", part.closed},
-            {"healed", part.healed}};
+  Json json = object({{"id", id},
+                      {"name", textJson(part.name)},
+                      {"instances", instances},
+                      {"material", part.material ? textJson(*part.material) : Json(nullptr)},
+                      {"closed", part.closed},
+                      {"healed", part.healed}});
   addMass(json, part, analysis);
   Json faces = Json::array(), features = Json::array(), pmi = Json::array();
   for (const Face& face : analysis.graph.faces) faces.push_back(faceJson(face, part, analysis.recognition));
@@ -128,9 +132,9 @@ Json partJson(int id, int instances, const Part& part, const PartAnalysis& analy
 }
 
 Json placementJson(const Placement& placement) {
-  return {{"origin", vectorJson(placement.origin)},
-          {"axes",
-           Json::array({vectorJson(placement.axes[0]), vectorJson(placement.axes[1]), vectorJson(placement.axes[2])})}};
+  return object({{"origin", vectorJson(placement.origin)},
+                 {"axes", Json::array({vectorJson(placement.axes[0]), vectorJson(placement.axes[1]),
+                                       vectorJson(placement.axes[2])})}});
 }
 
 bool isAssembly(const Assembly& assembly) {
@@ -146,16 +150,16 @@ Json assemblyJson(const AssemblyAnalysis& analysis) {
   for (const Instance& instance : assembly.instances) {
     Json path = Json::array();
     for (const std::string& step : instance.path) path.push_back(textJson(step));
-    instances.push_back({{"id", ++id},
-                         {"part", instance.part + 1},
-                         {"name", textJson(instance.name)},
-                         {"path", std::move(path)},
-                         {"placement", placementJson(instance.placement)}});
+    instances.push_back(object({{"id", ++id},
+                                {"part", instance.part + 1},
+                                {"name", textJson(instance.name)},
+                                {"path", std::move(path)},
+                                {"placement", placementJson(instance.placement)}}));
     if (!instance.shapeFaces.empty()) instances.back()["shapeFaces"] = instance.shapeFaces;
   }
   for (const MissingPart& part : assembly.missing)
-    missing.push_back({{"name", textJson(part.name)}, {"reason", textJson(part.reason)}});
-  Json json{{"instances", std::move(instances)}, {"missing", std::move(missing)}};
+    missing.push_back(object({{"name", textJson(part.name)}, {"reason", textJson(part.reason)}}));
+  Json json = object({{"instances", std::move(instances)}, {"missing", std::move(missing)}});
   addStudy(json, analysis);
   return json;
 }
@@ -180,10 +184,10 @@ Json timingJson(const ReportedTiming& timing, const AssemblyAnalysis& analysis) 
   for (const StageTime& time : analysis.times) seconds[time.stage] += time.seconds;
   Json stages = Json::object();
   for (const auto& [stage, time] : seconds) stages[stage] = number(time);
-  return {{"readS", number(timing.readS)},
-          {"analyzeS", number(timing.analyzeS)},
-          {"peakMemoryMb", timing.peakMemoryMb ? number(*timing.peakMemoryMb) : Json(nullptr)},
-          {"stagesS", std::move(stages)}};
+  return object({{"readS", number(timing.readS)},
+                 {"analyzeS", number(timing.analyzeS)},
+                 {"peakMemoryMb", timing.peakMemoryMb ? number(*timing.peakMemoryMb) : Json(nullptr)},
+                 {"stagesS", std::move(stages)}});
 }
 
 }  // namespace
@@ -192,7 +196,7 @@ Json buildReport(const ReportedInput& input, const AssemblyAnalysis& analysis,
                  const std::optional<ReportedTiming>& timing) {
   const Assembly& assembly = analysis.assembly;
   const Status status = classifyStatus(analysis);
-  Json json{{"schema", "stepwise.report/1"}};
+  Json json = object({{"schema", "stepwise.report/1"}});
   json["input"] = inputJson(input, status, status == Status::error ? nothingAnalyzedJson(analysis) : Json(nullptr));
   json["input"]["unit"] = textOrNull(assembly.file.unit);
   json["input"]["schema"] = textOrNull(assembly.file.schema);
@@ -212,9 +216,12 @@ Json buildReport(const ReportedInput& input, const AssemblyAnalysis& analysis,
 }
 
 Json buildErrorReport(const ReportedInput& input, const Error& error) {
-  return {{"schema", "stepwise.report/1"}, {"input", inputJson(input, Status::error, errorJson(error))},
-          {"parts", Json::array()},        {"assembly", nullptr},
-          {"evaluation", nullptr},         {"diagnostics", Json::array()}};
+  return object({{"schema", "stepwise.report/1"},
+                 {"input", inputJson(input, Status::error, errorJson(error))},
+                 {"parts", Json::array()},
+                 {"assembly", nullptr},
+                 {"evaluation", nullptr},
+                 {"diagnostics", Json::array()}});
 }
 
 std::string writeJsonLine(const Json& report) { return report.dump(); }

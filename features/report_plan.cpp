@@ -4,43 +4,48 @@ namespace stepwise {
 namespace {
 
 Json clampingJson(const Clamping& clamping) {
-  return {{"method", name(clamping.method)},         {"firstJaw", clamping.firstJaw},
-          {"secondJaw", clamping.secondJaw},         {"onStock", clamping.onStock},
-          {"openingMm", number(clamping.openingMm)}, {"gripDepthMm", number(clamping.gripDepthMm)},
-          {"footMm", number(clamping.footMm)},       {"contactAreaMm2", number(clamping.contactAreaMm2)},
-          {"reason", textJson(clamping.reason)},     {"rejected", textsJson(clamping.rejected)}};
+  return object({{"method", name(clamping.method)},
+                 {"firstJaw", clamping.firstJaw},
+                 {"secondJaw", clamping.secondJaw},
+                 {"onStock", clamping.onStock},
+                 {"openingMm", number(clamping.openingMm)},
+                 {"gripDepthMm", number(clamping.gripDepthMm)},
+                 {"footMm", number(clamping.footMm)},
+                 {"contactAreaMm2", number(clamping.contactAreaMm2)},
+                 {"reason", textJson(clamping.reason)},
+                 {"rejected", textsJson(clamping.rejected)}});
 }
 
 Json toolJson(const Tool& tool) {
-  return {{"kind", name(tool.kind)},
-          {"diameterMm", number(tool.diameterMm)},
-          {"cornerRadiusMm", number(tool.cornerRadiusMm)},
-          {"reachMm", number(tool.reachMm)}};
+  return object({{"kind", name(tool.kind)},
+                 {"diameterMm", number(tool.diameterMm)},
+                 {"cornerRadiusMm", number(tool.cornerRadiusMm)},
+                 {"reachMm", number(tool.reachMm)}});
 }
 
 Json toolNeedJson(const ToolNeed& need) {
-  return {{"feature", need.feature != 0 ? Json(need.feature) : Json(nullptr)},
-          {"tool", toolJson(need.tool)},
-          {"finest", need.finest ? toolJson(*need.finest) : Json(nullptr)},
-          {"neededReachMm", number(need.neededReachMm)},
-          {"lengthToDiameter", number(need.ratio)}};
+  return object({{"feature", need.feature != 0 ? Json(need.feature) : Json(nullptr)},
+                 {"tool", toolJson(need.tool)},
+                 {"finest", need.finest ? toolJson(*need.finest) : Json(nullptr)},
+                 {"neededReachMm", number(need.neededReachMm)},
+                 {"lengthToDiameter", number(need.ratio)}});
 }
 
 Json setupJson(const FaceGraph& graph, const Setup& setup) {
   const std::optional<FaceId> side = sideFacing(graph, setup.direction);
   Json positions = Json::array();
   for (const ToolPosition& position : setup.positions)
-    positions.push_back(
-        {{"direction", vectorJson(position.direction)}, {"features", position.features}, {"faces", position.faces}});
+    positions.push_back(object(
+        {{"direction", vectorJson(position.direction)}, {"features", position.features}, {"faces", position.faces}}));
   Json tools = Json::array();
   for (const ToolNeed& need : setup.tools) tools.push_back(toolNeedJson(need));
-  return {{"direction", vectorJson(setup.direction)},
-          {"sideFace", side ? Json(*side) : Json(nullptr)},
-          {"operation", textJson(setup.operation)},
-          {"features", setup.features},
-          {"faces", setup.faces},
-          {"positions", std::move(positions)},
-          {"tools", std::move(tools)}};
+  return object({{"direction", vectorJson(setup.direction)},
+                 {"sideFace", side ? Json(*side) : Json(nullptr)},
+                 {"operation", textJson(setup.operation)},
+                 {"features", setup.features},
+                 {"faces", setup.faces},
+                 {"positions", std::move(positions)},
+                 {"tools", std::move(tools)}});
 }
 
 Json planJson(const FaceGraph& graph, const SetupPlan& plan) {
@@ -56,39 +61,45 @@ Json planJson(const FaceGraph& graph, const SetupPlan& plan) {
   for (const auto& [face, setup] : plan.setupOfFace) entries.emplace_back(std::to_string(face), setup);
   Json unreached = Json::array();
   for (const UnreachedFace& face : plan.unreached)
-    unreached.push_back({{"face", face.face},
-                         {"reason", textJson(face.reason)},
-                         {"process", name(face.process)},
-                         {"direction", face.direction ? vectorJson(*face.direction) : Json(nullptr)}});
+    unreached.push_back(object({{"face", face.face},
+                                {"reason", textJson(face.reason)},
+                                {"process", name(face.process)},
+                                {"direction", face.direction ? vectorJson(*face.direction) : Json(nullptr)}}));
   Json readings = Json::array();
   for (const StockReading& reading : plan.readings)
-    readings.push_back({{"setups", reading.setups},
-                        {"clampings", reading.clampings ? Json(*reading.clampings) : Json(nullptr)},
-                        {"meaning", textJson(reading.meaning)}});
-  return {
-      {"feasible", plan.feasible},         {"reason", textJson(plan.reason)},     {"minimum", plan.minimum},
-      {"lowerBound", plan.lowerBound},     {"directions", std::move(directions)}, {"setups", std::move(setups)},
-      {"clampings", std::move(clampings)}, {"faces", std::move(faces)},           {"unreached", std::move(unreached)},
-      {"readings", std::move(readings)},   {"stock", textJson(plan.stock)}};
+    readings.push_back(object({{"setups", reading.setups},
+                               {"clampings", reading.clampings ? Json(*reading.clampings) : Json(nullptr)},
+                               {"meaning", textJson(reading.meaning)}}));
+  return object({{"feasible", plan.feasible},
+                 {"reason", textJson(plan.reason)},
+                 {"minimum", plan.minimum},
+                 {"lowerBound", plan.lowerBound},
+                 {"directions", std::move(directions)},
+                 {"setups", std::move(setups)},
+                 {"clampings", std::move(clampings)},
+                 {"faces", std::move(faces)},
+                 {"unreached", std::move(unreached)},
+                 {"readings", std::move(readings)},
+                 {"stock", textJson(plan.stock)}});
 }
 
 Json optionalRange(const std::optional<Range>& range) { return range ? rangeJson(*range) : Json(nullptr); }
 
 Json loadJson(const std::optional<BatchLoad>& load) {
   if (!load) return nullptr;
-  return {{"minutes", rangeJson(load->minutes)}, {"piecesPerLoad", rangeJson(load->piecesPerLoad)}};
+  return object({{"minutes", rangeJson(load->minutes)}, {"piecesPerLoad", rangeJson(load->piecesPerLoad)}});
 }
 
 Json stepJson(const ProcessStep& step, ReportDetail detail) {
-  Json json{{"operation", textJson(step.operation)},
-            {"label", textJson(step.label)},
-            {"resource", textJson(step.resource)},
-            {"supplier", textJson(step.supplier)},
-            {"setup", step.setup ? Json(*step.setup) : Json(nullptr)},
-            {"features", step.features},
-            {"timeMin", optionalRange(step.timeMin)},
-            {"setupMin", optionalRange(step.setupMin)},
-            {"reason", textJson(step.reason)}};
+  Json json = object({{"operation", textJson(step.operation)},
+                      {"label", textJson(step.label)},
+                      {"resource", textJson(step.resource)},
+                      {"supplier", textJson(step.supplier)},
+                      {"setup", step.setup ? Json(*step.setup) : Json(nullptr)},
+                      {"features", step.features},
+                      {"timeMin", optionalRange(step.timeMin)},
+                      {"setupMin", optionalRange(step.setupMin)},
+                      {"reason", textJson(step.reason)}});
   if (detail == ReportDetail::brief) return json;
   json["load"] = loadJson(step.load);
   json["unknowns"] = textsJson(step.unknowns);
@@ -100,9 +111,12 @@ Json stockJson(const std::optional<RawMaterial>& stock) {
   if (!stock) return nullptr;
   std::vector<std::string> keys = stock->libraryKeys;
   keys.insert(keys.end(), stock->massKeys.begin(), stock->massKeys.end());
-  return {{"form", textJson(stock->form)},         {"sizeMm", vectorJson(stock->sizeMm)},
-          {"volumeMm3", number(stock->volumeMm3)}, {"massG", optionalRange(stock->massG)},
-          {"reason", textJson(stock->reason)},     {"library", textsJson(keys)}};
+  return object({{"form", textJson(stock->form)},
+                 {"sizeMm", vectorJson(stock->sizeMm)},
+                 {"volumeMm3", number(stock->volumeMm3)},
+                 {"massG", optionalRange(stock->massG)},
+                 {"reason", textJson(stock->reason)},
+                 {"library", textsJson(keys)}});
 }
 
 /// What all routes have; the recommended one's keys stand directly in `process`.
@@ -124,10 +138,10 @@ void addRoute(Json& json, const Route& route, ReportDetail detail) {
 }
 
 Json routeJson(const Route& route, ReportDetail detail) {
-  Json json{{"name", textJson(route.name)},
-            {"kind", route.kind == RouteKind::printed ? "printed" : "conventional"},
-            {"feasible", route.feasible},
-            {"reason", textJson(route.reason)}};
+  Json json = object({{"name", textJson(route.name)},
+                      {"kind", route.kind == RouteKind::printed ? "printed" : "conventional"},
+                      {"feasible", route.feasible},
+                      {"reason", textJson(route.reason)}});
   addRoute(json, route, detail);
   return json;
 }
@@ -143,11 +157,12 @@ Json setupsJson(const FaceGraph& graph, const PartAnalysis& analysis) {
 Json innerCornersJson(const Access& access) {
   Json json = Json::array();
   for (const InnerCorner& corner : access.corners)
-    json.push_back({{"faces", corner.faces},
-                    {"direction", vectorJson(access.directions[static_cast<std::size_t>(corner.direction)].direction)},
-                    {"drawnRadiusMm", number(corner.drawnRadiusMm)},
-                    {"neededRadiusMm", corner.tool ? number(corner.neededRadiusMm()) : Json(nullptr)},
-                    {"depthMm", number(corner.depthMm)}});
+    json.push_back(
+        object({{"faces", corner.faces},
+                {"direction", vectorJson(access.directions[static_cast<std::size_t>(corner.direction)].direction)},
+                {"drawnRadiusMm", number(corner.drawnRadiusMm)},
+                {"neededRadiusMm", corner.tool ? number(corner.neededRadiusMm()) : Json(nullptr)},
+                {"depthMm", number(corner.depthMm)}}));
   return json;
 }
 
@@ -155,16 +170,16 @@ Json clampingsJson(const PartAnalysis& analysis) {
   Json json = Json::object();
   for (std::size_t i = 0; i < analysis.clampings.size(); ++i) {
     const CountRange& count = analysis.clampings[i];
-    json[name(analysis.setups[i].machine)] = {
-        {"value", count.value}, {"low", count.low}, {"high", count.high}, {"reason", textJson(count.reason)}};
+    json[name(analysis.setups[i].machine)] =
+        object({{"value", count.value}, {"low", count.low}, {"high", count.high}, {"reason", textJson(count.reason)}});
   }
   return json;
 }
 
 Json processJson(const ProcessPlan& plan, const std::optional<Evaluation>& evaluation) {
   const Route* recommended = plan.recommended.empty() ? nullptr : plan.find(plan.recommended);
-  Json json{{"recommended", recommended != nullptr ? textJson(recommended->name) : Json(nullptr)},
-            {"reason", textJson(plan.recommendedReason)}};
+  Json json = object({{"recommended", recommended != nullptr ? textJson(recommended->name) : Json(nullptr)},
+                      {"reason", textJson(plan.recommendedReason)}});
   if (recommended != nullptr) {
     addRoute(json, *recommended, ReportDetail::full);
   } else {

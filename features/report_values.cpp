@@ -8,6 +8,14 @@
 
 namespace stepwise {
 
+Json object(std::initializer_list<Field> fields) {
+  Json json = Json::object();
+  auto& members = json.get_ref<Json::object_t&>();
+  members.reserve(fields.size());
+  for (const Field& field : fields) members.emplace_back(field.name, std::move(field.value));
+  return json;
+}
+
 Json number(double value) {
   constexpr double kNoise = 1e-9;  // mm or unitless: far below anything that can be machined or measured
   constexpr int kDigitsAfterFirst = 7;
@@ -26,18 +34,18 @@ Json vectorJson(Vec3 value) { return Json::array({number(value.x), number(value.
 Json textJson(std::string_view text) { return validUtf8(text); }
 
 Json errorJson(const Error& error) {
-  return {{"code", textJson(error.code)},
-          {"where", textJson(error.where)},
-          {"message", textJson(error.message)},
-          {"hint", textJson(error.hint)}};
+  return object({{"code", textJson(error.code)},
+                 {"where", textJson(error.where)},
+                 {"message", textJson(error.message)},
+                 {"hint", textJson(error.hint)}});
 }
 
 Json diagnosticJson(const Diagnostic& diagnostic) {
-  return {{"severity", name(diagnostic.severity)},
-          {"code", textJson(diagnostic.code)},
-          {"where", textJson(diagnostic.where)},
-          {"message", textJson(diagnostic.message)},
-          {"hint", textJson(diagnostic.hint)}};
+  return object({{"severity", name(diagnostic.severity)},
+                 {"code", textJson(diagnostic.code)},
+                 {"where", textJson(diagnostic.where)},
+                 {"message", textJson(diagnostic.message)},
+                 {"hint", textJson(diagnostic.hint)}});
 }
 
 std::optional<FaceId> sideFacing(const FaceGraph& graph, Vec3 direction) {

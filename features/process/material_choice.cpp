@@ -56,6 +56,12 @@ MaterialChoice::MaterialChoice(const ProcessLibrary& library, const std::optiona
 }
 
 std::optional<TracedRange> MaterialChoice::figure(std::string_view leaf) const {
+  auto found = found_.find(leaf);
+  if (found == found_.end()) found = found_.emplace(std::string(leaf), lookUp(leaf)).first;
+  return found->second;
+}
+
+std::optional<TracedRange> MaterialChoice::lookUp(std::string_view leaf) const {
   if (id_) {
     std::string key = "material." + *id_ + "." + std::string(leaf);
     const LibraryValue* value = library_.value(key);

@@ -1,6 +1,7 @@
 // Which material of the library is meant, and its figures; over all materials where it is not known.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@ struct TracedRange {
   std::string key;
 };
 
+/// Remembers what it looked up: one thread at a time.
 class MaterialChoice {
  public:
   /// `name` as a file or a user writes it: "1.4404", "Stainless steel 316L", "Ti-6Al-4V". Absent: not given.
@@ -37,8 +39,12 @@ class MaterialChoice {
 
  private:
   const ProcessLibrary& library_;
+  std::optional<TracedRange> lookUp(std::string_view leaf) const;
+
   std::optional<std::string> id_;
   std::string text_;
+  /// An unknown material's figure takes all materials of the library, and a plan asks for the same few a hundred times.
+  mutable std::map<std::string, std::optional<TracedRange>, std::less<>> found_;
 };
 
 /// The id of the material of that name, by its aliases: equal but for case and punctuation, or the longest alias with

@@ -1,30 +1,28 @@
 #include "geom/contact/merge_solids.h"
 
-#include <BRepAlgoAPI_Common.hxx>
 #include <BRepAlgoAPI_Fuse.hxx>
 #include <BRepCheck_Analyzer.hxx>
-#include <ShapeUpgrade_UnifySameDomain.hxx>
-#include <TopExp_Explorer.hxx>
 #include <TopTools_ListOfShape.hxx>
 
 #include <cmath>
 #include <optional>
 
 #include "geom/brep/mass_properties.h"
+#include "geom/model/combine_solids.h"
 #include "geom/model/make_solid.h"
 #include "geom/occt/guard.h"
 #include "geom/occt/solid_shape.h"
+#include "geom/occt/unify_faces.h"
 #include "geom/occt/unwrap_single.h"
 
 namespace stepwise {
 namespace {
 
-template <class Operation>
-std::optional<TopoDS_Shape> combine(const Solid& a, const Solid& b, double fuzzyMm) {
+std::optional<TopoDS_Shape> fuseWithin(const Solid& a, const Solid& b, double fuzzyMm) {
   TopTools_ListOfShape arguments, tools;
   arguments.Append(a.shape().shape);
   tools.Append(b.shape().shape);
-  Operation operation;
+  BRepAlgoAPI_Fuse operation;
   operation.SetArguments(arguments);
   operation.SetTools(tools);
   operation.SetFuzzyValue(fuzzyMm);
@@ -35,24 +33,18 @@ std::optional<TopoDS_Shape> combine(const Solid& a, const Solid& b, double fuzzy
 }
 
 std::optional<Solid> fusedAndUnified(const Solid& a, const Solid& b, double fuzzyMm) {
-  const std::optional<TopoDS_Shape> fused = combine<BRepAlgoAPI_Fuse>(a, b, fuzzyMm);
+  const std::optional<TopoDS_Shape> fused = fuseWithin(a, b, fuzzyMm);
   if (!fused) return std::nullopt;
-  ShapeUpgrade_UnifySameDomain unify(*fused, true, true, false);
-  unify.Build();
-  const TopoDS_Shape shape = unwrapSingle(unify.Shape());
+  const TopoDS_Shape shape = unwrapSingle(unifyFaces(*fused));
   if (shape.IsNull() || !BRepCheck_Analyzer(shape).IsValid()) return std::nullopt;
   return wrapShape(shape);
 }
 
-double sharedVolume(const Solid& a, const Solid& b) {
-  const std::optional<TopoDS_Shape> common = combine<BRepAlgoAPI_Common>(a, b, 0);
-  if (!common || common->IsNull() || !TopExp_Explorer(*common, TopAbs_SOLID).More()) return 0;
-  return computeMassProperties(wrapShape(*common)).volumeMm3;
-}
-
 Result<void> addBody(MergedSolid& merged, const PlacedSolid& body, const MergeSolidsOptions& options) {
   const Solid next = moved(body.solid, body.placement);
-  const double volume = computeMassProperties(next).volumeMm3, shared = sharedVolume(merged.solid, next);
+  const Result<double> both = sharedVolumeMm3(merged.solid, next);
+  if (!both) return fail({"merge-failed", body.name, both.error().message, both.error().hint});
+  const double volume = computeMassProperties(next).volumeMm3, shared = *both;
   const double expected = merged.volumeMm3 + volume - shared;
   std::string reason = "the boolean gave no valid body";
   for (const double fuzzy : {0.0, options.gapMm / 10, options.gapMm}) {
@@ -79,6 +71,9 @@ Result<void> addBody(MergedSolid& merged, const PlacedSolid& body, const MergeSo
 Result<MergedSolid> mergeSolids(const std::vector<PlacedSolid>& bodies, const MergeSolidsOptions& options) {
   if (bodies.empty()) return fail({"merge-failed", "", "there is no body to merge", "name at least one"});
   return guarded("merging bodies", [&]() -> Result<MergedSolid> {
+    for (const PlacedSolid& body : bodies)
+      if (!isValid(body.solid))
+        return fail({"merge-failed", body.name, "the body is not valid", "repair it in the CAD system"});
     MergedSolid merged;
     merged.solid = moved(bodies.front().solid, bodies.front().placement);
     merged.volumeMm3 = merged.partsVolumeMm3 = computeMassProperties(merged.solid).volumeMm3;

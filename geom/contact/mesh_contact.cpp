@@ -4,12 +4,10 @@
 #include <cmath>
 #include <set>
 
-#include "geom/brep/mass_properties.h"
 #include "geom/contact/face_contact.h"
 #include "geom/contact/triangle_distance.h"
 #include "geom/core/box_index.h"
 #include "geom/mesh/sample_faces.h"
-#include "geom/model/make_solid.h"
 
 namespace stepwise {
 namespace {
@@ -186,12 +184,6 @@ std::optional<Interference> findInterference(const ContactMesh& a, const Contact
   const auto ofB = deepestPoint({b, a, bInA, bInA}, contacts, depth);
   if (ofA && ofB) return ofA->depthMm >= ofB->depthMm ? ofA : ofB;
   return ofA ? ofA : ofB;
-}
-
-std::optional<double> sharedVolumeMm3(const Solid& a, const Solid& b, const Placement& bInA) {
-  const Result<Solid> shared = common(a, moved(b, bInA));
-  if (!shared) return std::nullopt;
-  return computeMassProperties(*shared).volumeMm3;
 }
 
 }  // namespace stepwise

@@ -23,9 +23,6 @@ std::optional<FaceContact> touchMeshes(const ContactMesh& a, const ContactMesh& 
 std::optional<Interference> findInterference(const ContactMesh& a, const ContactMesh& b, const Placement& bInA,
                                              const std::vector<FaceContact>& contacts, double touchMm);
 
-/// By the kernel's boolean; none where it gives up.
-std::optional<double> sharedVolumeMm3(const Solid& a, const Solid& b, const Placement& bInA);
-
 /// Whether a point lies inside the closed mesh: two of three rays that cross it oddly often.
 bool isInside(const RayCaster& rays, Vec3 point);
 

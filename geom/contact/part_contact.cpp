@@ -10,6 +10,8 @@
 #include "geom/contact/shape_meshes.h"
 #include "geom/core/box_index.h"
 #include "geom/core/parallel.h"
+#include "geom/model/combine_solids.h"
+#include "geom/model/make_solid.h"
 
 namespace stepwise {
 namespace {
@@ -141,7 +143,9 @@ PairGeometry workOut(const PreparedShape& a, const PreparedShape& b, const Place
   if (options.interferences == FindContactsOptions::Interferences::found && !pairs.empty() &&
       mayShareVolume(a, b, bInA, options.touchMm)) {
     geometry.interference = findInterference(a.mesh(), b.mesh(), bInA, geometry.contacts, options.touchMm);
-    if (geometry.interference) geometry.interference->volumeMm3 = sharedVolumeMm3(a.solid, b.solid, bInA);
+    if (geometry.interference)
+      if (const Result<double> shared = sharedVolumeMm3(a.solid, moved(b.solid, bInA)))
+        geometry.interference->volumeMm3 = *shared;
   }
   return geometry;
 }

@@ -18,4 +18,7 @@ Result<Solid> fuse(const Solid& a, const Solid& b);
 Result<Solid> fuseAll(const Solid& body, const std::vector<Solid>& others);
 Result<Solid> common(const Solid& a, const Solid& b);
 
+/// What both bodies fill; 0 where they are apart. Invalid bodies give an Error: the kernel may not come back from them.
+Result<double> sharedVolumeMm3(const Solid& a, const Solid& b);
+
 }  // namespace stepwise

@@ -2,12 +2,12 @@
 
 #include <BRepAlgoAPI_Cut.hxx>
 #include <BRepTools_History.hxx>
-#include <ShapeUpgrade_UnifySameDomain.hxx>
 #include <TopTools_ListOfShape.hxx>
 #include <TopoDS_Iterator.hxx>
 
 #include "geom/occt/guard.h"
 #include "geom/occt/solid_shape.h"
+#include "geom/occt/unify_faces.h"
 
 namespace stepwise {
 namespace {
@@ -49,13 +49,11 @@ Result<TracedCut> cutTraced(const Solid& body, const Solid& tool) {
     if (!operation.IsDone() || operation.HasErrors())
       return fail(
           {"boolean-failed", "cutTraced", "the boolean operation gave no result", "check the arguments for validity"});
-    ShapeUpgrade_UnifySameDomain unify(operation.Shape(), true, true, false);
-    unify.Build();
     Handle(BRepTools_History) history = new BRepTools_History;
     history->Merge(operation.History());
-    history->Merge(unify.History());
+    const TopoDS_Shape unified = unifyFaces(operation.Shape(), history);
     TracedCut traced;
-    traced.solid = wrapShape(onlySolid(unify.Shape()));
+    traced.solid = wrapShape(onlySolid(unified));
     traced.origins.resize(faceCount(traced.solid));
     addOrigins(FaceOrigin::Source::body, body, *history, traced);
     addOrigins(FaceOrigin::Source::tool, tool, *history, traced);

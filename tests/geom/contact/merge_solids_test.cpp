@@ -1,5 +1,6 @@
 #include "geom/contact/merge_solids.h"
 
+#include "geom/model/combine_solids.h"
 #include "geom/model/make_solid.h"
 #include "tests/support/catch.h"
 
@@ -30,6 +31,16 @@ TEST_CASE("bodies that share volume count it once, and a hair's gap is closed") 
 TEST_CASE("bodies apart are not merged, and the error names the one that failed") {
   const Result<MergedSolid> merged =
       mergeSolids({{makeBlock({10, 10, 5}), {}, "a"}, {makeBlock({10, 10, 3}), translationBy({0, 0, 6}), "b"}});
+  REQUIRE_FALSE(merged);
+  CHECK(merged.error().where == "b");
+}
+
+TEST_CASE("what is no valid body is not merged, nor is what it shares with another guessed") {
+  const Solid block = makeBlock({10, 10, 5}), none;
+  CHECK(sharedVolumeMm3(block, none).error().code == "body-invalid");
+  CHECK(sharedVolumeMm3(block, moved(block, translationBy({0, 0, 4}))).value() == Approx(100));
+  CHECK(sharedVolumeMm3(block, moved(block, translationBy({0, 0, 6}))).value() == 0);
+  const Result<MergedSolid> merged = mergeSolids({{block, {}, "a"}, {none, {}, "b"}});
   REQUIRE_FALSE(merged);
   CHECK(merged.error().where == "b");
 }

@@ -89,7 +89,7 @@ TEST_CASE("names and materials go to the children of the compound if there is on
 }
 
 TEST_CASE("what is no BREP text is refused with a reason") {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto codeOf = [](const std::string& path) { return readBrep(path).error().code; };
   CHECK(codeOf(folder.file("not-there.brep")) == "file-unreadable");
   CHECK(codeOf(folder.write("empty.brep", "")) == "not-brep");
@@ -101,7 +101,7 @@ TEST_CASE("what is no BREP text is refused with a reason") {
 }
 
 TEST_CASE("BREP text that breaks off is an error, never a smaller shape") {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::string text = contents(kBodies);
   for (std::size_t length = 60; length + 8 < text.size(); length += text.size() / 25) {
     const std::string path = folder.write("cut.brep", text.substr(0, length));
@@ -111,7 +111,7 @@ TEST_CASE("BREP text that breaks off is an error, never a smaller shape") {
 }
 
 TEST_CASE("BREP is known by its first bytes") {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   CHECK(isBrep(kBodies));
   CHECK(isBrep(folder.write("binary.brep", "\nOpen CASCADE Topology V3 (c)\n")));
   CHECK_FALSE(isBrep(STEPWISE_SAMPLES_DIR "/parts/bracket.step"));

@@ -13,7 +13,6 @@
 #include "tests/support/compare_assemblies.h"
 
 using namespace stepwise;
-using test::TemporaryFolder;
 
 namespace {
 
