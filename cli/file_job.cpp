@@ -10,6 +10,7 @@
 
 #include "cli/input_files.h"
 #include "cli/output.h"
+#include "cli/results/report_rows.h"
 #include "features/color_faces.h"
 #include "features/merge/liaison_graph.h"
 #include "features/merge/merged_assembly.h"
@@ -157,9 +158,19 @@ std::string summaryOf(const Json& report) {
   return line;
 }
 
-WorkResult packed(const Json& report) {
+/// What befell the process, not the file, may be otherwise next time.
+Repeatable repeatableOf(const Json& report) {
+  for (const Json& diagnostic : report["diagnostics"])
+    if (diagnostic["code"] == "file-changed") return Repeatable::no;
+  const Json& error = report["input"]["error"];
+  if (!error.is_object()) return Repeatable::yes;
+  if (error["code"] == "time-limit" || error["code"] == "memory-limit") return Repeatable::withinLimits;
+  return error["code"] == "worker-not-started" || error["code"] == "worker-killed" ? Repeatable::no : Repeatable::yes;
+}
+
+WorkResult packed(const Json& report, const FileTask& task) {
   const bool sound = report["input"]["status"] == "ok";
-  return {pack(resultOf(report)), sound ? WorkResult::After::keepProcess : WorkResult::After::retireProcess};
+  return {pack(resultOf(report, task.rows)), sound ? WorkResult::After::keepProcess : WorkResult::After::retireProcess};
 }
 
 Json explanationJson(const Result<std::string>& explanation) {
@@ -174,23 +185,53 @@ Json explanationJson(const Result<std::string>& explanation) {
 
 }  // namespace
 
-FileResult resultOf(const Json& report) {
-  return {report["input"]["status"], summaryOf(report), writeJsonLine(report), writeCsvRows(report)};
+const char* name(Repeatable repeatable) {
+  switch (repeatable) {
+    case Repeatable::yes: return "yes";
+    case Repeatable::withinLimits: return "withinLimits";
+    case Repeatable::no: return "no";
+  }
+  return "no";
 }
 
+FileResult resultOf(const Json& report, FileTask::Rows rows) {
+  const Json& input = report["input"];
+  FileResult result;
+  result.status = input["status"];
+  result.summary = summaryOf(report);
+  if (input["sha256"].is_string()) result.contentHash = input["sha256"];
+  if (input["bytes"].is_number()) result.bytes = input["bytes"];
+  result.repeatable = repeatableOf(report);
+  if (rows == FileTask::Rows::wanted) result.rows = buildRows(report).dump();
+  result.json = writeJsonLine(report);
+  result.csv = writeCsvRows(report);
+  return result;
+}
+
+// Each field with its length before it: nothing in it can be taken for the end.
 std::string pack(const FileResult& result) {
-  return result.status + "\n" + result.summary + "\n" + result.json + "\n" + result.csv;
+  std::string packed;
+  const std::string bytes = std::to_string(result.bytes), repeatable = name(result.repeatable);
+  for (const std::string* field : {&result.status, &result.summary, &result.contentHash, &bytes, &repeatable,
+                                   &result.rows, &result.json, &result.csv})
+    packed += std::to_string(field->size()) + ":" + *field;
+  return packed;
 }
 
 FileResult unpack(const std::string& packed) {
   FileResult result;
+  std::string bytes, repeatable;
   std::size_t at = 0;
-  for (std::string* field : {&result.status, &result.summary, &result.json}) {
-    const std::size_t end = std::min(packed.find('\n', at), packed.size());
-    *field = packed.substr(at, end - at);
-    at = std::min(end + 1, packed.size());
+  for (std::string* field : {&result.status, &result.summary, &result.contentHash, &bytes, &repeatable, &result.rows,
+                             &result.json, &result.csv}) {
+    std::size_t size = 0;
+    for (; at < packed.size() && packed[at] != ':'; ++at) size = size * 10 + static_cast<std::size_t>(packed[at] - '0');
+    *field = packed.substr(++at, size);
+    at += size;
   }
-  result.csv = packed.substr(at);
+  result.bytes = std::stoll(bytes);
+  for (const Repeatable candidate : {Repeatable::yes, Repeatable::withinLimits, Repeatable::no})
+    if (repeatable == name(candidate)) result.repeatable = candidate;
   return result;
 }
 
@@ -200,13 +241,13 @@ WorkResult analyzeFile(const FileJob& job, const FileTask& task, const ProcessLi
   forgetPeakMemory();
   enterStage("opening");
   ReportedInput input{job.shownPath, std::nullopt, std::nullopt};
-  if (job.refused) return packed(buildErrorReport(input, *job.refused));
+  if (job.refused) return packed(buildErrorReport(input, *job.refused), task);
   const Result<ReportedInput> described = describeInput(job.path);
-  if (!described) return packed(buildErrorReport(input, shownAs(described.error(), job)));
+  if (!described) return packed(buildErrorReport(input, shownAs(described.error(), job)), task);
   input = *described;
   input.path = job.shownPath;
   Result<Analyzed> analyzed = readAndAnalyze(job, task, library, stageProgress(enterStage));
-  if (!analyzed) return packed(buildErrorReport(input, analyzed.error()));
+  if (!analyzed) return packed(buildErrorReport(input, analyzed.error()), task);
   enterStage("writing");
   writeColored(task, *analyzed);
   writeMerged(task, *analyzed);
@@ -218,7 +259,7 @@ WorkResult analyzeFile(const FileJob& job, const FileTask& task, const ProcessLi
   }
   std::optional<ReportedTiming> timing;
   if (task.timing == FileTask::Timing::shown) timing = analyzed->timing;
-  return packed(buildReport(input, analyzed->analysis, timing));
+  return packed(buildReport(input, analyzed->analysis, timing), task);
 }
 
 WorkResult explainFile(const FileJob& job, const FileTask& task, const ProcessLibrary& library,
@@ -259,17 +300,17 @@ Error errorOf(const JobOutcome& outcome, const FileJob& job, const PoolOptions& 
   const bool killed = outcome.signal == SIGKILL;
   std::string message = "the analysis process " + how + during;
   if (!outcome.lastWords.empty()) message += "; it last said: " + printable(outcome.lastWords, 500);
-  return {"worker-crashed", where, message,
+  return {killed ? "worker-killed" : "worker-crashed", where, message,
           killed ? "the system may have run out of memory: use fewer --jobs"
                  : "the file is damaged, or this is a bug: export it again, else report it"};
 }
 
-FileResult resultOf(const JobOutcome& outcome, const FileJob& job, const PoolOptions& options) {
+FileResult resultOf(const JobOutcome& outcome, const FileJob& job, const PoolOptions& options, FileTask::Rows rows) {
   if (outcome.end == JobOutcome::End::done) return unpack(outcome.output);
   const Result<ReportedInput> described = describeInput(job.path);
   ReportedInput input = described.value_or(ReportedInput{});
   input.path = job.shownPath;
-  return resultOf(buildErrorReport(input, errorOf(outcome, job, options)));
+  return resultOf(buildErrorReport(input, errorOf(outcome, job, options)), rows);
 }
 
 }  // namespace stepwise

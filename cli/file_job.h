@@ -29,16 +29,29 @@ struct FileTask {
   std::string featureStepPath, setupStepPath;  ///< coloured copies are written here; empty: not wanted
   std::string mergedStepPath, liaisonPath;     ///< the assembly after merging, its liaison graph; likewise
   SetupFilesTask setupFiles;
+  enum class Rows { none, wanted } rows = Rows::none;  ///< for a results database
 };
+
+/// Whether the same content would give the same result again.
+enum class Repeatable {
+  yes,
+  withinLimits,  ///< the limit on time or memory was reached: not with higher limits
+  no             ///< the process was killed or not started, or the file changed meanwhile
+};
+const char* name(Repeatable repeatable);
 
 /// A report in the forms that are needed of it, made by the worker so that the parent has nothing left to compute.
 struct FileResult {
-  std::string status;   ///< as in the report
-  std::string summary;  ///< one line for people
-  std::string json;     ///< one line
-  std::string csv;      ///< complete rows
+  std::string status;       ///< as in the report
+  std::string summary;      ///< one line for people
+  std::string contentHash;  ///< empty: the content could not be read
+  std::int64_t bytes = 0;   ///< likewise 0
+  Repeatable repeatable = Repeatable::yes;
+  std::string rows;  ///< what a results database keeps beside the report, as JSON; empty: not wanted
+  std::string json;  ///< one line
+  std::string csv;   ///< complete rows
 };
-FileResult resultOf(const Json& report);
+FileResult resultOf(const Json& report, FileTask::Rows rows = FileTask::Rows::none);
 std::string pack(const FileResult& result);
 FileResult unpack(const std::string& packed);
 
@@ -52,6 +65,7 @@ WorkResult explainFile(const FileJob& job, const FileTask& task, const ProcessLi
 /// Why a worker has no result, for a report: names the limit or signal and what to try.
 Error errorOf(const JobOutcome& outcome, const FileJob& job, const PoolOptions& options);
 /// The result of any outcome.
-FileResult resultOf(const JobOutcome& outcome, const FileJob& job, const PoolOptions& options);
+FileResult resultOf(const JobOutcome& outcome, const FileJob& job, const PoolOptions& options,
+                    FileTask::Rows rows = FileTask::Rows::none);
 
 }  // namespace stepwise

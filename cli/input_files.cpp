@@ -9,10 +9,14 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iostream>
 #include <map>
 #include <memory>
 #include <set>
+#include <sstream>
 
+#include "cli/expand_pattern.h"
 #include "cli/sha256.h"
 
 namespace stepwise {
@@ -40,8 +44,9 @@ class Walk {
  public:
   void addGiven(const std::string& path) {
     struct stat status = {};
-    const bool folder = stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-    folder ? enter(path, status) : add(path);
+    const bool exists = stat(path.c_str(), &status) == 0;
+    if (!exists && isPattern(path)) return addMatches(path);
+    exists&& S_ISDIR(status.st_mode) ? enter(path, status) : add(path);
   }
 
   std::vector<FoundFile> finish() && {
@@ -51,6 +56,16 @@ class Walk {
   }
 
  private:
+  void addMatches(const std::string& pattern) {
+    const std::vector<std::string> matches = expandPattern(pattern);
+    if (matches.empty()) refuse(pattern, "nothing-matches", "no file matches this pattern", "check the pattern");
+    for (const std::string& match : matches) {
+      struct stat status = {};
+      const bool folder = stat(match.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+      folder ? enter(match, status) : add(match);
+    }
+  }
+
   void add(const std::string& path) { found_.emplace(path, std::nullopt); }
 
   void refuse(const std::string& path, const char* code, const std::string& message, const char* hint) {
@@ -132,6 +147,29 @@ std::vector<FoundFile> findInputFiles(const std::vector<std::string>& paths) {
   Walk walk;
   for (const std::string& path : paths) walk.addGiven(path);
   return std::move(walk).finish();
+}
+
+Result<std::vector<std::string>> readPathList(const std::string& path) {
+  std::ifstream file;
+  if (path != "-") file.open(path, std::ios::binary);
+  std::istream& stream = path == "-" ? std::cin : file;
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if ((path != "-" && !file.is_open()) || stream.bad())
+    return fail(inputError("list-unreadable", path, "the list of files cannot be read", "check the path"));
+  const char end = text.find('\0') == std::string::npos ? '\n' : '\0';
+  std::vector<std::string> paths;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line, end);) {
+    if (end == '\n' && line.ends_with('\r')) line.pop_back();
+    if (!line.empty()) paths.push_back(std::move(line));
+  }
+  return paths;
+}
+
+std::optional<std::uint64_t> sizeOfFile(const std::string& path) {
+  struct stat status = {};
+  if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  return static_cast<std::uint64_t>(status.st_size);
 }
 
 Result<ReportedInput> describeInput(const std::string& path) {

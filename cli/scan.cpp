@@ -1,77 +1,34 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <thread>
 
 #include "cli/command.h"
-#include "cli/input_files.h"
-#include "cli/output.h"
+#include "cli/scan_method.h"
+#include "cli/scan_run.h"
+#include "features/report_strings.h"
 
 namespace stepwise {
 namespace {
 
 struct ScanArguments {
-  std::vector<std::string> paths;
-  std::string jsonl, csv;
+  ScanRequest request;
+  std::string jsonl, csv, database;
+  bool resume = false;
   int jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   AnalysisArguments analysis;
 };
 
-/// The files that results go to, and what has gone there so far.
-class ScanResults {
- public:
-  Result<void> open(const ScanArguments& arguments) {
-    const bool people = arguments.jsonl.empty() && arguments.csv.empty();
-    return openOne(jsonl_, arguments.jsonl)
-        .and_then([&] { return openOne(csv_, arguments.csv); })
-        .and_then([&] { return openOne(text_, people ? "-" : ""); })
-        .and_then([&] { return csv_ ? csv_->write(csvHeader()) : Result<void>(); });
-  }
+using Clock = std::chrono::steady_clock;
 
-  void add(const FileResult& result) {
-    ++files_;
-    errors_ += result.status == "error";
-    degraded_ += result.status == "degraded";
-    if (failure_) return;
-    const Result<void> written =
-        writeTo(jsonl_, result.json + "\n").and_then([&] { return writeTo(csv_, result.csv); }).and_then([&] {
-          return writeTo(text_, result.summary + "\n");
-        });
-    if (!written) failure_ = written.error();
-  }
-
-  const std::optional<Error>& failure() const { return failure_; }
-  std::size_t files() const { return files_; }
-  std::size_t degraded() const { return degraded_; }
-  std::size_t errors() const { return errors_; }
-
- private:
-  static Result<void> openOne(std::optional<Output>& output, const std::string& path) {
-    if (path.empty()) return {};
-    Result<Output> opened = Output::open(path);
-    if (!opened) return fail(opened.error());
-    output.emplace(std::move(*opened));
-    return {};
-  }
-  static Result<void> writeTo(std::optional<Output>& output, const std::string& text) {
-    return output ? output->write(text) : Result<void>();
-  }
-
-  std::optional<Output> jsonl_, csv_, text_;
-  std::optional<Error> failure_;
-  std::size_t files_ = 0, degraded_ = 0, errors_ = 0;
-};
-
-std::vector<FileJob> jobsFor(const std::vector<std::string>& paths) {
-  std::vector<FileJob> jobs;
-  for (FoundFile& file : findInputFiles(paths)) jobs.push_back({file.path, file.path, std::move(file.error)});
-  return jobs;
-}
-
-/// "120 of 1500 files, 14.2/s, 97 s left, 2 without result".
+/// "[######--------------] 120 of 400 files, 14.2/s, 20 s left, 2 without result".
 std::string progressText(const PoolProgress& progress, double seconds, std::size_t errors) {
-  std::string text = fmt::format("{} of {} files", progress.finished, progress.total);
+  constexpr std::size_t kBar = 20;
+  const std::size_t full = progress.total > 0 ? kBar * progress.finished / progress.total : kBar;
+  std::string text = "[" + std::string(full, '#') + std::string(kBar - full, '-') +
+                     fmt::format("] {} of {} files", progress.finished, progress.total);
   if (progress.finished > 0 && seconds > 0) {
     const double rate = static_cast<double>(progress.finished) / seconds;
     text +=
@@ -81,42 +38,157 @@ std::string progressText(const PoolProgress& progress, double seconds, std::size
   return text;
 }
 
-ExitCode runScan(const ScanArguments& arguments) {
-  const Result<ProcessLibrary> library = arguments.analysis.library();
-  if (!library) return complain(library.error()), ExitCode::usage;
-  const std::vector<FileJob> jobs = jobsFor(arguments.paths);
-  if (jobs.empty())
-    return complain({"nothing-to-scan", "", "no STEP files were found", "name files, or folders that hold some"}),
-           ExitCode::usage;
-  ScanResults results;
-  if (const Result<void> opened = results.open(arguments); !opened)
-    return complain(opened.error()), ExitCode::environment;
+std::string currentFolder() {
+  std::error_code ignored;
+  return std::filesystem::current_path(ignored).string();
+}
 
-  FileTask task = arguments.analysis.task();
-  task.threads = 1;  // the files are the parallelism
-  const PoolOptions pool = arguments.analysis.pool(arguments.jobs);
-  const Work work = [&](std::size_t job, const EnterStage& enterStage) {
-    return analyzeFile(jobs[job], task, *library, enterStage);
-  };
-  const Interrupt interrupt;
-  StatusLine status;
-  const auto start = std::chrono::steady_clock::now();
-  PoolEvents events;
-  events.done = [&](std::size_t job, JobOutcome outcome) { results.add(resultOf(outcome, jobs[job], pool)); };
-  if (status.visible())
-    events.progress = [&](const PoolProgress& progress) {
-      const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-      status.show(progressText(progress, elapsed.count(), results.errors()));
+/// What the database's last scan was asked, where the command line says nothing else.
+Result<void> takeUp(ScanArguments& arguments, ScanDatabase& database, const ScanMethod& method) {
+  const Result<std::optional<ScanRequest>> last = database.lastRequest();
+  if (!last) return fail(last.error());
+  if (!*last)
+    return fail({"nothing-to-resume", arguments.database, "no scan has been begun in this database",
+                 "leave out --resume and name files or folders"});
+  const Result<std::optional<ScanMethod>> before = database.lastMethod();
+  if (!before) return fail(before.error());
+  if ((*before)->settingsHash != method.settingsHash)
+    return fail(
+        {"other-settings", arguments.database,
+         "the scan was begun with other settings: " + (*before)->settings + " then, " + method.settings + " now",
+         "give the same options again, or leave out --resume to analyse everything anew"});
+  ScanRequest& request = arguments.request;
+  if (!request.paths.empty() || !request.lists.empty()) return {};
+  if ((*last)->folder != request.folder)
+    return fail({"other-folder", arguments.database, "the scan was begun in the folder " + (*last)->folder,
+                 "go there, or name the files and folders again"});
+  request = **last;
+  return {};
+}
+
+Result<std::vector<FoundFile>> findFiles(const ScanRequest& request) {
+  std::vector<std::string> paths = request.paths;
+  for (const std::string& list : request.lists) {
+    Result<std::vector<std::string>> listed = readPathList(list);
+    if (!listed) return fail(listed.error());
+    paths.insert(paths.end(), listed->begin(), listed->end());
+  }
+  std::vector<FoundFile> found = findInputFiles(paths);
+  if (found.empty())
+    return fail({"nothing-to-scan", "", "no STEP files were found", "name files, or folders that hold some"});
+  return found;
+}
+
+ExitCode exitCodeOf(const Error& error) {
+  if (error.code == "interrupted") return ExitCode::interrupted;
+  complain(error);
+  const bool usage = error.code == "nothing-to-scan" || error.code == "list-unreadable" ||
+                     error.code == "nothing-to-resume" || error.code == "other-settings" ||
+                     error.code == "other-folder" || error.code == "bad-shard" || error.code == "not-a-scan" ||
+                     error.code == "not-a-database";
+  return usage ? ExitCode::usage : ExitCode::environment;
+}
+
+/// "31 of 31 files: 29 ok, 1 degraded, 1 without result; 20 unchanged, 2 copies".
+std::string endText(const ScanOutputs& outputs, std::size_t total, std::size_t kept, std::size_t twins, PoolEnd end) {
+  std::string text =
+      fmt::format("{}{} of {} files: {} ok, {} degraded, {} without result",
+                  end == PoolEnd::interrupted ? "interrupted: " : "", outputs.files(), total,
+                  outputs.files() - outputs.degraded() - outputs.errors(), outputs.degraded(), outputs.errors());
+  if (kept > 0) text += fmt::format("; {} unchanged, not analysed again", kept);
+  if (twins > 0) text += fmt::format("; {} with the same content as another, analysed once", twins);
+  return text + "\n";
+}
+
+class Scan {
+ public:
+  explicit Scan(ScanArguments arguments) : arguments_(std::move(arguments)) {}
+
+  Result<ExitCode> run() {
+    const Result<ProcessLibrary> library = arguments_.analysis.library();
+    if (!library) return complain(library.error()), ExitCode::usage;
+    if (const Result<void> prepared = prepare(); !prepared) return fail(prepared.error());
+    Result<std::vector<FoundFile>> found = findFiles(arguments_.request);
+    if (!found) return fail(found.error());
+    const std::size_t listed = found->size();
+    Result<ScanPlan> plan = planScan(std::move(*found), database(), pool_, shard_, interrupt_,
+                                     status_.visible() ? lookingAt(listed) : nullptr);
+    if (!plan) return fail(plan.error());
+    return carryOut(std::move(*plan), *library);
+  }
+
+ private:
+  ScanDatabase* database() { return database_ ? &*database_ : nullptr; }
+
+  Result<void> prepare() {
+    arguments_.request.folder = currentFolder();
+    if (!arguments_.database.empty()) {
+      const Result<ScanMethod> method = methodOf(arguments_.analysis);
+      if (!method) return fail(method.error());
+      Result<ScanDatabase> opened = ScanDatabase::openForScan(arguments_.database);
+      if (!opened) return fail(opened.error());
+      database_.emplace(std::move(*opened));
+      if (arguments_.resume)
+        if (const Result<void> taken = takeUp(arguments_, *database_, *method); !taken) return taken;
+      if (const Result<void> begun = database_->beginScan(arguments_.request, *method); !begun) return begun;
+    }
+    if (!arguments_.request.shard.empty()) {
+      const Result<Shard> shard = parseShard(arguments_.request.shard);
+      if (!shard) return fail(shard.error());
+      shard_ = *shard;
+    }
+    pool_ = arguments_.analysis.pool(arguments_.jobs);
+    task_ = arguments_.analysis.task();
+    task_.threads = 1;  // the files are the parallelism
+    if (database_) task_.rows = FileTask::Rows::wanted;
+    const bool people = arguments_.jsonl.empty() && arguments_.csv.empty() && arguments_.database.empty();
+    return outputs_.open({arguments_.jsonl, arguments_.csv, people ? "-" : ""});
+  }
+
+  std::function<void(std::size_t)> lookingAt(std::size_t total) {
+    return [this, total](std::size_t file) {
+      if (file % 64 == 0) status_.show(fmt::format("looking at {} of {} files", file, total));
     };
-  const PoolEnd end = runJobs(jobs.size(), work, pool, interrupt, events);
-  status.show("");
+  }
 
-  if (results.failure()) return complain(*results.failure()), ExitCode::environment;
-  fmt::print(stderr, "{}{} of {} files: {} ok, {} degraded, {} without result\n",
-             end == PoolEnd::interrupted ? "interrupted: " : "", results.files(), jobs.size(),
-             results.files() - results.degraded() - results.errors(), results.degraded(), results.errors());
-  if (end == PoolEnd::interrupted) return ExitCode::interrupted;
-  return results.errors() > 0 ? ExitCode::fileError : ExitCode::ok;
+  Result<ExitCode> carryOut(ScanPlan plan, const ProcessLibrary& library) {
+    const std::size_t total = plan.files.size(), kept = plan.keptCount(), twins = plan.twinCount();
+    const ScanTools tools{task_, library, pool_, interrupt_};
+    ScanRun scan(std::move(plan), database(), outputs_, tools);
+    const Clock::time_point start = Clock::now();
+    std::function<void(const PoolProgress&)> progress;
+    if (status_.visible())
+      progress = [&](const PoolProgress& now) {
+        const std::chrono::duration<double> elapsed = Clock::now() - start;
+        status_.show(progressText(now, elapsed.count(), outputs_.errors()));
+      };
+    const Result<PoolEnd> end = scan.run(progress);
+    status_.show("");
+    if (!end) return fail(end.error());
+    fmt::print(stderr, "{}", endText(outputs_, total, kept, twins, *end));
+    if (*end == PoolEnd::interrupted) return ExitCode::interrupted;
+    if (database_) {
+      const Result<std::size_t> gone = database_->endScan();
+      if (!gone) return fail(gone.error());
+      if (*gone > 0)
+        fmt::print(stderr, "{} files of an earlier scan are not among the present ones and left the database\n", *gone);
+    }
+    return outputs_.errors() > 0 ? ExitCode::fileError : ExitCode::ok;
+  }
+
+  ScanArguments arguments_;
+  const Interrupt interrupt_;
+  StatusLine status_;
+  std::optional<ScanDatabase> database_;
+  Shard shard_;
+  PoolOptions pool_;
+  FileTask task_;
+  ScanOutputs outputs_;
+};
+
+ExitCode runScan(const ScanArguments& arguments) {
+  const Result<ExitCode> code = Scan(arguments).run();
+  return code ? *code : exitCodeOf(code.error());
 }
 
 }  // namespace
@@ -124,17 +196,32 @@ ExitCode runScan(const ScanArguments& arguments) {
 void addScanCommand(CLI::App& app, RunCommand& run) {
   auto arguments = std::make_shared<ScanArguments>();
   CLI::App* command = app.add_subcommand("scan", "Analyse many files, each safely apart from the others");
-  command->add_option("path", arguments->paths, "Files, and folders to search for STEP files")->required();
+  command->add_option("path", arguments->request.paths,
+                      "Files, folders to search for STEP files, and patterns in quotes ('parts/**/*.step')");
+  command->add_option("--list", arguments->request.lists,
+                      "A file with one path a line, or as `find -print0` writes them (- for standard input)");
   command->add_option("--jsonl", arguments->jsonl,
                       "Write one JSON report per line to this file (- for standard output)");
   command->add_option("--csv", arguments->csv,
                       "Write a table with one row per part to this file (- for standard output)");
+  CLI::Option* database = command->add_option(
+      "--db", arguments->database, "Keep all results in this SQLite file; what has not changed is not analysed again");
+  CLI::Option* resume = command
+                            ->add_flag("--resume", arguments->resume,
+                                       "Go on with the last scan in --db: the same files, the same options")
+                            ->needs(database);
+  command->add_option("--shard", arguments->request.shard,
+                      "i/n: only the i-th of n shares of the files, by content; `results merge` joins the databases");
   command->add_option("--jobs", arguments->jobs, "Files analysed at the same time")
       ->capture_default_str()
       ->check(CLI::Range(1, 1024));
   command->add_flag("--timing", arguments->analysis.timing, "Add times and peak memory to the reports");
   addAnalysisOptions(*command, arguments->analysis);
-  command->callback([arguments, &run] { run = [arguments] { return runScan(*arguments); }; });
+  command->callback([arguments, resume, &run] {
+    if (arguments->request.paths.empty() && arguments->request.lists.empty() && resume->count() == 0)
+      throw CLI::RequiredError("path, --list or --resume");
+    run = [arguments] { return runScan(*arguments); };
+  });
 }
 
 }  // namespace stepwise

@@ -16,6 +16,9 @@ using Clock = std::chrono::steady_clock;
 /// Finished outcomes that wait for an earlier job may take this much memory before no new job is begun.
 constexpr std::size_t kMostWaitingBytes = std::size_t{256} << 20;
 
+/// A worker killed from outside (by hand, or because the machine ran short of memory) says nothing about its file.
+constexpr int kMostKills = 2;
+
 /// One place in the pool: a worker process, replaced when it dies, and what it is doing.
 struct Slot {
   std::optional<WorkerProcess> process;
@@ -38,7 +41,7 @@ class Pool {
             1, std::min<std::size_t>(count, static_cast<std::size_t>(std::max(1, options.workers))))) {}
 
   PoolEnd run() {
-    while (delivered_ < count_ && !interrupt_.requested()) {
+    while (delivered_ < count_ && !interrupt_.requested() && !(events_.enough && events_.enough())) {
       for (Slot& slot : slots_) giveWork(slot);
       deliver();
       if (delivered_ == count_) break;
@@ -127,7 +130,8 @@ class Pool {
     slot.process.reset();
     slot.job.reset();
     if (!job) return;
-    if (!fresh) return begin(slot, *job);
+    const bool killed = event.signal == SIGKILL && kills_[*job]++ < kMostKills;
+    if (!fresh || killed) return begin(slot, *job);
     finish(*job, std::move(outcome));
   }
 
@@ -143,6 +147,7 @@ class Pool {
   void finish(std::size_t job, JobOutcome outcome) {
     ++finished_;
     failed_ += outcome.end != JobOutcome::End::done;
+    if (events_.finished) events_.finished(job, outcome);
     waitingBytes_ += outcome.output.size();
     waiting_.emplace(job, std::move(outcome));
     reportProgress();
@@ -175,6 +180,7 @@ class Pool {
   const PoolEvents& events_;
   std::vector<Slot> slots_;
   std::map<std::size_t, JobOutcome> waiting_;  ///< finished, but an earlier job is not
+  std::map<std::size_t, int> kills_;           ///< how often the worker of a job was killed
   std::size_t waitingBytes_ = 0;
   std::size_t next_ = 0, finished_ = 0, failed_ = 0, delivered_ = 0;
 };

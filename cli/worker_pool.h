@@ -2,7 +2,8 @@
 //
 // A worker that crashes, hangs or eats memory costs its own job only: it is ended and replaced. A crash in a worker
 // that had done other jobs before is tried once more in a fresh one, so that what one file broke is never blamed on the
-// next. Outcomes are handed over in the order of the jobs. Call from a single-threaded process (see worker_process.h).
+// next; the job of a worker that somebody killed is tried again, too. Outcomes are handed over in the order of the
+// jobs. Call from a single-threaded process (see worker_process.h).
 #pragma once
 
 #include <chrono>
@@ -35,8 +36,10 @@ struct PoolProgress {
 };
 
 struct PoolEvents {
-  std::function<void(std::size_t job, JobOutcome outcome)> done;  ///< in job order
-  std::function<void(const PoolProgress& progress)> progress;     ///< on every change; may be empty
+  std::function<void(std::size_t job, const JobOutcome& outcome)> finished;  ///< at once; may be empty
+  std::function<void(std::size_t job, JobOutcome outcome)> done;             ///< in job order
+  std::function<void(const PoolProgress& progress)> progress;                ///< on every change; may be empty
+  std::function<bool()> enough;  ///< true: no more outcomes are of use, which counts as an interruption; may be empty
 };
 
 enum class PoolEnd { finished, interrupted };

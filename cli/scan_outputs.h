@@ -1,0 +1,38 @@
+// The files that the results of a scan are written to, in the order of paths, and what has gone there so far.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/file_job.h"
+#include "cli/output.h"
+
+namespace stepwise {
+
+struct ScanOutputPaths {
+  std::string jsonl, csv;  ///< "-": standard output; empty: not wanted
+  std::string text;        ///< one line a file for people; likewise
+};
+
+class ScanOutputs {
+ public:
+  Result<void> open(const ScanOutputPaths& paths);
+  /// The first failure is remembered, and nothing is written after it.
+  void add(const FileResult& result);
+  /// A result of which only the report is kept.
+  void addReport(const std::string& status, const std::string& report);
+  /// Whether anything but the counts is made of a result.
+  bool writes() const { return jsonl_ || csv_ || text_; }
+
+  const std::optional<Error>& failure() const { return failure_; }
+  std::size_t files() const { return files_; }
+  std::size_t degraded() const { return degraded_; }
+  std::size_t errors() const { return errors_; }
+
+ private:
+  std::optional<Output> jsonl_, csv_, text_;
+  std::optional<Error> failure_;
+  std::size_t files_ = 0, degraded_ = 0, errors_ = 0;
+};
+
+}  // namespace stepwise
