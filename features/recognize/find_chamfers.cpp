@@ -211,6 +211,7 @@ bool liesBetween(const FaceGraph& graph, const Face& face, const Edge& a, const 
   const Vec3 offset = b.mid - a.mid;
   const Vec3 across = offset - along * dot(offset, along);
   const double width = norm(across), margin = 1e-3 * width + 10 * kPointToleranceMm;
+  if (width <= margin) return false;  // two pieces of one edge
   for (const Coedge& coedge : face.loops.front().coedges)
     for (Vec3 p : {graph.edge(coedge.edge).start, graph.edge(coedge.edge).mid}) {
       const double at = dot(p - a.mid, across) / width;

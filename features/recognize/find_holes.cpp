@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "features/recognize/hole_stack.h"
+#include "geom/core/tolerance.h"
 
 namespace stepwise {
 namespace {
@@ -26,8 +27,9 @@ const Cone& coneOf(const FaceGraph& graph, const RevolvedSpan& span) {
 
 class HoleFinder {
  public:
-  HoleFinder(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindHolesOptions& options)
-      : graph_(graph), revolved_(revolved), claims_(claims), options_(options) {
+  HoleFinder(const FaceGraph& graph, const RevolvedFaces& revolved, const StockBlock& stock, Claims& claims,
+             const FindHolesOptions& options)
+      : graph_(graph), revolved_(revolved), stock_(stock), claims_(claims), options_(options) {
     for (const Feature& feature : claims.features())
       if (std::holds_alternative<Groove>(feature.shape) && std::get<Groove>(feature.shape).kind == Groove::Kind::inner)
         grooveFaces_.insert(feature.faces.begin(), feature.faces.end());
@@ -37,8 +39,8 @@ class HoleFinder {
     std::vector<Candidate> candidates;
     for (HoleStack& stack : buildHoleStacks(graph_, revolved_, [&](int s) { return admits(revolved_.spans[s]); })) {
       Candidate candidate{std::move(stack), {}, {}, 0};
-      candidate.low = endState(graph_, revolved_, candidate.stack, End::low);
-      candidate.high = endState(graph_, revolved_, candidate.stack, End::high);
+      candidate.low = endOf(candidate.stack, End::low);
+      candidate.high = endOf(candidate.stack, End::high);
       if (qualifies(candidate)) candidates.push_back(std::move(candidate));
     }
     for (Candidate& candidate : joinInterrupted(std::move(candidates))) claimHole(candidate);
@@ -70,6 +72,28 @@ class HoleFinder {
     return joined <= 0.02 * open;
   }
 
+  /// A floor of the hole's own closes it, however much of its rim other cuts have opened.
+  EndState endOf(const HoleStack& stack, End end) const {
+    EndState state = endState(graph_, revolved_, stack, end);
+    const RevolvedSpan& last = revolved_.spans[end == End::low ? stack.spans.front() : stack.spans.back()];
+    state.ownFloor =
+        std::any_of(state.floors.begin(), state.floors.end(), [&](FaceId floor) { return ownsFloor(floor, last); });
+    return state;
+  }
+
+  /// The whole turn has room in the raw stock: a drill made it before something else opened its side. Without that
+  /// room it may as well be a channel that was milled along the stock's side.
+  bool fitsStock(const Candidate& candidate) const {
+    const AxisLine& axis = revolved_.groups[candidate.stack.group].axis;
+    double radius = 0;
+    for (int s : candidate.stack.spans)
+      radius = std::max({radius, revolved_.spans[s].lowRadiusMm, revolved_.spans[s].highRadiusMm});
+    return std::all_of(stock_.sides.begin(), stock_.sides.end(), [&](const Plane& side) {
+      const bool beside = std::abs(dot(side.normal, axis.direction)) < std::sin(kDirectionTolerance.inRadians());
+      return !beside || dot(side.origin - axis.origin, side.normal) >= radius - revolved_.toleranceMm;
+    });
+  }
+
   bool qualifies(const Candidate& candidate) {
     Angle cover;
     double length = 0, diameter = 0;
@@ -89,7 +113,8 @@ class HoleFinder {
                            options_.minCover.inDegrees());
     else if (steep)
       missed = "a dished face: the cone is wider than a drill";
-    else if (cover < Angle::degrees(350) && length > options_.maxPartialLengthToDiameter * diameter)
+    else if (cover < Angle::degrees(350) && length > options_.maxPartialLengthToDiameter * diameter &&
+             !fitsStock(candidate))
       missed = fmt::format("open along a side and {:.1f} diameters long: a channel", length / diameter);
     else if (!candidate.low.open() && !candidate.high.open())
       missed = "neither end opens to the outside";
@@ -99,12 +124,16 @@ class HoleFinder {
     return false;
   }
 
+  double radiusOf(const RevolvedSpan& cylinder) const {
+    return std::get<Cylinder>(graph_.face(cylinder.faces.front()).surface).radiusMm;
+  }
+
   /// Radius of the narrowest cylinder, the one a drill makes; cones count where there is no cylinder.
   double mainRadius(const HoleStack& stack) const {
     double cylinder = 1e300, cone = 0;
     for (int s : stack.spans) {
       const RevolvedSpan& span = revolved_.spans[s];
-      if (span.kind == Kind::cylinder && !groove(span)) cylinder = std::min(cylinder, span.lowRadiusMm);
+      if (span.kind == Kind::cylinder && !groove(span)) cylinder = std::min(cylinder, radiusOf(span));
       if (span.kind != Kind::cylinder) cone = std::max({cone, span.lowRadiusMm, span.highRadiusMm});
     }
     return cylinder < 1e300 ? cylinder : cone;
@@ -115,6 +144,10 @@ class HoleFinder {
     if (p != nullptr && q != nullptr)
       return distance(p->apex, q->apex) * std::sin(p->halfAngle.inRadians()) <= 4 * revolved_.toleranceMm &&
              std::abs((p->halfAngle - q->halfAngle).inDegrees()) < 0.02;
+    const RevolvedSpan &below = revolved_.spans[a.spans.back()], &above = revolved_.spans[b.spans.front()];
+    if (below.kind == Kind::cylinder && above.kind == Kind::cylinder &&
+        std::abs(radiusOf(below) - radiusOf(above)) <= revolved_.toleranceMm)
+      return true;
     return std::abs(mainRadius(a) - mainRadius(b)) <= revolved_.toleranceMm;
   }
 
@@ -206,9 +239,7 @@ class HoleFinder {
     }
     segment.diameterMm = 2 * (up ? span.highRadiusMm : span.lowRadiusMm);
     segment.endDiameterMm = 2 * (up ? span.lowRadiusMm : span.highRadiusMm);
-    if (span.kind == Kind::cylinder)
-      segment.diameterMm = segment.endDiameterMm =
-          2 * std::get<Cylinder>(graph_.face(span.faces.front()).surface).radiusMm;
+    if (span.kind == Kind::cylinder) segment.diameterMm = segment.endDiameterMm = 2 * radiusOf(span);
     segment.startMm = up ? openingMm - span.highMm : span.lowMm - openingMm;
     segment.endMm = up ? openingMm - span.lowMm : span.highMm - openingMm;
     if (span.kind == Kind::cone) segment.includedAngle = coneOf(graph_, span).halfAngle * 2;
@@ -234,12 +265,32 @@ class HoleFinder {
     return segment;
   }
 
+  /// With the pieces that other cuts have separated from the bore: on the same plane, at the foot of the wall around.
+  std::vector<FaceId> allShoulders(const HoleStack& stack) const {
+    const AxisLine& axis = revolved_.groups[stack.group].axis;
+    std::vector<FaceId> shoulders = stack.shoulders;
+    for (FaceId known : stack.shoulders) {
+      const AcrossPlane at = *acrossPlane(graph_.face(known), axis);
+      const RevolvedSpan& around = spanAround(known, stack);
+      for (const auto* rim : {&around.low, &around.high})
+        for (const RimEdge& edge : *rim) {
+          if (edge.other == 0 || edge.convexity != Convexity::concave) continue;
+          const auto plane = acrossPlane(graph_.face(edge.other), axis);
+          if (plane && plane->facing == at.facing && std::abs(plane->heightMm - at.heightMm) <= revolved_.toleranceMm)
+            shoulders.push_back(edge.other);
+        }
+    }
+    std::sort(shoulders.begin(), shoulders.end());
+    shoulders.erase(std::unique(shoulders.begin(), shoulders.end()), shoulders.end());
+    return shoulders;
+  }
+
   std::vector<HoleSegment> segmentsOf(const Candidate& candidate, const AxisLine& axis, double openingMm, bool up,
                                       const EndState& bottom) const {
     std::vector<HoleSegment> segments;
     for (int s : candidate.stack.spans)
       if (!groove(revolved_.spans[s])) segments.push_back(segmentOf(revolved_.spans[s], openingMm, up));
-    for (FaceId face : candidate.stack.shoulders)
+    for (FaceId face : allShoulders(candidate.stack))
       if (ownsFloor(face, spanAround(face, candidate.stack)))
         segments.push_back(flatSegment(face, axis, openingMm, up));
     const RevolvedSpan& last = revolved_.spans[up ? candidate.stack.spans.front() : candidate.stack.spans.back()];
@@ -363,7 +414,8 @@ class HoleFinder {
     bool narrows = false, widens = false;
     double at = 0;
     for (const HoleSegment& segment : segments) {
-      if (segment.kind == HoleSegment::Kind::toroidal) continue;
+      // Shoulders only say what the walls beside them say; pieces of one lie side by side.
+      if (segment.kind == HoleSegment::Kind::toroidal || segment.kind == HoleSegment::Kind::flat) continue;
       for (double diameter : {segment.diameterMm, segment.endDiameterMm}) {
         if (at > 0)
           narrows |= diameter<at - 2 * revolved_.toleranceMm, widens |= diameter> at + 2 * revolved_.toleranceMm;
@@ -385,6 +437,7 @@ class HoleFinder {
 
   const FaceGraph& graph_;
   const RevolvedFaces& revolved_;
+  const StockBlock& stock_;
   Claims& claims_;
   const FindHolesOptions& options_;
   std::set<FaceId> grooveFaces_;
@@ -392,9 +445,10 @@ class HoleFinder {
 
 }  // namespace
 
-void findHoles(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindHolesOptions& options) {
+void findHoles(const FaceGraph& graph, const RevolvedFaces& revolved, const StockBlock& stock, Claims& claims,
+               const FindHolesOptions& options) {
   if (revolved.empty()) return;
-  HoleFinder(graph, revolved, claims, options).run();
+  HoleFinder(graph, revolved, stock, claims, options).run();
 }
 
 }  // namespace stepwise

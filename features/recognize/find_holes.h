@@ -7,6 +7,7 @@
 #pragma once
 
 #include "features/recognize/claims.h"
+#include "features/recognize/find_stock.h"
 #include "features/recognize/revolved_faces.h"
 
 namespace stepwise {
@@ -14,13 +15,13 @@ namespace stepwise {
 struct FindHolesOptions {
   /// Arcs up to a half turn are corners, slot ends and half pipes; a hole guides the drill over more than that.
   Angle minCover = Angle::degrees(185);
-  /// A partial hole longer than this many diameters is a channel that was milled along its axis.
+  /// A partial hole longer than this many diameters, at the stock's side, is a channel that was milled along its axis.
   double maxPartialLengthToDiameter = 3.0;
   /// Wider cones than this are dished faces, not holes.
   Angle maxIncludedAngle = Angle::degrees(160);
 };
 
-void findHoles(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
+void findHoles(const FaceGraph& graph, const RevolvedFaces& revolved, const StockBlock& stock, Claims& claims,
                const FindHolesOptions& options = {});
 
 }  // namespace stepwise

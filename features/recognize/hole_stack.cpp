@@ -129,7 +129,9 @@ EndState endState(const FaceGraph& graph, const RevolvedFaces& revolved, const H
   const AxisLine& axis = revolved.axisOf(span);
   const std::vector<RimEdge>& rim = end == End::low ? span.low : span.high;
   const double poleRadius = end == End::low ? span.lowRadiusMm : span.highRadiusMm;
-  if (rim.empty() && span.fullTurn && poleRadius <= revolved.toleranceMm) state.pole = true;
+  // A cone keeps its tip although another cut has taken some of its side.
+  const bool ends = (rim.empty() && span.fullTurn) || span.kind == RevolvedSpan::Kind::cone;
+  state.pole = ends && poleRadius <= revolved.toleranceMm;
   const auto inStack = [&](FaceId face) {
     const int other = revolved.spanOf[face - 1];
     return other >= 0 && std::find(stack.spans.begin(), stack.spans.end(), other) != stack.spans.end();

@@ -23,8 +23,9 @@ struct EndState {
   double closedTurn = 0;       ///< inner corners: a floor
   std::vector<FaceId> floors;  ///< planes across the axis that close it
   bool pole = false;           ///< the surface itself closes, at an apex or pole
-  bool open() const { return !pole && openTurn >= closedTurn && openTurn > 0; }
-  bool closed() const { return pole || closedTurn > openTurn; }
+  bool ownFloor = false;       ///< one of the floors lies wholly within the wall
+  bool open() const { return !closed() && openTurn > 0; }
+  bool closed() const { return pole || ownFloor || closedTurn > openTurn; }
 };
 
 /// All stacks of spans that `accepts` admits. Tori join only as corners between pieces

@@ -1,6 +1,7 @@
 #include "features/recognize/join_blends.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <variant>
@@ -13,28 +14,36 @@ namespace {
 
 /// What two pieces of one broken edge have in common.
 struct Piece {
-  FaceId face = 0;            ///< the smallest of the feature
-  bool flat = false;          ///< chamfer: on a plane; else a round on a cylinder
-  Vec3 point, direction;      ///< of the plane (its normal) or of the axis
-  std::vector<Vec3> between;  ///< the directions it can be seen from: its supports' normals among them
-  double sizeMm = 0;          ///< width or radius
+  FaceId face = 0;             ///< the smallest of the feature
+  bool flat = false;           ///< chamfer: on a plane; else a round on a cylinder
+  bool tangent = true;         ///< false: an outer face that may continue a round whose neighbours are cut away here
+  Vec3 point, direction;       ///< of the plane (its normal) or of the axis
+  std::vector<Vec3> between;   ///< the directions it can be seen from: its supports' normals among them
+  std::array<double, 2> legs;  ///< what it takes off the two sides, shorter first; rounds: the radius
   double reachMm =
       0;  ///< distance of the plane or axis from the part's centre: a key that turning the part leaves alone
 };
+
+std::array<double, 2> legsOf(const Chamfer& chamfer) {
+  const double other = chamfer.widthMm * std::tan(chamfer.angle.inRadians());
+  return {std::min(chamfer.widthMm, other), std::max(chamfer.widthMm, other)};
+}
 
 std::optional<Piece> pieceOf(const FaceGraph& graph, const Feature& feature) {
   if (feature.faces.empty()) return std::nullopt;
   const auto* chamfer = std::get_if<Chamfer>(&feature.shape);
   const auto* round = std::get_if<Round>(&feature.shape);
-  if ((!chamfer || chamfer->conical) && (!round || round->variable)) return std::nullopt;
+  const bool outer = std::holds_alternative<OuterProfile>(feature.shape);
+  if ((!chamfer || chamfer->conical) && (!round || round->variable) && !outer) return std::nullopt;
   const Face& first = graph.face(feature.faces.front());
   const Vec3 center = graph.mass.centroid;
-  Piece piece{first.id, chamfer != nullptr, {}, {}, feature.directions, chamfer ? chamfer->widthMm : round->radiusMm,
-              0};
+  Piece piece{first.id, chamfer != nullptr, !outer, {}, {}, feature.directions, {}, 0};
   if (const auto* plane = std::get_if<Plane>(&first.surface); plane && chamfer) {
+    piece.legs = legsOf(*chamfer);
     piece.point = first.point, piece.direction = plane->normal;
     piece.reachMm = std::abs(dot(first.point - center, plane->normal));
-  } else if (const auto* cylinder = std::get_if<Cylinder>(&first.surface); cylinder && round) {
+  } else if (const auto* cylinder = std::get_if<Cylinder>(&first.surface); cylinder && !cylinder->concave && !chamfer) {
+    piece.legs = {cylinder->radiusMm, cylinder->radiusMm};
     piece.point = cylinder->origin, piece.direction = normalized(cylinder->axis);
     piece.reachMm = norm(cross(cylinder->origin - center, piece.direction));
   } else {
@@ -45,8 +54,30 @@ std::optional<Piece> pieceOf(const FaceGraph& graph, const Feature& feature) {
   return piece;
 }
 
-/// Both lie between sides that look the same ways: two rounds of a lobe, on one cylinder, do not.
-bool betweenSameSides(const Piece& a, const Piece& b) {
+Vec3 outwardAt(const Piece& round, Vec3 p) {
+  const Vec3 from = p - round.point;
+  return normalized(from - round.direction * dot(from, round.direction));
+}
+
+/// The outer face turns no further about the axis than the round does.
+bool isWithinArc(const FaceGraph& graph, const Piece& round, const Piece& outer) {
+  const auto widest = [&](FaceId from) {
+    const Vec3 middle = outwardAt(round, graph.face(round.face).point);
+    double least = 1;
+    for (int id : edgesOf(graph, from))
+      for (Vec3 p : {graph.edge(id).start, graph.edge(id).mid, graph.edge(id).end})
+        least = std::min(least, dot(outwardAt(round, p), middle));
+    return std::acos(std::clamp(least, -1.0, 1.0));
+  };
+  return widest(outer.face) <= widest(round.face) + kSmoothTolerance.inRadians();
+}
+
+/// Both lie between sides that look the same ways: two rounds of a lobe, on one cylinder, do not. What a chamfer takes
+/// off its sides says it already.
+bool betweenSameSides(const FaceGraph& graph, const Piece& a, const Piece& b) {
+  if (a.flat) return true;
+  if (!a.tangent || !b.tangent)
+    return a.tangent != b.tangent && isWithinArc(graph, a.tangent ? a : b, a.tangent ? b : a);
   return a.between.size() == b.between.size() && std::all_of(a.between.begin(), a.between.end(), [&](Vec3 d) {
            return std::any_of(b.between.begin(), b.between.end(),
                               [&](Vec3 other) { return distance(d, other) < kSmoothTolerance.inRadians(); });
@@ -54,7 +85,9 @@ bool betweenSameSides(const Piece& a, const Piece& b) {
 }
 
 bool onOneSurface(const Piece& a, const Piece& b, double toleranceMm) {
-  if (a.flat != b.flat || std::abs(a.sizeMm - b.sizeMm) > toleranceMm) return false;
+  if (a.flat != b.flat || std::abs(a.legs[0] - b.legs[0]) > toleranceMm ||
+      std::abs(a.legs[1] - b.legs[1]) > toleranceMm)
+    return false;
   if (norm(cross(a.direction, b.direction)) > std::sin(kDirectionTolerance.inRadians())) return false;
   if (a.flat) return dot(a.direction, b.direction) > 0 && std::abs(dot(a.point - b.point, b.direction)) <= toleranceMm;
   return norm(cross(a.point - b.point, b.direction)) <= toleranceMm;
@@ -66,6 +99,7 @@ void join(Claims& claims, FaceId into, FaceId from) {
     std::visit(
         [&](const auto& shape) {
           if constexpr (requires { shape.lengthMm; }) length += shape.lengthMm;
+          if constexpr (requires { shape.along; }) length += shape.heightMm;
         },
         claims.owner(face)->shape);
   claims.absorb(into, from);
@@ -87,10 +121,11 @@ void joinInterruptedBlends(const FaceGraph& graph, Claims& claims) {
   for (std::size_t i = 0; i < pieces.size(); ++i)
     for (std::size_t j = i + 1; j < pieces.size() && pieces[j].reachMm <= pieces[i].reachMm + toleranceMm; ++j) {
       if (taken[i] || taken[j] || !onOneSurface(pieces[i], pieces[j], toleranceMm) ||
-          !betweenSameSides(pieces[i], pieces[j]))
+          !betweenSameSides(graph, pieces[i], pieces[j]))
         continue;
-      join(claims, pieces[i].face, pieces[j].face);
-      taken[j] = 1;
+      const std::size_t into = pieces[i].tangent ? i : j, from = i + j - into;
+      join(claims, pieces[into].face, pieces[from].face);
+      taken[from] = 1;
     }
 }
 

@@ -40,7 +40,7 @@ Recognition recognizeWhole(const FaceGraph& graph, const RecognizeOptions& optio
   findGears(graph, revolved, claims);
   findText(graph, claims);
   findGrooves(graph, revolved, claims);
-  findHoles(graph, revolved, claims);
+  findHoles(graph, revolved, stock, claims);
   findRoundVolumes(graph, revolved, stock, claims);
   findCircularCavities(graph, revolved, claims);
   findChamfers(graph, revolved, claims);
