@@ -5,6 +5,7 @@
 #include <IMeshTools_Parameters.hxx>
 #include <Poly_Triangulation.hxx>
 #include <Standard_Failure.hxx>
+#include <TopExp_Explorer.hxx>
 #include <TopoDS.hxx>
 #include <TopoDS_Compound.hxx>
 #include <TopoDS_Iterator.hxx>
@@ -92,24 +93,66 @@ bool runKernelMesher(const TopoDS_Shape& shape, double chordErrorMm, Angle angle
   }
 }
 
-}  // namespace
+/// The edges of a face that the kernel has put points on.
+void addMeshedEdges(const TopoDS_Face& face, MeshedEdges& meshed) {
+  TopLoc_Location location;
+  if (BRep_Tool::Triangulation(face, location).IsNull()) return;
+  for (TopExp_Explorer it(face, TopAbs_EDGE); it.More(); it.Next())
+    if (!meshed.IsBound(it.Current())) meshed.Bind(it.Current(), face);
+}
 
-std::vector<FaceTriangles> meshByKernel(const std::vector<TopoDS_Face>& faces, double chordErrorMm, Angle angle) {
-  std::vector<FaceTriangles> result(faces.size());
-  if (faces.empty()) return result;
+/// Runs the kernel's mesher on all of them at once, or on each by itself where it gives up on all.
+void meshFaces(const std::vector<TopoDS_Face>& faces, double chordErrorMm, Angle angle, MeshedEdges& meshed) {
+  if (faces.empty()) return;
+  TopoDS_Compound compound;
+  BRep_Builder builder;
+  builder.MakeCompound(compound);
+  for (const TopoDS_Face& face : faces) builder.Add(compound, face);
+  const bool together = runKernelMesher(compound, chordErrorMm, angle);
+  for (const TopoDS_Face& face : faces)
+    if (together || runKernelMesher(face, chordErrorMm, angle)) addMeshedEdges(face, meshed);
+}
+
+/// The same faces with edges, points and triangulations of their own.
+std::vector<TopoDS_Face> copyOf(const std::vector<TopoDS_Face>& faces) {
   TopoDS_Compound compound;
   BRep_Builder builder;
   builder.MakeCompound(compound);
   for (const TopoDS_Face& face : faces) builder.Add(compound, face);
   const TopoDS_Shape copy = BRepBuilderAPI_Copy(compound, /*copyGeom=*/false, /*copyMesh=*/false).Shape();
-  const bool together = runKernelMesher(copy, chordErrorMm, angle);
-  std::size_t i = 0;
-  for (TopoDS_Iterator it(copy); it.More(); it.Next(), ++i) {
-    const TopoDS_Face& face = TopoDS::Face(it.Value());
-    if (!together && !runKernelMesher(face, chordErrorMm, angle)) continue;
-    // Planes are cut along the points of their edges, in an order that does not depend on how the body is turned.
-    auto flat = triangulatePlane(face);
-    result[i] = flat ? std::move(*flat) : triangulationOf(face);
+  std::vector<TopoDS_Face> copies;
+  for (TopoDS_Iterator it(copy); it.More(); it.Next()) copies.push_back(TopoDS::Face(it.Value()));
+  return copies;
+}
+
+}  // namespace
+
+std::vector<FaceTriangles> meshByKernel(const std::vector<TopoDS_Face>& faces, double chordErrorMm, Angle angle) {
+  std::vector<FaceTriangles> result(faces.size());
+  if (faces.empty()) return result;
+  const std::vector<TopoDS_Face> copies = copyOf(faces);
+  std::vector<TopoDS_Face> curved, others;
+  for (const TopoDS_Face& face : copies)
+    if (!isPlanar(face)) curved.push_back(face);
+  MeshedEdges meshed;
+  meshFaces(curved, chordErrorMm, angle, meshed);
+  std::vector<std::size_t> otherIndex;
+  for (std::size_t i = 0; i < copies.size(); ++i) {
+    auto flat = triangulatePlane(copies[i], meshed);
+    if (flat) {
+      result[i] = std::move(*flat);
+    } else if (isPlanar(copies[i])) {
+      others.push_back(copies[i]);
+      otherIndex.push_back(i);
+    } else {
+      result[i] = triangulationOf(copies[i]);
+    }
+  }
+  // Planes with curved edges between one another, and planes of crossing loops.
+  meshFaces(others, chordErrorMm, angle, meshed);
+  for (std::size_t k = 0; k < others.size(); ++k) {
+    auto flat = triangulatePlane(others[k], meshed);
+    result[otherIndex[k]] = flat ? std::move(*flat) : triangulationOf(others[k]);
   }
   return result;
 }

@@ -20,9 +20,6 @@
 namespace stepwise {
 namespace {
 
-/// Above this number of corners a face is left to the kernel's mesher, whose cost grows more slowly.
-constexpr std::size_t kMaxPolygonCorners = 600;
-
 /// An edge as it runs around the face: where it ends, and its points but for the last.
 struct Side {
   TopoDS_Vertex first, last;
@@ -39,10 +36,12 @@ std::optional<gp_Pln> planeOf(const TopoDS_Face& face) {
   return plane->Pln().Transformed(location.Transformation());
 }
 
-/// Points of a curved edge, as the kernel's mesher chose them for this face; empty where it has not been at work.
-std::vector<Vec3> meshedPoints(const TopoDS_Edge& edge, const TopoDS_Face& face) {
+/// Points of a curved edge, as the kernel's mesher chose them; empty where it has not been at work.
+std::vector<Vec3> meshedPoints(const TopoDS_Edge& edge, const MeshedEdges& meshed) {
+  const TopoDS_Face* face = meshed.Seek(edge);
+  if (face == nullptr) return {};
   TopLoc_Location location;
-  const Handle(Poly_Triangulation) mesh = BRep_Tool::Triangulation(face, location);
+  const Handle(Poly_Triangulation) mesh = BRep_Tool::Triangulation(*face, location);
   if (mesh.IsNull()) return {};
   const Handle(Poly_PolygonOnTriangulation) polygon = BRep_Tool::PolygonOnTriangulation(edge, mesh, location);
   if (polygon.IsNull()) return {};
@@ -53,14 +52,14 @@ std::vector<Vec3> meshedPoints(const TopoDS_Edge& edge, const TopoDS_Face& face)
   return points;
 }
 
-std::optional<Side> sideOf(const TopoDS_Edge& edge, const TopoDS_Face& face) {
+std::optional<Side> sideOf(const TopoDS_Edge& edge, const MeshedEdges& meshed) {
   Side side{TopExp::FirstVertex(edge, true), TopExp::LastVertex(edge, true), {}};
   if (side.first.IsNull() || side.last.IsNull()) return std::nullopt;
   if (isStraight(edge)) {
     side.points.push_back(toVec3(BRep_Tool::Pnt(side.first)));
     return side;
   }
-  side.points = meshedPoints(edge, face);
+  side.points = meshedPoints(edge, meshed);
   if (side.points.size() < 2) return std::nullopt;
   side.points.pop_back();
   side.points.front() = toVec3(BRep_Tool::Pnt(side.first));
@@ -68,12 +67,12 @@ std::optional<Side> sideOf(const TopoDS_Edge& edge, const TopoDS_Face& face) {
 }
 
 /// Corners of a wire in order; none where an edge has no points or the edges do not chain up.
-std::optional<std::vector<Vec3>> loopOf(const TopoDS_Shape& wire, const TopoDS_Face& face) {
+std::optional<std::vector<Vec3>> loopOf(const TopoDS_Shape& wire, const MeshedEdges& meshed) {
   std::vector<Side> sides;
   for (TopoDS_Iterator it(wire); it.More(); it.Next()) {
     const TopoDS_Edge& edge = TopoDS::Edge(it.Value());
     if (edge.Orientation() == TopAbs_INTERNAL || edge.Orientation() == TopAbs_EXTERNAL) continue;
-    auto side = sideOf(edge, face);
+    auto side = sideOf(edge, meshed);
     if (!side) return std::nullopt;
     sides.push_back(std::move(*side));
   }
@@ -99,7 +98,9 @@ bool isStraight(const TopoDS_Edge& edge) {
   return !curve.IsNull() && curve->IsKind(STANDARD_TYPE(Geom_Line));
 }
 
-std::optional<FaceTriangles> triangulatePlane(const TopoDS_Face& face) {
+bool isPlanar(const TopoDS_Face& face) { return planeOf(face).has_value(); }
+
+std::optional<FaceTriangles> triangulatePlane(const TopoDS_Face& face, const MeshedEdges& meshed) {
   const auto plane = planeOf(face);
   if (!plane) return std::nullopt;
   const Vec3 u = toVec3(plane->XAxis().Direction()), v = toVec3(plane->YAxis().Direction());
@@ -108,8 +109,8 @@ std::optional<FaceTriangles> triangulatePlane(const TopoDS_Face& face) {
   const bool reversed = face.Orientation() == TopAbs_REVERSED;
   for (TopoDS_Iterator it(face.Oriented(TopAbs_FORWARD)); it.More(); it.Next()) {
     if (it.Value().ShapeType() != TopAbs_WIRE) continue;
-    const auto corners = loopOf(it.Value(), face);
-    if (!corners || result.vertices.size() + corners->size() > kMaxPolygonCorners) return std::nullopt;
+    const auto corners = loopOf(it.Value(), meshed);
+    if (!corners) return std::nullopt;
     std::vector<PlanePoint>& loop = loops.emplace_back();
     const Vec3 origin = result.vertices.empty() ? corners->front() : result.vertices.front();
     for (Vec3 p : *corners) loop.push_back({dot(p - origin, u), dot(p - origin, v)});

@@ -7,8 +7,13 @@
 #include <numeric>
 #include <utility>
 
+#include "geom/mesh/constrained_delaunay.h"
+
 namespace stepwise {
 namespace {
+
+/// Above this number of corners ears take too long.
+constexpr std::size_t kMostCornersForEars = 600;
 
 /// All corners in one array, and rings of indices into it.
 struct Polygon {
@@ -187,6 +192,12 @@ bool coversPolygon(const Polygon& polygon, const std::vector<std::array<int, 3>>
 std::optional<std::vector<std::array<int, 3>>> triangulatePolygon(const std::vector<std::vector<PlanePoint>>& loops) {
   const auto polygon = orientLoops(loops);
   if (!polygon) return std::nullopt;
+  if (polygon->points.size() > kMostCornersForEars) {
+    std::vector<std::vector<int>> rings = polygon->holes;
+    rings.insert(rings.begin(), polygon->outer);
+    auto triangles = constrainedDelaunay(polygon->points, rings);
+    return triangles && coversPolygon(*polygon, *triangles) ? std::move(triangles) : std::nullopt;
+  }
   const auto ring = bridgeHoles(*polygon);
   if (!ring) return std::nullopt;
   auto triangles = cutEars(*polygon, *ring);

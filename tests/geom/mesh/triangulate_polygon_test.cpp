@@ -57,6 +57,22 @@ TEST_CASE("a spiral is covered") {
   CHECK(coveredArea({spiral}) == Approx(std::abs(shoelace)));
 }
 
+TEST_CASE("a plate with a thousand corners in many holes is covered, and crossing holes are noticed") {
+  std::vector<std::vector<PlanePoint>> loops{rectangle(0, 0, 100, 100)};
+  double area = 10000;
+  for (int i = 0; i < 9; ++i)
+    for (int j = 0; j < 9; ++j) {
+      std::vector<PlanePoint>& hole = loops.emplace_back();
+      for (int k = 0; k < 13; ++k)
+        hole.push_back({10.0 * (i + 1) + 4 * std::cos(k * 0.48332), 10.0 * (j + 1) + 4 * std::sin(k * 0.48332)});
+      for (std::size_t k = 0; k < 13; ++k)
+        area -= (hole[k][0] * hole[(k + 1) % 13][1] - hole[k][1] * hole[(k + 1) % 13][0]) / 2;
+    }
+  CHECK(coveredArea(loops) == Approx(area));
+  loops.push_back(rectangle(48, 48, 6, 40));
+  CHECK_FALSE(triangulatePolygon(loops));
+}
+
 TEST_CASE("loops that cross or lie apart give no triangles") {
   CHECK_FALSE(triangulatePolygon({{{0, 0}, {2, 2}, {2, 0}, {0, 2}}}));
   CHECK_FALSE(triangulatePolygon({rectangle(0, 0, 4, 4), rectangle(3, 1, 4, 2)}));
