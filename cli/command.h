@@ -17,6 +17,7 @@ using RunCommand = std::function<ExitCode()>;
 
 void addAnalyzeCommand(CLI::App& app, RunCommand& run);
 void addScanCommand(CLI::App& app, RunCommand& run);
+void addResultsCommand(CLI::App& app, RunCommand& run);
 void addExplainCommand(CLI::App& app, RunCommand& run);
 void addLibraryCommand(CLI::App& app, RunCommand& run);
 void addSchemaCommand(CLI::App& app, RunCommand& run);

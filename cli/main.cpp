@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   RunCommand run;
   addAnalyzeCommand(app, run);
   addScanCommand(app, run);
+  addResultsCommand(app, run);
   addExplainCommand(app, run);
   addLibraryCommand(app, run);
   addSchemaCommand(app, run);

@@ -38,7 +38,10 @@ Error databaseError(const std::string& path, int code, const std::string& why) {
 }
 
 Error errorOf(sqlite3* handle, const std::string& path) {
-  return databaseError(path, sqlite3_extended_errcode(handle), sqlite3_errmsg(handle));
+  const std::string why = sqlite3_errmsg(handle);
+  const bool refused =
+      why.starts_with("not authorized");  // SQLite tells this by an error code of its own or a plain one
+  return databaseError(path, refused ? SQLITE_AUTH : sqlite3_extended_errcode(handle), why);
 }
 
 int bindValue(sqlite3_stmt* statement, int at, const DatabaseValue& value) {
@@ -59,9 +62,11 @@ int bindValue(sqlite3_stmt* statement, int at, const DatabaseValue& value) {
 }
 
 /// What a question may do: read tables and compute. No attaching of files, no pragmas, no changes.
-int allowReading(void*, int action, const char*, const char* function, const char*, const char*) {
-  if (action == SQLITE_FUNCTION && function != nullptr && std::string_view(function) == "load_extension")
-    return SQLITE_DENY;
+int allowReading(void*, int action, const char* first, const char* second, const char*, const char*) {
+  const std::string_view name = first == nullptr ? "" : first, detail = second == nullptr ? "" : second;
+  if (action == SQLITE_FUNCTION && detail == "load_extension") return SQLITE_DENY;
+  if (action == SQLITE_PRAGMA)
+    return detail.empty() && (name == "application_id" || name == "user_version") ? SQLITE_OK : SQLITE_DENY;
   const bool reads =
       action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_FUNCTION || action == SQLITE_RECURSIVE;
   return reads ? SQLITE_OK : SQLITE_DENY;

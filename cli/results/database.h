@@ -23,6 +23,7 @@ namespace stepwise {
 /// Bytes that are not text.
 struct Blob {
   std::string bytes;
+  friend bool operator==(const Blob&, const Blob&) = default;
 };
 /// monostate is NULL.
 using DatabaseValue = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;

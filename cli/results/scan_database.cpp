@@ -72,8 +72,7 @@ Error notOurs(const std::string& path, const std::string& what) {
 /// true: a new, empty file.
 Result<bool> checkSchema(Database& database) {
   std::int64_t found[3] = {};
-  constexpr const char* kQuestions[] = {"SELECT application_id FROM pragma_application_id",
-                                        "SELECT user_version FROM pragma_user_version",
+  constexpr const char* kQuestions[] = {"PRAGMA application_id", "PRAGMA user_version",
                                         "SELECT count(*) FROM sqlite_schema"};
   for (int i = 0; i < 3; ++i) {
     const Result<std::optional<std::int64_t>> answer = database.integer(kQuestions[i]);
