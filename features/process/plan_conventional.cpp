@@ -8,6 +8,7 @@
 
 #include "features/process/choose_stock.h"
 #include "features/process/cutting_time.h"
+#include "features/process/fine_finish.h"
 #include "features/process/plan_edm.h"
 #include "features/process/setup_work.h"
 
@@ -64,7 +65,7 @@ class ConventionalPlanner {
       }
     }
     addHardening();
-    addGrinding();
+    addFineFinish(context_, words_.operation, route_);
     route_.feasible = true;
     route_.reason = fmt::format("{} setup{} on a {}", plan_.setups.size(), plan_.setups.size() == 1 ? "" : "s",
                                 context_.library.text(std::string(words_.machine) + "label").value_or(route_.name));
@@ -238,49 +239,6 @@ class ConventionalPlanner {
     step.perLoad(step.own("batch_min"), {step.own("pieces_per_batch_count"), {}}, context_.options.quantity);
     route_.steps.push_back(step.because("the material is asked for hardened: " + asked).done());
     route_.conditions.push_back("sizes that hardening distorts beyond their tolerance need grinding afterwards");
-  }
-
-  /// Tolerances and surfaces beyond what the machine holds at its best are ground or honed afterwards.
-  void addGrinding() {
-    const std::string group = "op." + libraryName(words_.operation);
-    const LibraryValue bestGrade = context_.library.get(group + ".it_best_it");
-    const LibraryValue bestRa = context_.library.get(group + ".ra_best_um");
-    std::vector<const ToleranceNeed*> inner, outer;
-    for (const ToleranceNeed& need : context_.needs) {
-      const bool tooTight = need.kind == ToleranceNeed::Kind::size && need.grade && *need.grade < bestGrade.value;
-      const bool tooSmooth = need.raUm && *need.raUm < bestRa.value;
-      if (!tooTight && !tooSmooth) continue;
-      const bool isHole = need.feature && std::holds_alternative<Hole>(context_.feature(*need.feature).shape);
-      (isHole ? inner : outer).push_back(&need);
-    }
-    addFineStep("grind", outer, bestGrade, bestRa);
-    addFineStep("hone", inner, bestGrade, bestRa);
-  }
-
-  static std::string libraryName(std::string operation) {
-    std::replace(operation.begin(), operation.end(), '-', '_');
-    return operation;
-  }
-
-  void addFineStep(const char* operation, const std::vector<const ToleranceNeed*>& needs, const LibraryValue& bestGrade,
-                   const LibraryValue& bestRa) {
-    if (needs.empty()) return;
-    StepBuilder step(context_.library, operation);
-    double area = 0;
-    std::set<int> ids;
-    std::string texts;
-    for (const ToleranceNeed* need : needs) {
-      for (const FaceId face : need->faces) area += context_.graph.face(face).areaMm2;
-      if (need->feature) ids.insert(*need->feature);
-      texts += (texts.empty() ? "" : ", ") + need->text;
-    }
-    step.perLot(step.own("setup_first_min"))
-        .perPiece(over(Range::exactly(area), step.own("area_rate_mm2_min")) + step.own("load_min"));
-    step.features({ids.begin(), ids.end()}).uses({bestGrade.key, bestRa.key});
-    step.because(
-        fmt::format("{}: the machine before holds IT{:g} and Ra {:g} at best", texts, bestGrade.value, bestRa.value));
-    route_.steps.push_back(step.done());
-    ++route_.clampings;
   }
 
   const PlanContext& context_;

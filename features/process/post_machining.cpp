@@ -7,11 +7,13 @@
 #include <set>
 
 #include "features/process/cutting_time.h"
+#include "features/process/fine_finish.h"
 
 namespace stepwise {
 
 namespace {
 
+constexpr const char* kOperation = "mill-3axis";
 const Spindle kSpindle{"machine.mill3.max_rpm", "machine.mill3.max_feed_mm_min"};
 
 struct PostNeed {
@@ -74,8 +76,7 @@ class PostPlanner {
   PostPlanner(const PlanContext& context, Route& route) : context_(context), route_(route) {}
 
   bool addSetup(const std::vector<PostNeed>& group, bool first) {
-    StepBuilder mill(context_.library, "mill-3axis"), ream(context_.library, "ream"),
-        thread(context_.library, "thread");
+    StepBuilder mill(context_.library, kOperation), ream(context_.library, "ream"), thread(context_.library, "thread");
     std::map<const StepBuilder*, std::vector<int>> ids;
     std::string reasons;
     for (const PostNeed& post : group) {
@@ -151,6 +152,7 @@ bool addPostMachining(const PlanContext& context, const PrinterLimits& limits, R
     if (!PostPlanner(context, route).addSetup(group, first)) return false;
     first = false;
   }
+  addFineFinish(context, kOperation, route);
   return true;
 }
 

@@ -27,13 +27,17 @@ std::optional<int> ownerOf(const std::vector<FaceId>& faces, const Recognition& 
   return std::nullopt;
 }
 
-bool isGeometric(const std::string& kind) {
-  for (const char* word :
-       {"position", "flatness", "parallel", "perpendicular", "concentric", "coaxial", "symmetry", "runout", "profile",
-        "roundness", "circularity", "cylindricity", "straightness", "angularity"}) {
-    if (contains(kind, word)) return true;
-  }
-  return false;
+bool isForm(const PmiItem& item) {
+  const auto names = {"flatness", "straightness", "roundness", "circularity", "cylindricity"};
+  const bool profile = contains(item.kind, "profile") && item.datum.empty();  // ISO 1101: without datum it is form
+  return profile ||
+         std::any_of(names.begin(), names.end(), [&](const char* word) { return contains(item.kind, word); });
+}
+
+bool isTowardsOthers(const std::string& kind) {
+  const auto names = {"position", "parallel", "perpendicular", "concentric", "coaxial",
+                      "symmetry", "runout",   "profile",       "angularity"};
+  return std::any_of(names.begin(), names.end(), [&](const char* word) { return contains(kind, word); });
 }
 
 /// Faces of the first letter of a datum reference "A|B|C".
@@ -58,8 +62,9 @@ std::optional<ToleranceNeed> needOf(const PmiItem& item, const FaceGraph& graph,
     need.text = fmt::format("Ra {:g}", *need.raUm);
     return need;
   }
-  if (isGeometric(item.kind)) {
-    need.kind = ToleranceNeed::Kind::position;
+  const bool form = isForm(item);
+  if (form || isTowardsOthers(item.kind)) {
+    need.kind = form ? ToleranceNeed::Kind::form : ToleranceNeed::Kind::position;
     need.widthMm = item.upper ? item.upper : item.value;
     if (!need.widthMm) return std::nullopt;
     need.nominalMm = need.faces.empty() ? 0 : sizeOf(graph.face(need.faces.front()));

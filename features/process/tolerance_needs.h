@@ -15,7 +15,8 @@
 namespace stepwise {
 
 struct ToleranceNeed {
-  enum class Kind { size, position, roughness, thread };
+  /// position: towards other faces or datums (parallelism, runout, …); form: of the face by itself (flatness, …).
+  enum class Kind { size, position, form, roughness, thread };
   Kind kind = Kind::size;
   std::vector<FaceId> faces;
   std::optional<int> feature;     ///< the one that owns the first face
@@ -24,7 +25,7 @@ struct ToleranceNeed {
   std::optional<int> grade;       ///< ISO 286 grade of that width
   std::optional<double> raUm;
   std::vector<FaceId> datumFaces;  ///< position tolerances: faces of the first datum, where the file links them
-  std::string text;                ///< "diameter 6 H7", "position 0.05", "thread M6", "Ra 0.8"
+  std::string text;                ///< "diameter 6 H7", "position 0.05", "flatness 0.01", "thread M6", "Ra 0.8"
 };
 
 std::vector<ToleranceNeed> findToleranceNeeds(const std::vector<PmiItem>& pmi, const Recognition& recognition,

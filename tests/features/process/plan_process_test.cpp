@@ -266,6 +266,32 @@ TEST_CASE("a tolerance beyond the mill's best is ground or honed in a further cl
   CHECK(route->suppliers == 3);
 }
 
+TEST_CASE("flatness and roughness are milled, ground, or said to be beyond grinding, whatever made the part") {
+  const HandMadePart part = pocketPlate();
+  const auto flat = [&](double zoneMm) {
+    const PmiItem item{
+        "flatness", "", std::nullopt, std::nullopt,
+        zoneMm,     "", "",           facesWhere(part.graph, [](const Face& face) { return face.normal.z > 0.9; })};
+    return part.plan(library(), {.material = "316L", .quantity = 20, .pmi = {item}});
+  };
+  const ProcessPlan loose = flat(0.1), fine = flat(0.01), finest = flat(0.002);
+  CHECK_FALSE(findStep(*loose.find("mill3"), "grind"));
+  const ProcessStep* milled = findStep(*loose.find("lmm25"), "mill-3axis");
+  REQUIRE(milled);
+  CHECK(milled->reason.find("flatness 0.1") != std::string::npos);
+  CHECK_FALSE(findStep(*loose.find("lmm25"), "grind"));
+  for (const char* route : {"mill3", "lmm25"}) {
+    REQUIRE(findStep(*fine.find(route), "grind"));
+    CHECK(fine.find(route)->clampings == loose.find(route)->clampings + 1);
+    CHECK_FALSE(mentions(fine.find(route)->conditions, "lapped"));
+    CHECK(mentions(finest.find(route)->conditions, "flatness 0.002 is IT"));
+  }
+  const PmiItem smooth{"roughness", "", 0.05, std::nullopt, std::nullopt, "", "", {1}};
+  const ProcessPlan polished = part.plan(library(), {.material = "316L", .quantity = 20, .pmi = {smooth}});
+  CHECK(findStep(*polished.find("mill3"), "grind"));
+  CHECK(findStep(*polished.find("lmm25"), "grind"));
+}
+
 TEST_CASE("printing is refused for the limit that forbids it") {
   const HandMadePart part = pocketPlate();
   SECTION("material") {
