@@ -26,7 +26,12 @@ RuleResult ruleOf(const char* name, const char* unit, const std::optional<Limit>
 
 void setValue(const RuleContext& context, RuleResult& rule, double value) {
   rule.value = value;
-  if (context.limits.pixel && rule.unit == "mm") rule.pixels = value / context.limits.pixel->mm.value;
+  const std::optional<Limit>& pixel = context.limits.pixel;
+  if (!pixel || rule.unit != "mm") return;
+  rule.pixels = value / pixel->mm.value;
+  for (const std::string& key : pixel->keys)
+    if (std::find(rule.libraryKeys.begin(), rule.libraryKeys.end(), key) == rule.libraryKeys.end())
+      rule.libraryKeys.push_back(key);
 }
 
 Outcome judgeAtLeast(double value, const std::optional<Limit>& possible, const std::optional<Limit>& recommended) {
