@@ -3,7 +3,9 @@
 
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/page_folder.h"
 #include "cli/single_file.h"
+#include "features/html/write_page.h"
 #include "features/pictures/chain_pictures.h"
 
 namespace stepwise {
@@ -15,6 +17,7 @@ struct AnalyzeArguments {
   std::string output = "-";
   std::string featureStep, setupStep;
   std::string mergedStep, liaison;
+  std::string page;
   std::string pictures, stockSteps;  ///< folders; empty: none wanted
   AnalysisArguments analysis;
 };
@@ -30,6 +33,13 @@ Result<void> deliver(const FileTask& task, const AnalyzeArguments& arguments) {
   if (result && !setups.pictureFolder.empty()) result = moveAllInto(setups.pictureFolder, arguments.pictures);
   if (result && !setups.stockFolder.empty()) result = moveAllInto(setups.stockFolder, arguments.stockSteps);
   return result;
+}
+
+/// A file without result gets a page that says so; the worker wrote all others.
+Result<void> deliverPage(const FileTask& task, const Json& report, const std::string& to) {
+  if (to.empty()) return {};
+  if (!report["input"]["error"].is_null()) return writeWhole(to, writePage(report, nullptr));
+  return moveInto(task.pageFolder + "/" + pageStem(report) + ".html", to);
 }
 
 /// Files are named by what they show, with the part's id where there are several.
@@ -61,6 +71,7 @@ ExitCode runAnalyze(const AnalyzeArguments& arguments) {
   if (!arguments.setupStep.empty()) task.setupStepPath = scratch.file("setups.step");
   if (!arguments.mergedStep.empty()) task.mergedStepPath = scratch.file("merged.step");
   if (!arguments.liaison.empty()) task.liaisonPath = scratch.file("liaison.svg");
+  if (!arguments.page.empty()) task.pageFolder = scratch.folder("page");
   if (!arguments.pictures.empty()) task.setupFiles.pictureFolder = scratch.folder("pictures");
   if (!arguments.stockSteps.empty()) task.setupFiles.stockFolder = scratch.folder("stock");
 
@@ -75,6 +86,8 @@ ExitCode runAnalyze(const AnalyzeArguments& arguments) {
   const Json report = Json::parse(result.json);
   const Result<void> written = writeWhole(arguments.output, arguments.json ? writeJson(report) : writeText(report));
   if (!written) return complain(written.error()), ExitCode::environment;
+  const Result<void> shown = deliverPage(task, report, arguments.page);
+  if (!shown) return complain(shown.error()), ExitCode::environment;
   if (result.status == "error") {
     const Json& e = report["input"]["error"];
     complain({e["code"], e["where"], e["message"], e["hint"]});
@@ -96,6 +109,8 @@ void addAnalyzeCommand(CLI::App& app, RunCommand& run) {
   command->add_option("file", arguments->file, "STEP file, or - for standard input")->required();
   command->add_flag("--json", arguments->json, "The report as JSON (see `stepwise schema`) instead of text");
   command->add_option("-o,--output", arguments->output, "Write the report here instead of standard output");
+  command->add_option("--html", arguments->page,
+                      "Also write a page with the part in 3D beside its tables: one HTML file that needs nothing else");
   command->add_option("--step", arguments->featureStep, "Also write a STEP file with every face coloured by feature");
   command->add_option("--step-setups", arguments->setupStep,
                       "Also write a STEP file with every face coloured by setup");

@@ -10,8 +10,12 @@
 
 #include "cli/input_files.h"
 #include "cli/output.h"
+#include "cli/page_folder.h"
 #include "cli/results/report_rows.h"
 #include "features/color_faces.h"
+#include "features/html/page_scene.h"
+#include "features/html/thumbnail.h"
+#include "features/html/write_page.h"
 #include "features/merge/liaison_graph.h"
 #include "features/merge/merged_assembly.h"
 #include "features/process/workholding_options.h"
@@ -125,6 +129,16 @@ void writeMerged(const FileTask& task, Analyzed& analyzed) {
     const Result<std::string> svg = drawLiaisonGraph(analyzed.analysis);
     note(svg ? writeWhole(task.liaisonPath, *svg) : Result<void>(fail(svg.error())), "liaison graph");
   }
+}
+
+/// A page that cannot be written is missed by the parent, which says so.
+void writePages(const FileTask& task, const RawStockOptions& stock, const AssemblyAnalysis& analysis,
+                const Json& report) {
+  const std::string path = task.pageFolder + "/" + pageStem(report);
+  PageSceneOptions options;
+  options.stock = stock;
+  static_cast<void>(writeWhole(path + ".html", writePage(report, buildPageScene(analysis, options))));
+  static_cast<void>(writeWhole(path + ".png", drawThumbnail(analysis)));
 }
 
 /// "5-axis mill, 1 setup, 1 clamping (1 to 2): vise", of the recommended machine.
@@ -251,15 +265,19 @@ WorkResult analyzeFile(const FileJob& job, const FileTask& task, const ProcessLi
   enterStage("writing");
   writeColored(task, *analyzed);
   writeMerged(task, *analyzed);
+  const WorkholdingOptions holding = task.analyze.workholding ? *task.analyze.workholding : workholdingOptions(library);
   if (task.setupFiles.wanted()) {
     enterStage("drawing setups");
-    const WorkholdingOptions holding =
-        task.analyze.workholding ? *task.analyze.workholding : workholdingOptions(library);
     writeSetupFiles(task.setupFiles, holding.stock, analyzed->analysis);
   }
   std::optional<ReportedTiming> timing;
   if (task.timing == FileTask::Timing::shown) timing = analyzed->timing;
-  return packed(buildReport(input, analyzed->analysis, timing), task);
+  const Json report = buildReport(input, analyzed->analysis, timing);
+  if (!task.pageFolder.empty()) {
+    enterStage("drawing the page");
+    writePages(task, holding.stock, analyzed->analysis, report);
+  }
+  return packed(report, task);
 }
 
 WorkResult explainFile(const FileJob& job, const FileTask& task, const ProcessLibrary& library,

@@ -30,6 +30,7 @@ struct FileTask {
   std::string mergedStepPath, liaisonPath;     ///< the assembly after merging, its liaison graph; likewise
   SetupFilesTask setupFiles;
   enum class Rows { none, wanted } rows = Rows::none;  ///< for a results database
+  std::string pageFolder;                              ///< of the HTML page, named by pageStem; empty: not wanted
 };
 
 /// Whether the same content would give the same result again.

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/scan_method.h"
 #include "cli/scan_run.h"
+#include "features/report_phrases.h"
 #include "features/report_strings.h"
 
 namespace stepwise {
@@ -15,7 +16,7 @@ namespace {
 
 struct ScanArguments {
   ScanRequest request;
-  std::string jsonl, csv, database;
+  std::string jsonl, csv, database, pages;
   bool resume = false;
   int jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   AnalysisArguments analysis;
@@ -142,7 +143,8 @@ class Scan {
     task_.threads = 1;  // the files are the parallelism
     if (database_) task_.rows = FileTask::Rows::wanted;
     const bool people = arguments_.jsonl.empty() && arguments_.csv.empty() && arguments_.database.empty();
-    return outputs_.open({arguments_.jsonl, arguments_.csv, people ? "-" : ""});
+    if (!arguments_.pages.empty()) task_.pageFolder = PageFolder::pagesIn(arguments_.pages);
+    return outputs_.open({arguments_.jsonl, arguments_.csv, people ? "-" : "", arguments_.pages});
   }
 
   std::function<void(std::size_t)> lookingAt(std::size_t total) {
@@ -165,7 +167,11 @@ class Scan {
     const Result<PoolEnd> end = scan.run(progress);
     status_.show("");
     if (!end) return fail(end.error());
+    if (const Result<void> finished = outputs_.finish(); !finished) return fail(finished.error());
     fmt::print(stderr, "{}", endText(outputs_, total, kept, twins, *end));
+    if (const std::size_t none = outputs_.withoutPage(); none > 0)
+      fmt::print(stderr, "{} without a page: not analysed again in this scan, or {} cannot be written to\n",
+                 countPhrase(none, "file"), printable(arguments_.pages));
     if (*end == PoolEnd::interrupted) return ExitCode::interrupted;
     if (database_) {
       const Result<std::size_t> gone = database_->endScan();
@@ -204,6 +210,8 @@ void addScanCommand(CLI::App& app, RunCommand& run) {
                       "Write one JSON report per line to this file (- for standard output)");
   command->add_option("--csv", arguments->csv,
                       "Write a table with one row per part to this file (- for standard output)");
+  command->add_option("--html", arguments->pages,
+                      "Write a page for each file into this folder, and index.html that lists them");
   CLI::Option* database = command->add_option(
       "--db", arguments->database, "Keep all results in this SQLite file; what has not changed is not analysed again");
   CLI::Option* resume = command

@@ -21,14 +21,26 @@ Result<void> ScanOutputs::open(const ScanOutputPaths& paths) {
   return openOne(jsonl_, paths.jsonl)
       .and_then([&] { return openOne(csv_, paths.csv); })
       .and_then([&] { return openOne(text_, paths.text); })
-      .and_then([&] { return csv_ ? csv_->write(csvHeader()) : Result<void>(); });
+      .and_then([&] { return csv_ ? csv_->write(csvHeader()) : Result<void>(); })
+      .and_then([&] { return openPages(paths.pages); });
 }
+
+Result<void> ScanOutputs::openPages(const std::string& folder) {
+  if (folder.empty()) return {};
+  Result<PageFolder> opened = PageFolder::open(folder);
+  if (!opened) return fail(opened.error());
+  pages_.emplace(std::move(*opened));
+  return {};
+}
+
+Result<void> ScanOutputs::finish() { return pages_ ? pages_->writeIndexPage() : Result<void>(); }
 
 void ScanOutputs::add(const FileResult& result) {
   ++files_;
   errors_ += result.status == "error";
   degraded_ += result.status == "degraded";
   if (failure_) return;
+  if (pages_) pages_->add(Json::parse(result.json));
   const Result<void> written =
       writeTo(jsonl_, result.json + "\n").and_then([&] { return writeTo(csv_, result.csv); }).and_then([&] {
         return writeTo(text_, result.summary + "\n");

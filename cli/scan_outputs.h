@@ -6,12 +6,14 @@
 
 #include "cli/file_job.h"
 #include "cli/output.h"
+#include "cli/page_folder.h"
 
 namespace stepwise {
 
 struct ScanOutputPaths {
   std::string jsonl, csv;  ///< "-": standard output; empty: not wanted
   std::string text;        ///< one line a file for people; likewise
+  std::string pages;       ///< folder of HTML pages; empty: not wanted
 };
 
 class ScanOutputs {
@@ -22,7 +24,11 @@ class ScanOutputs {
   /// A result of which only the report is kept.
   void addReport(const std::string& status, const std::string& report);
   /// Whether anything but the counts is made of a result.
-  bool writes() const { return jsonl_ || csv_ || text_; }
+  bool writes() const { return jsonl_ || csv_ || text_ || pages_; }
+  /// Once all results are there.
+  Result<void> finish();
+  /// Files that have a result and no page; 0 where no pages are wanted.
+  std::size_t withoutPage() const { return pages_ ? pages_->withoutPage() : 0; }
 
   const std::optional<Error>& failure() const { return failure_; }
   std::size_t files() const { return files_; }
@@ -30,7 +36,10 @@ class ScanOutputs {
   std::size_t errors() const { return errors_; }
 
  private:
+  Result<void> openPages(const std::string& folder);
+
   std::optional<Output> jsonl_, csv_, text_;
+  std::optional<PageFolder> pages_;
   std::optional<Error> failure_;
   std::size_t files_ = 0, degraded_ = 0, errors_ = 0;
 };

@@ -314,4 +314,37 @@ std::string routePhrase(const std::string& route) {
   return machinePhrase(route.substr(0, plus)) + " + " + routePhrase(route.substr(plus + 1));
 }
 
+std::string machineToShow(const Json& part) {
+  const Json& process = part["process"];
+  if (process.is_object() && process.contains("machine") && process["machine"].is_string()) return process["machine"];
+  for (const auto& [machine, plan] : part["setups"].items())
+    if (plan["feasible"].get<bool>()) return machine;
+  return part["setups"].empty() ? "" : part["setups"].begin().key();
+}
+
+std::string minutesPhrase(const Json& range) {
+  if (range.is_null()) return "time unknown";
+  return fmt::format("{} min ({} to {})", roughPhrase(range["value"]), roughPhrase(range["low"]),
+                     roughPhrase(range["high"]));
+}
+
+std::string euroPhrase(const Json& range) {
+  return fmt::format("{} € ({} to {})", roughPhrase(range["value"]), roughPhrase(range["low"]),
+                     roughPhrase(range["high"]));
+}
+
+std::string percentPhrase(const Json& range) {
+  return fmt::format("{:.1f} % ({:.1f} to {:.1f})", range["value"].get<double>() * 100,
+                     range["low"].get<double>() * 100, range["high"].get<double>() * 100);
+}
+
+std::string directionsPhrase(const Json& directions) {
+  constexpr std::size_t kMostShown = 3;
+  if (directions.empty()) return "no known direction";
+  std::string phrase = "from ";
+  for (std::size_t i = 0; i < directions.size() && i < kMostShown; ++i)
+    phrase += (i == 0 ? "" : ", ") + shortDirectionPhrase(directions[i]);
+  return directions.size() > kMostShown ? phrase + fmt::format(", {} more", directions.size() - kMostShown) : phrase;
+}
+
 }  // namespace stepwise

@@ -22,6 +22,15 @@ std::string idsPhrase(const Json& ids, int maxRuns = 12);
 /// "1 face", "3 faces".
 std::string countPhrase(std::size_t count, const std::string& noun);
 
+/// "from +Z, -X, 2 more".
+std::string directionsPhrase(const Json& directions);
+/// "3.2 min (1.7 to 9)"; null: "time unknown".
+std::string minutesPhrase(const Json& range);
+/// "65 € (24 to 200)".
+std::string euroPhrase(const Json& range);
+/// "95.7 % (93.2 to 98.1)".
+std::string percentPhrase(const Json& range);
+
 /// The feature's kind with its form: "countersunk through hole", "open pocket".
 std::string featureName(const Json& feature);
 /// Its dimensions: "Ø6, 10 deep, 118° point".
@@ -34,5 +43,7 @@ std::string setupDirection(const Json& setup);
 std::string machinePhrase(const std::string& machine);
 /// "3-axis mill + wire EDM" for "mill3+wireEdm".
 std::string routePhrase(const std::string& route);
+/// The machine whose setups are shown one by one: the recommended one, else the first that can do it. Empty: none.
+std::string machineToShow(const Json& part);
 
 }  // namespace stepwise

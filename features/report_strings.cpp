@@ -128,4 +128,17 @@ std::string xmlText(std::string_view text, std::size_t maxCharacters) {
   return out;
 }
 
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    unsigned chunk = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      chunk = chunk << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
+    for (std::size_t k = 0; k < 4; ++k)
+      out.push_back(i + k <= bytes.size() ? kDigits[chunk >> (18 - 6 * k) & 63u] : '=');
+  }
+  return out;
+}
+
 }  // namespace stepwise

@@ -24,4 +24,7 @@ std::string csvCell(std::string_view text);
 /// Text or attribute value of an XML or SVG document, by `printable` first.
 std::string xmlText(std::string_view text, std::size_t maxCharacters = 200);
 
+/// Padded, in one line.
+std::string base64(std::string_view bytes);
+
 }  // namespace stepwise

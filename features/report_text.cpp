@@ -98,15 +98,6 @@ std::string writeFaceCounts(const Json& part) {
                      countPhrase(part["faces"].size(), "face"), owned, stock, unowned);
 }
 
-std::string directionsPhrase(const Json& directions) {
-  constexpr std::size_t kMostShown = 3;
-  if (directions.empty()) return "no known direction";
-  std::string phrase = "from ";
-  for (std::size_t i = 0; i < directions.size() && i < kMostShown; ++i)
-    phrase += (i == 0 ? "" : ", ") + shortDirectionPhrase(directions[i]);
-  return directions.size() > kMostShown ? phrase + fmt::format(", {} more", directions.size() - kMostShown) : phrase;
-}
-
 std::string writeFeatures(const Json& part) {
   if (part["features"].empty()) return "";
   Table table;
@@ -199,15 +190,6 @@ std::string writeSetupLines(const Json& plan) {
   return out;
 }
 
-/// The machine whose setups are shown one by one: the recommended one, else the first that can do it.
-std::string machineToShow(const Json& part) {
-  const Json& process = part["process"];
-  if (process.is_object() && process.contains("machine") && process["machine"].is_string()) return process["machine"];
-  for (const auto& [machine, plan] : part["setups"].items())
-    if (plan["feasible"].get<bool>()) return machine;
-  return part["setups"].empty() ? "" : part["setups"].begin().key();
-}
-
 std::string writeInnerCorners(const Json& part) {
   if (!part.contains("innerCorners")) return "";
   const Json& corners = part["innerCorners"];
@@ -241,12 +223,6 @@ std::string writeSetups(const Json& part) {
   return out + refusals.write() + writeInnerCorners(part);
 }
 
-std::string minutesPhrase(const Json& range) {
-  if (range.is_null()) return "time unknown";
-  return fmt::format("{} min ({} to {})", roughPhrase(range["value"]), roughPhrase(range["low"]),
-                     roughPhrase(range["high"]));
-}
-
 std::string writeSteps(const Json& steps) {
   Table table;
   int number = 0;
@@ -261,16 +237,6 @@ std::string writeConditions(const Json& route, const std::string& indent) {
   std::string out;
   for (const Json& condition : route["conditions"]) out += indent + "only if: " + text(condition) + "\n";
   return out;
-}
-
-std::string euroPhrase(const Json& range) {
-  return fmt::format("{} € ({} to {})", roughPhrase(range["value"]), roughPhrase(range["low"]),
-                     roughPhrase(range["high"]));
-}
-
-std::string percentPhrase(const Json& range) {
-  return fmt::format("{:.1f} % ({:.1f} to {:.1f})", range["value"].get<double>() * 100,
-                     range["low"].get<double>() * 100, range["high"].get<double>() * 100);
 }
 
 /// Cost per piece at the quantities that people think in.

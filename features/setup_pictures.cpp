@@ -19,19 +19,6 @@ constexpr int kTextX = 830;                  // of the column beside the view
 constexpr std::size_t kLineCharacters = 45;  // that fit into the column
 constexpr std::size_t kMostFeatures = 10;
 
-std::string base64(const std::string& bytes) {
-  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    unsigned chunk = 0;
-    for (std::size_t k = 0; k < 3; ++k)
-      chunk = chunk << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-    for (std::size_t k = 0; k < 4; ++k)
-      out.push_back(i + k <= bytes.size() ? kDigits[chunk >> (18 - 6 * k) & 63u] : '=');
-  }
-  return out;
-}
-
 enum class Weight { normal, bold };
 
 std::string textAt(double x, double y, int size, const std::string& text, Weight weight = Weight::normal,
