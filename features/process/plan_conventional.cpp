@@ -158,8 +158,9 @@ class ConventionalPlanner {
   std::string describe(const Setup& setup, const SetupWork& work) const {
     double volume = work.turnedVolumeMm3;
     for (const MilledRegion& region : work.milled) volume += region.volumeMm3;
-    std::string text =
-        fmt::format("{:.3g} mm³ to remove, {} face{}", volume, setup.faces.size(), setup.faces.size() == 1 ? "" : "s");
+    constexpr double kNextToNothingMm3 = 1e-3;  // what is left by rounding where faces are only finished
+    std::string text = volume > kNextToNothingMm3 ? fmt::format("{:.3g} mm³ to remove", volume) : "faces to finish only";
+    text += fmt::format(", {} face{}", setup.faces.size(), setup.faces.size() == 1 ? "" : "s");
     if (setup.positions.size() > 1) text += fmt::format(", {} tool directions", setup.positions.size());
     return text + fmt::format("; held in {}", name(setup.clamping.method));
   }

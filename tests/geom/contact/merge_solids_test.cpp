@@ -35,6 +35,24 @@ TEST_CASE("bodies apart are not merged, and the error names the one that failed"
   CHECK(merged.error().where == "b");
 }
 
+TEST_CASE("many bodies become one, also where three share one volume") {
+  std::vector<PlacedSolid> stack;
+  for (int i = 0; i < 6; ++i) stack.push_back({makeBlock({10, 10, 2}), translationBy({0, 0, 2.0 * i}), "slice"});
+  const Result<MergedSolid> tower = mergeSolids(stack);
+  REQUIRE(tower);
+  CHECK(tower->volumeMm3 == Approx(1200));
+  CHECK(tower->partsVolumeMm3 == Approx(1200));
+  CHECK(tower->facesBefore == 36);
+  CHECK(tower->facesAfter == 6);
+  const Result<MergedSolid> cross = mergeSolids({{makeBlock({10, 2, 2}), translationBy({-5, -1, -1}), "x"},
+                                                 {makeBlock({2, 10, 2}), translationBy({-1, -5, -1}), "y"},
+                                                 {makeBlock({2, 2, 10}), translationBy({-1, -1, -5}), "z"}});
+  REQUIRE(cross);
+  CHECK(cross->volumeMm3 == Approx(3 * 40 - 2 * 8));
+  stack.push_back({makeBlock({10, 10, 2}), translationBy({0, 0, 20}), "far"});
+  CHECK(mergeSolids(stack).error().where == "far");
+}
+
 TEST_CASE("what is no valid body is not merged, nor is what it shares with another guessed") {
   const Solid block = makeBlock({10, 10, 5}), none;
   CHECK(sharedVolumeMm3(block, none).error().code == "body-invalid");
