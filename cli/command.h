@@ -16,6 +16,7 @@ namespace stepwise {
 using RunCommand = std::function<ExitCode()>;
 
 void addAnalyzeCommand(CLI::App& app, RunCommand& run);
+void addCheckCommand(CLI::App& app, RunCommand& run);
 void addScanCommand(CLI::App& app, RunCommand& run);
 void addResultsCommand(CLI::App& app, RunCommand& run);
 void addExplainCommand(CLI::App& app, RunCommand& run);

@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "stepwise " STEPWISE_VERSION);
   RunCommand run;
   addAnalyzeCommand(app, run);
+  addCheckCommand(app, run);
   addScanCommand(app, run);
   addResultsCommand(app, run);
   addExplainCommand(app, run);

@@ -1,5 +1,5 @@
 # Writes the process library's TOML files into one C++ source, so that an installed program carries its own library.
-# Usage: cmake -DFOLDER=<folder of *.toml> -DOUTPUT=<file.cpp> -P embed_library.cmake
+# Usage: cmake -DFOLDER=<folder of *.toml> -DFUNCTION=<name> -DHEADER=<that declares it> -DOUTPUT=<file.cpp> -P embed_library.cmake
 cmake_minimum_required(VERSION 3.24)
 
 file(GLOB files ${FOLDER}/*.toml)
@@ -8,7 +8,7 @@ if(NOT files)
   message(FATAL_ERROR "no library files in ${FOLDER}")
 endif()
 
-set(code "#include \"features/process/embedded_library.h\"\n\nnamespace stepwise {\n\nnamespace {\n\nconstexpr EmbeddedFile kFiles[] = {\n")
+set(code "#include \"${HEADER}\"\n\nnamespace stepwise {\n\nnamespace {\n\nconstexpr EmbeddedFile kFiles[] = {\n")
 foreach(file IN LISTS files)
   get_filename_component(name "${file}" NAME)
   file(READ "${file}" text)
@@ -18,5 +18,5 @@ foreach(file IN LISTS files)
   endif()
   string(APPEND code "    {\"${name}\", R\"toml(${text})toml\"},\n")
 endforeach()
-string(APPEND code "};\n\n}  // namespace\n\nstd::span<const EmbeddedFile> embeddedLibrary() { return kFiles; }\n\n}  // namespace stepwise\n")
+string(APPEND code "};\n\n}  // namespace\n\nstd::span<const EmbeddedFile> ${FUNCTION}() { return kFiles; }\n\n}  // namespace stepwise\n")
 file(WRITE "${OUTPUT}" "${code}")

@@ -175,3 +175,41 @@ TEST_CASE("what a range of numbers is, and what is none") {
   CHECK(*parseNumberRange("6")->low < 6);
   for (const char* wrong : {"", "..", "a", "4...6", "4..6x"}) CHECK_FALSE(parseNumberRange(wrong));
 }
+
+TEST_CASE("check judges files and stored results alike, and its exit code says the verdict") {
+  const TemporaryFolder folder;
+  scanSamples(folder);
+  folder.write("mine.toml",
+               "name = \"Mine\"\n[[rule]]\nid = \"holes\"\nfigure = \"hole.diameter\"\npass = \">= 5 mm\"\n"
+               "marginal = \">= 4 mm\"\nadvice = \"Larger.\"\n");
+  const Ran fresh = run(folder, "check \"$D/in/parts/bracket.step\" --policy \"$D/mine.toml\" --junit \"$D/kept.xml\"");
+  CHECK(fresh.code == 10);
+  CHECK(contains(fresh.out, "hole 5: 4.5 mm, limit >= 5 mm  faces 8, 14, 16"));
+  CHECK(contains(fresh.out, "→ Larger."));
+  CHECK(contains(contentOf(folder / "kept.xml"), "<testsuite "));
+  const Json stored = Json::parse(run(folder, "check \"$D/kept.db\" --policy \"$D/mine.toml\" --json").out);
+  CHECK(stored["files"].size() == 5);
+  const Json one = Json::parse(run(folder, "check \"$D/in/parts/bracket.step\" --policy \"$D/mine.toml\" --json").out);
+  for (const Json& file : stored["files"])
+    if (file["path"] == one["files"][0]["path"]) CHECK(file == one["files"][0]);
+
+  folder.write("strict.toml", "name = \"S\"\n[[rule]]\nid = \"h\"\nfigure = \"hole.diameter\"\npass = \">= 50 mm\"\n");
+  folder.write("unknown.toml", "name = \"U\"\n[[rule]]\nid = \"h\"\nfigure = \"hole.thread\"\npass = [\"M6\"]\n");
+  folder.write("easy.toml", "name = \"E\"\n[[rule]]\nid = \"h\"\nfigure = \"hole.diameter\"\npass = \"> 0 mm\"\n");
+  folder.write("wrong.toml", "name = \"W\"\n[[rule]]\nid = \"h\"\nfigure = \"hole.diametre\"\npass = \"> 0 mm\"\n");
+  const auto code = [&](const std::string& policy, const std::string& file) {
+    return run(folder, "check " + file + " --policy " + policy).code;
+  };
+  CHECK(code("\"$D/strict.toml\"", "\"$D/in/parts/bracket.step\"") == 11);
+  CHECK(code("\"$D/unknown.toml\"", "\"$D/in/parts/bracket.step\"") == 12);
+  CHECK(code("\"$D/easy.toml\"", "\"$D/in/parts/bracket.step\"") == 0);
+  CHECK(code("\"$D/wrong.toml\"", "\"$D/in/parts/bracket.step\"") == 2);
+  CHECK(code("\"$D/gone.toml\"", "\"$D/in/parts/bracket.step\"") == 2);
+  CHECK(code("\"$D/easy.toml\"", "gone.step") == 1);
+  CHECK(code("\"$D/easy.toml\"", "- < samples/parts/bracket.step") == 0);
+  CHECK(contains(run(folder, "check --policy \"$D/wrong.toml\" x.step").err, "wrong.toml:4: figure"));
+  CHECK(contains(run(folder, "check --policies").out, "wire-edm"));
+  CHECK(contains(run(folder, "check --figures").out, "hole.depth_to_diameter"));
+  CHECK(Json::parse(run(folder, "check --figures --json").out).size() > 100);
+  CHECK(contains(run(folder, "check --show lmm").out, "[[rule]]"));
+}
