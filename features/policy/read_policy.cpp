@@ -1,9 +1,11 @@
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <fstream>
 #include <set>
+
+#define TOML_EXCEPTIONS 0  // as in process/library_entries.cpp: one program, one way of parsing
+#include <toml++/toml.h>
 
 #include "features/policy/embedded_policies.h"
 #include "features/policy/nearest_word.h"
@@ -200,12 +202,11 @@ const char* name(Level level) {
 }
 
 tl::expected<Policy, std::vector<Error>> readPolicy(std::string_view text, const std::string& file) {
-  try {
-    return PolicyReader(file).read(toml::parse(text));
-  } catch (const toml::parse_error& error) {
-    return tl::unexpected(std::vector<Error>{{"policy-not-toml", fmt::format("{}:{}", file, error.source().begin.line),
-                                              std::string(error.description()), "correct the TOML"}});
-  }
+  const toml::parse_result parsed = toml::parse(text);
+  if (parsed) return PolicyReader(file).read(parsed.table());
+  const toml::parse_error& error = parsed.error();
+  return tl::unexpected(std::vector<Error>{{"policy-not-toml", fmt::format("{}:{}", file, error.source().begin.line),
+                                            std::string(error.description()), "correct the TOML"}});
 }
 
 tl::expected<Policy, std::vector<Error>> readPolicyFile(const std::string& path) {
