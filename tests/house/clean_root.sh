@@ -32,9 +32,6 @@ else
   tar -C "$target" -cf "$target.tar" .
 fi
 cp /etc/resolv.conf "$target/etc/resolv.conf"
-# Where this machine trusts a certificate of its own network, downloads inside need it, too.
-mkdir -p "$target/usr/local/share/ca-certificates"
-cp /usr/local/share/ca-certificates/*.crt "$target/usr/local/share/ca-certificates/" 2>/dev/null || true
 git clone -q --no-hardlinks "$source" "$target/root/stepwise"
 mount --bind /dev "$target/dev"
 mount -t proc proc "$target/proc"

@@ -138,6 +138,6 @@ export function pictures(part) {
 export function remarks(data) {
   if (!data.remarks.length) return null;
   return section("remarks", `Remarks (${data.remarks.length})`,
-    table([{ title: "" }, { title: "What" }, { title: "Where" }, { title: "Try" }],
+    table([{ title: "" }, { title: "What", class: "any" }, { title: "Where", class: "any" }, { title: "Try", class: "any" }],
       data.remarks.map((r) => [r.severity, `${r.message} (${r.code})`, r.where, r.hint])));
 }
