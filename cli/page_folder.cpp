@@ -10,7 +10,7 @@
 namespace stepwise {
 namespace {
 
-constexpr std::size_t kMostPictures = 2000;  // some 3 KB each, all in one page
+constexpr std::size_t kMostPictures = 1000;  // some 8 KB each, all in one page
 
 std::string contentOf(const std::string& path) {
   std::ifstream file(path, std::ios::binary);

@@ -1,10 +1,13 @@
 #include "features/html/page_scene.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "features/color_faces.h"
 #include "features/html/pack_mesh.h"
 #include "features/merge/study_assembly.h"
+#include "features/report_phrases.h"
 #include "features/report_values.h"
 #include "features/setup_scene.h"
 #include "features/setups/in_process_stock.h"
@@ -19,6 +22,18 @@ constexpr std::size_t kMostMerged = 12;
 int shareOf(int triangles, int faces, int allFaces) {
   const double share = static_cast<double>(triangles) * faces / std::max(1, allFaces);
   return std::max(kFewestTriangles, static_cast<int>(share));
+}
+
+/// Why the stock of a plan is not cut for a page: exact booleans of such bodies take minutes. Empty: it is cut.
+std::string whyNoStock(const FaceGraph& graph, const SetupPlan& plan) {
+  constexpr std::size_t kMostFaces = 1200, kMostShared = 400;  // shared between setups: one more boolean for each piece
+  constexpr std::ptrdiff_t kMostFreeform = 8;
+  const std::size_t faces = graph.faces.size(), setups = plan.setups.size();
+  const auto freeform = std::count_if(graph.faces.begin(), graph.faces.end(),
+                                      [](const Face& face) { return std::holds_alternative<Freeform>(face.surface); });
+  if (faces <= (setups > 1 ? kMostShared : kMostFaces) && (setups == 1 || freeform <= kMostFreeform)) return "";
+  return fmt::format("not worked out for {} faces, {} of them freeform, cut in {}; --step-stock tries", faces, freeform,
+                     countPhrase(setups, "setup"));
 }
 
 TriangleMesh smoothMesh(const Solid& solid, int maxTriangles) {
@@ -62,8 +77,10 @@ void addSetups(Json& json, const Part& part, const PartAnalysis& analysis, const
                const RawStockOptions& options, int stockTriangles) {
   const SetupPlan* plan = shownPlan(analysis);
   if (plan == nullptr || plan->setups.empty() || !analysis.box) return;
-  const InProcessStock stock =
-      cutStockInSteps(part.solid, *plan, analysis.graph, analysis.recognition, *analysis.box, options);
+  InProcessStock stock;
+  stock.unknown = whyNoStock(analysis.graph, *plan);
+  if (stock.unknown.empty())
+    stock = cutStockInSteps(part.solid, *plan, analysis.graph, analysis.recognition, *analysis.box, options);
   if (!stock.unknown.empty()) json["stockUnknown"] = textJson(stock.unknown);
   if (stock.raw) json["raw"] = layerJson("stock", smoothMesh(*stock.raw, stockTriangles));
   const int each = stockTriangles / static_cast<int>(plan->setups.size());

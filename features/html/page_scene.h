@@ -4,7 +4,8 @@
 // Lengths in mm; parts and setups in part coordinates, merged bodies in assembly coordinates. The triangles are shared
 // out so that a page stays below some three megabytes as long as bare corners allow it. Cost: a tessellation of each
 // part; the stock of the shown plan takes a boolean for each setup. Same answer for any thread count. Does not see:
-// parts whose body cannot be tessellated; they are in the tables only.
+// parts whose body cannot be tessellated (they are in the tables only); the stock around bodies whose booleans take
+// minutes, which the page says.
 #pragma once
 
 #include "features/analysis.h"

@@ -90,10 +90,29 @@ TEST_CASE("the same part gives the same page on any number of threads") {
 TEST_CASE("a part of 500 faces gives a page below three megabytes") {
   std::vector<DrilledHole> holes;
   for (int x = 0; x < 18; ++x)
-    for (int y = 0; y < 14; ++y) holes.push_back({.at = {4.0 + 6 * x, 4.0 + 6 * y}, .diameterMm = 3, .depthMm = 5});
+    for (int y = 0; y < 14; ++y) holes.push_back({.at = {4.0 + 6 * x, 4.0 + 6 * y, 10}, .diameterMm = 3, .depthMm = 5});
   const Solid plate = drill(makeBlock({112, 92, 10}), holes).value();
   REQUIRE(faceCount(plate) >= 500);
   CHECK(pageOf(assemblyOf(plate, "plate")).size() < 3'000'000);
+}
+
+TEST_CASE("stock that would take minutes to cut is left out of the page, which says so") {
+  std::vector<DrilledHole> holes;
+  for (int x = 0; x < 15; ++x)
+    for (int y = 0; y < 14; ++y) {
+      const bool above = y % 2 == 0;
+      holes.push_back({.at = {4.0 + 6 * x, 4.0 + 6 * y, above ? 20.0 : 0.0},
+                       .towardsTool = {0, 0, above ? 1.0 : -1.0},
+                       .diameterMm = 3,
+                       .depthMm = 5});
+    }
+  const Solid plate = drill(makeBlock({94, 92, 20}), holes).value();
+  const AssemblyAnalysis analysis = analyzeAssembly(assemblyOf(plate, "plate"), library()).value();
+  const Json part = buildPageScene(analysis)["parts"][0];
+  REQUIRE(part["setups"].size() == 2);
+  CHECK(part["raw"].is_null());
+  CHECK(part["stockUnknown"].get<std::string>().find("faces") != std::string::npos);
+  for (const Json& layer : part["setups"][0]["layers"]) CHECK(layer["kind"] == "holder");
 }
 
 TEST_CASE("packed triangles lie within half a step of where they were") {
