@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -9,6 +10,40 @@
 
 namespace stepwise {
 namespace {
+
+/// An inner cylinder that does nothing but round the corner into the flat walls beside it.
+bool isRoundedCorner(const FaceGraph& graph, FaceId id) {
+  const auto* cylinder = std::get_if<Cylinder>(&graph.face(id).surface);
+  if (cylinder == nullptr || !cylinder->concave) return false;
+  const std::vector<FaceId> tangent = neighbours(graph, id, Convexity::smooth);
+  return std::any_of(tangent.begin(), tangent.end(),
+                     [&](FaceId other) { return std::holds_alternative<Plane>(graph.face(other).surface); });
+}
+
+/// Takes what the cutter left in the corner off the volume of the sharp form, along chords of the round wall.
+void clipCorner(const FaceGraph& graph, FaceId id, ConvexRegion& region) {
+  const auto& cylinder = std::get<Cylinder>(graph.face(id).surface);
+  std::vector<Vec3> out;  // from the axis to where the flat walls begin
+  for (FaceId other : neighbours(graph, id, Convexity::smooth))
+    if (std::holds_alternative<Plane>(graph.face(other).surface)) out.push_back(-graph.face(other).normal);
+  if (out.size() != 2) return;
+  constexpr int kChords = 8;
+  const double sweep = std::acos(std::clamp(dot(out[0], out[1]), -1.0, 1.0));
+  if (sweep < 1e-6 || sweep > 3) return;
+  const double inner = cylinder.radiusMm * std::cos(sweep / (2 * kChords));
+  for (int i = 0; i < kChords; ++i) {
+    const double t = sweep * (i + 0.5) / kChords;
+    const Vec3 d = normalized(out[0] * std::sin(sweep - t) + out[1] * std::sin(t));
+    region.clip({cylinder.origin + d * inner, -d});
+  }
+}
+
+bool onOneCylinder(const Face& a, const Face& b, double tolerance) {
+  const auto *p = std::get_if<Cylinder>(&a.surface), *q = std::get_if<Cylinder>(&b.surface);
+  return p && q && p->concave == q->concave && std::abs(p->radiusMm - q->radiusMm) <= tolerance &&
+         norm(cross(p->axis, q->axis)) < std::sin(kDirectionTolerance.inRadians()) &&
+         norm(cross(p->origin - q->origin, q->axis)) <= tolerance;
+}
 
 /// The planes a group of faces lies on; nothing if one of its faces is curved.
 std::optional<std::vector<CavityPlane>> collectPlanes(const FaceGraph& graph, const std::vector<FaceId>& faces,
@@ -58,18 +93,29 @@ CavityExplainer::CavityExplainer(const FaceGraph& graph, const StockBlock& stock
 
 std::optional<CavityHypothesis> CavityExplainer::explain(const std::vector<FaceId>& faces,
                                                          const std::vector<FaceId>& fillets) const {
-  std::optional<std::vector<CavityPlane>> planes = collectPlanes(graph_, faces, 10 * linearToleranceMm(diagonalMm_));
+  std::vector<FaceId> corners, flat;
+  for (FaceId face : faces) (isRoundedCorner(graph_, face) ? corners : flat).push_back(face);
+  if (flat.empty()) return std::nullopt;
+  std::optional<std::vector<CavityPlane>> planes = collectPlanes(graph_, flat, 10 * linearToleranceMm(diagonalMm_));
   constexpr std::size_t kMostPlanes = 40;  // a rosette pocket; more is no single convex cut in any shop
   if (!planes || planes->size() > kMostPlanes) return std::nullopt;
   ConvexRegion region(stock_);
   for (const CavityPlane& plane : *planes) region.clip(plane.plane);
   std::optional<CavityMatch> match = matchCavityTemplate(region, *planes);
-  if (!match || isWideSlope(*match) || check_.holdsMaterial(region, fillets)) return std::nullopt;
-  return CavityHypothesis{std::move(*planes), std::move(region), std::move(*match)};
+  if (!match || isWideSlope(*match)) return std::nullopt;
+  std::vector<FaceId> mayStand;  // in the volume of the sharp form
+  std::merge(corners.begin(), corners.end(), fillets.begin(), fillets.end(), std::back_inserter(mayStand));
+  ConvexRegion cleared = region;
+  for (FaceId corner : corners) clipCorner(graph_, corner, cleared);
+  if (cleared.empty() || check_.holdsMaterial(cleared, mayStand)) return std::nullopt;
+  return CavityHypothesis{std::move(*planes), std::move(region), std::move(*match), std::move(corners)};
 }
 
 bool CavityExplainer::bounds(const CavityHypothesis& hypothesis, FaceId id) const {
   const Face& face = graph_.face(id);
+  if (std::any_of(hypothesis.corners.begin(), hypothesis.corners.end(),
+                  [&](FaceId corner) { return onOneCylinder(graph_.face(corner), face, marginMm_); }))
+    return true;
   for (const RegionFacet& facet : hypothesis.region.facets()) {
     if (facet.stockSide >= 0 || dot(facet.normal, face.normal) > -1 + 1e-6) continue;
     if (std::abs(dot(face.point - facet.polygon.front(), facet.normal)) > marginMm_) continue;
@@ -101,6 +147,7 @@ bool CavityExplainer::isWideSlope(const CavityMatch& match) const {
 bool CavityExplainer::insideFacet(const RegionFacet& facet, Vec3 point) const {
   for (std::size_t i = 0; i < facet.polygon.size(); ++i) {
     const Vec3 a = facet.polygon[i], along = facet.polygon[(i + 1) % facet.polygon.size()] - a;
+    if (norm(along) <= marginMm_) continue;  // too short to have a direction
     if (dot(cross(along, point - a), facet.normal) < -marginMm_ * norm(along)) return false;
   }
   return true;

@@ -1,8 +1,9 @@
 // Groups of faces with the removed volume that explains each, and how pieces of one cut find together.
 //
-// A hypothesis is the stock clipped by a group's planes, where that holds no material and has a name. Cost: faces near
+// A hypothesis is the stock clipped by a group's planes, where that holds no material and has a name. Corners that the
+// cutter has left round are looked through: the volume is that of the sharp form. Cost: faces near
 // each volume; pairs of unexplained groups grow with the square, up to a limit.
-// Does not see: curved walls.
+// Does not see: curved walls that are no corner between flat ones.
 #pragma once
 
 #include <optional>
@@ -20,6 +21,7 @@ struct CavityHypothesis {
   std::vector<CavityPlane> planes;
   ConvexRegion region;
   CavityMatch match;
+  std::vector<FaceId> corners;  ///< inner corners rounded by the cutter, between the planes
 };
 
 struct CavityGroup {

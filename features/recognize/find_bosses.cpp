@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "geom/brep/edge_reach.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -187,22 +188,9 @@ class BossFinder {
           plane && std::abs(dot(plane->normal, normal)) < 0.1)
         if (graph_.face(id).areaMm2 > most * (1 + 1e-9))
           most = graph_.face(id).areaMm2, along = normalized(plane->normal - normal * dot(plane->normal, normal));
-    const auto extent = [&](Vec3 direction) {
-      double low = 1e300, high = -1e300;
-      for (FaceId id : faces)
-        for (const Loop& loop : graph_.face(id).loops)
-          for (const Coedge& coedge : loop.coedges) {
-            const Edge& edge = graph_.edge(coedge.edge);
-            for (Vec3 p : {edge.start, edge.mid, edge.end})
-              low = std::min(low, dot(p, direction)), high = std::max(high, dot(p, direction));
-            if (edge.curve != CurveKind::circle || edge.vertices[0] != edge.vertices[1]) continue;
-            const double reach = edge.radiusMm * norm(cross(edge.axis, direction));
-            low = std::min(low, dot(edge.center, direction) - reach),
-            high = std::max(high, dot(edge.center, direction) + reach);
-          }
-      return high - low;
-    };
-    const double a = extent(along), b = extent(cross(normal, along));
+    const std::vector<FaceId> all(faces.begin(), faces.end());
+    const double a = reachAlong(graph_, all, along).sizeMm(),
+                 b = reachAlong(graph_, all, cross(normal, along)).sizeMm();
     return {std::max(a, b), std::min(a, b)};
   }
 

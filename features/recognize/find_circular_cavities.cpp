@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "geom/brep/edge_reach.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -110,19 +111,6 @@ class CircularCavityFinder {
                        [&](FaceId f) { return claims_.free(f) && boundedOnlyBy(f, faces); });
   }
 
-  /// Extent of faces along a direction, from their edges.
-  std::pair<double, double> extentAlong(const std::vector<FaceId>& faces, Vec3 direction) const {
-    double low = 1e300, high = -1e300;
-    for (FaceId face : faces)
-      for (const Loop& loop : graph_.face(face).loops)
-        for (const Coedge& coedge : loop.coedges)
-          for (Vec3 p : {graph_.edge(coedge.edge).start, graph_.edge(coedge.edge).mid, graph_.edge(coedge.edge).end}) {
-            low = std::min(low, dot(p, direction));
-            high = std::max(high, dot(p, direction));
-          }
-    return {low, high};
-  }
-
   static std::vector<FaceId> sorted(std::vector<FaceId> faces) {
     std::sort(faces.begin(), faces.end());
     faces.erase(std::unique(faces.begin(), faces.end()), faces.end());
@@ -199,12 +187,12 @@ class CircularCavityFinder {
     const double radius = std::get<Cylinder>(graph_.face(span(s).faces.front()).surface).radiusMm;
     const AxisLine& axis = revolved_.axisOf(span(s));
     const Vec3 along = normalized(cross(axis.direction, std::get<Plane>(graph_.face(flanks->first).surface).normal));
-    const auto extent = extentAlong(cavity.walls, along);
+    const auto extent = reachAlong(graph_, cavity.walls, along);
     cavity.circularEnd = true;
     cavity.cornerRadiusMm = radius;
     cavity.profile = "circular-end";
     cavity.widthMm = 2 * radius;
-    cavity.lengthMm = extent.second - extent.first;
+    cavity.lengthMm = extent.sizeMm();
     cavity.depthMm = span(s).highMm - span(s).lowMm;
     cavity.through = cavity.floors.empty();
     if (!cavity.floors.empty()) cavity.floorRadiusMm = 0;
@@ -278,13 +266,13 @@ class CircularCavityFinder {
     if (!complete(all)) return false;
     const double radius = std::get<Cylinder>(graph_.face(span(s).faces.front()).surface).radiusMm;
     const Vec3 normal = std::get<Plane>(graph_.face(bottom).surface).normal;
-    const auto width = extentAlong(cavity.walls, normalized(cross(revolved_.axisOf(span(s)).direction, normal)));
-    const auto depth = extentAlong(cavity.walls, normal);
+    const auto width = reachAlong(graph_, cavity.walls, normalized(cross(revolved_.axisOf(span(s)).direction, normal)));
+    const auto depth = reachAlong(graph_, cavity.walls, normal);
     cavity.circularEnd = true;
     cavity.profile = "circular-end";
     cavity.openSides = 1;
-    cavity.widthMm = width.second - width.first;
-    cavity.depthMm = depth.second - depth.first;
+    cavity.widthMm = width.sizeMm();
+    cavity.depthMm = depth.sizeMm();
     cavity.lengthMm = span(s).highMm - span(s).lowMm;
     cavity.cornerRadiusMm = radius;
     std::vector<Vec3> directions = axisDirections(s, low, high);
@@ -349,7 +337,7 @@ class CircularCavityFinder {
     outward =
         normalized(outward - revolved_.axisOf(span(s)).direction * dot(outward, revolved_.axisOf(span(s)).direction));
     const double radius = std::get<Cylinder>(graph_.face(span(s).faces.front()).surface).radiusMm;
-    const auto across = extentAlong(cavity.walls, cross(revolved_.axisOf(span(s)).direction, outward));
+    const auto across = reachAlong(graph_, cavity.walls, cross(revolved_.axisOf(span(s)).direction, outward));
     double surface = -1e300;
     for (const SideWall& wall : walls) surface = std::max(surface, dot(wall.at, outward));
     cavity.through = low.open && high.open;
@@ -357,7 +345,7 @@ class CircularCavityFinder {
     cavity.circularEnd = true;
     cavity.profile = "circular";
     cavity.cornerRadiusMm = radius;
-    cavity.widthMm = across.second - across.first;
+    cavity.widthMm = across.sizeMm();
     cavity.lengthMm = span(run.back()).highMm - span(s).lowMm;
     cavity.depthMm = surface - (dot(revolved_.axisOf(span(s)).origin, outward) - radius);
     std::vector<Vec3> directions = axisDirections(s, low, high);

@@ -10,6 +10,7 @@
 #include "features/recognize/cavity_corners.h"
 #include "features/recognize/classify_blends.h"
 #include "features/recognize/find_freeform.h"
+#include "geom/brep/edge_reach.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -131,18 +132,6 @@ class CutoutFinder {
     return tangent >= 2;
   }
 
-  std::pair<double, double> extentAlong(const std::vector<FaceId>& faces, Vec3 direction) const {
-    double low = 1e300, high = -1e300;
-    const auto take = [&](Vec3 p) { low = std::min(low, dot(p, direction)), high = std::max(high, dot(p, direction)); };
-    for (FaceId face : faces)
-      for (const Loop& loop : graph_.face(face).loops)
-        for (const Coedge& coedge : loop.coedges) {
-          const Edge& edge = graph_.edge(coedge.edge);
-          take(edge.start), take(edge.mid), take(edge.end);
-        }
-    return {low, high};
-  }
-
   /// Smallest rectangle around the outline that is square to one of the flat walls.
   void measure(const Cutout& cutout, Vec3 up, Cavity& cavity) const {
     std::vector<Vec3> across;
@@ -151,8 +140,8 @@ class CutoutFinder {
     if (across.empty()) across.push_back(anyPerpendicular(up));
     double best = 1e300;
     for (Vec3 u : across) {
-      const auto a = extentAlong(cutout.walls, u), b = extentAlong(cutout.walls, cross(up, u));
-      const double x = a.second - a.first, y = b.second - b.first;
+      const double x = reachAlong(graph_, cutout.walls, u).sizeMm();
+      const double y = reachAlong(graph_, cutout.walls, cross(up, u)).sizeMm();
       if (x * y >= best * (1 - 1e-9)) continue;
       best = x * y;
       cavity.lengthMm = std::max(x, y), cavity.widthMm = std::min(x, y);
@@ -167,9 +156,8 @@ class CutoutFinder {
     std::sort(cavity.walls.begin(), cavity.walls.end());
     if (cutout.floor) cavity.floors = {cutout.floor};
     measure(cutout, top.normal, cavity);
-    const auto height = extentAlong(cutout.walls, top.normal);
-    cavity.depthMm =
-        (cutout.floor ? dot(top.point - graph_.face(cutout.floor).point, top.normal) : height.second - height.first);
+    cavity.depthMm = (cutout.floor ? dot(top.point - graph_.face(cutout.floor).point, top.normal)
+                                   : reachAlong(graph_, cutout.walls, top.normal).sizeMm());
     cavity.sides = countSides(cutout, cavity.cornerRadiusMm);
     if (cutout.floor) cavity.floorRadiusMm = floorRadius(cutout);
     if (!cavity.cornerRadiusMm && meetSharply(graph_, cavity.walls, cavity.walls)) cavity.cornerRadiusMm = 0;

@@ -74,17 +74,8 @@ class FlatFinder {
     return shoulders;
   }
 
-  std::pair<double, double> extentOf(FaceId id, Vec3 direction) const {
-    double low = 1e300, high = -1e300;
-    for (int e : edgesOf(graph_, id))
-      for (Vec3 p : extremesAlong(graph_.edge(e), direction))
-        low = std::min(low, dot(p, direction)), high = std::max(high, dot(p, direction));
-    return {low, high};
-  }
-
   void claim(const Face& face, Vec3 normal, double depthMm, double radiusMm, const std::vector<FaceId>& shoulders) {
     const std::size_t corners = neighbours(graph_, face.id, Convexity::concave).size();
-    const auto along = extentOf(face.id, axis_), across = extentOf(face.id, cross(axis_, normal));
     Cavity cavity;
     cavity.kind = corners >= 2 ? Cavity::Kind::notch : Cavity::Kind::step;
     cavity.profile = std::string("flat");
@@ -92,8 +83,8 @@ class FlatFinder {
     cavity.openSides = 4 - static_cast<int>(std::min<std::size_t>(corners, 2));
     cavity.floors = {face.id};
     cavity.walls = shoulders;
-    cavity.lengthMm = along.second - along.first;
-    cavity.widthMm = across.second - across.first;
+    cavity.lengthMm = reachAlong(graph_, {face.id}, axis_).sizeMm();
+    cavity.widthMm = reachAlong(graph_, {face.id}, cross(axis_, normal)).sizeMm();
     cavity.depthMm = depthMm;
     if (!shoulders.empty()) cavity.floorRadiusMm = 0;
     Feature feature;

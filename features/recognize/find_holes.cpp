@@ -19,6 +19,7 @@ struct Candidate {
   HoleStack stack;
   EndState low, high;
   int interruptions = 0;
+  bool guides = true;  ///< goes around far enough to be a hole by itself
 };
 
 const Cone& coneOf(const FaceGraph& graph, const RevolvedSpan& span) {
@@ -38,12 +39,17 @@ class HoleFinder {
   void run() {
     std::vector<Candidate> candidates;
     for (HoleStack& stack : buildHoleStacks(graph_, revolved_, [&](int s) { return admits(revolved_.spans[s]); })) {
-      Candidate candidate{std::move(stack), {}, {}, 0};
+      Candidate candidate{std::move(stack), {}, {}};
       candidate.low = endOf(candidate.stack, End::low);
       candidate.high = endOf(candidate.stack, End::high);
       if (qualifies(candidate)) candidates.push_back(std::move(candidate));
     }
-    for (Candidate& candidate : joinInterrupted(std::move(candidates))) claimHole(candidate);
+    for (Candidate& candidate : joinInterrupted(std::move(candidates))) {
+      if (candidate.guides)
+        claimHole(candidate);
+      else
+        refuse(candidate, fmt::format("covers no more than {:.0f}° of the turn", options_.minCover.inDegrees()));
+    }
   }
 
  private:
@@ -94,7 +100,12 @@ class HoleFinder {
     });
   }
 
-  bool qualifies(const Candidate& candidate) {
+  void refuse(const Candidate& candidate, const std::string& missed) {
+    for (int s : candidate.stack.spans)
+      for (FaceId face : revolved_.spans[s].faces) claims_.refuse(face, "hole", missed);
+  }
+
+  bool qualifies(Candidate& candidate) {
     Angle cover;
     double length = 0, diameter = 0;
     bool steep = true;
@@ -107,11 +118,9 @@ class HoleFinder {
       steep &= span.kind == Kind::cone && coneOf(graph_, span).halfAngle * 2 > options_.maxIncludedAngle;
     }
     if (diameter == 0) return false;
+    candidate.guides = cover >= options_.minCover;  // less may be a piece of a hole that goes on behind a gap
     std::string missed;
-    if (cover < options_.minCover)
-      missed = fmt::format("covers {:.0f}° of the turn, more than {:.0f}° wanted", cover.inDegrees(),
-                           options_.minCover.inDegrees());
-    else if (steep)
+    if (steep)
       missed = "a dished face: the cone is wider than a drill";
     else if (cover < Angle::degrees(350) && length > options_.maxPartialLengthToDiameter * diameter &&
              !fitsStock(candidate))
@@ -119,8 +128,7 @@ class HoleFinder {
     else if (!candidate.low.open() && !candidate.high.open())
       missed = "neither end opens to the outside";
     if (missed.empty()) return true;
-    for (int s : candidate.stack.spans)
-      for (FaceId face : revolved_.spans[s].faces) claims_.refuse(face, "hole", missed);
+    refuse(candidate, missed);
     return false;
   }
 
@@ -175,6 +183,7 @@ class HoleFinder {
                                    candidate.stack.shoulders.end());
       last->high = candidate.high;
       last->interruptions += 1 + candidate.interruptions;
+      last->guides |= candidate.guides;
     }
     return joined;
   }
@@ -226,7 +235,20 @@ class HoleFinder {
       for (const auto* rim : {&revolved_.spans[s].low, &revolved_.spans[s].high})
         for (const RimEdge& edge : *rim)
           if (edge.other == shoulder && edge.convexity != Convexity::convex) return revolved_.spans[s];
-    return revolved_.spans[stack.spans.front()];
+    return widestAt(acrossPlane(graph_.face(shoulder), revolved_.groups[stack.group].axis)->heightMm, stack);
+  }
+
+  const RevolvedSpan& widestAt(double heightMm, const HoleStack& stack) const {
+    int widest = stack.spans.front();
+    double most = 0;
+    for (int s : stack.spans) {
+      const RevolvedSpan& span = revolved_.spans[s];
+      const double radius = std::max(span.lowRadiusMm, span.highRadiusMm);
+      const bool ends =
+          std::min(std::abs(span.lowMm - heightMm), std::abs(span.highMm - heightMm)) <= revolved_.toleranceMm;
+      if (ends && radius > most) most = radius, widest = s;
+    }
+    return revolved_.spans[widest];
   }
 
   HoleSegment segmentOf(const RevolvedSpan& span, double openingMm, bool up) const {
@@ -265,20 +287,20 @@ class HoleFinder {
     return segment;
   }
 
-  /// With the pieces that other cuts have separated from the bore: on the same plane, at the foot of the wall around.
+  /// With the pieces that other cuts have separated: on the same plane, still touching a wall of the hole.
   std::vector<FaceId> allShoulders(const HoleStack& stack) const {
     const AxisLine& axis = revolved_.groups[stack.group].axis;
     std::vector<FaceId> shoulders = stack.shoulders;
     for (FaceId known : stack.shoulders) {
       const AcrossPlane at = *acrossPlane(graph_.face(known), axis);
-      const RevolvedSpan& around = spanAround(known, stack);
-      for (const auto* rim : {&around.low, &around.high})
-        for (const RimEdge& edge : *rim) {
-          if (edge.other == 0 || edge.convexity != Convexity::concave) continue;
-          const auto plane = acrossPlane(graph_.face(edge.other), axis);
-          if (plane && plane->facing == at.facing && std::abs(plane->heightMm - at.heightMm) <= revolved_.toleranceMm)
-            shoulders.push_back(edge.other);
-        }
+      for (int s : stack.spans)
+        for (const auto* rim : {&revolved_.spans[s].low, &revolved_.spans[s].high})
+          for (const RimEdge& edge : *rim) {
+            if (edge.other == 0) continue;
+            const auto plane = acrossPlane(graph_.face(edge.other), axis);
+            if (plane && plane->facing == at.facing && std::abs(plane->heightMm - at.heightMm) <= revolved_.toleranceMm)
+              shoulders.push_back(edge.other);
+          }
     }
     std::sort(shoulders.begin(), shoulders.end());
     shoulders.erase(std::unique(shoulders.begin(), shoulders.end()), shoulders.end());

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "geom/brep/edge_reach.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -63,17 +64,6 @@ bool growProfile(const FaceGraph& graph, Claims& claims, FaceId start) {
   return grown;
 }
 
-double extentAlong(const FaceGraph& graph, const std::vector<FaceId>& faces, Vec3 direction) {
-  double low = 1e300, high = -1e300;
-  for (FaceId face : faces)
-    for (int edge : edgesOf(graph, face))
-      for (Vec3 p : {graph.edge(edge).start, graph.edge(edge).mid, graph.edge(edge).end}) {
-        low = std::min(low, dot(p, direction));
-        high = std::max(high, dot(p, direction));
-      }
-  return high - low;
-}
-
 }  // namespace
 
 void joinOutlines(const FaceGraph& graph, Claims& claims) {
@@ -83,7 +73,7 @@ void joinOutlines(const FaceGraph& graph, Claims& claims) {
     if (!growProfile(graph, claims, face.id)) continue;
     const std::size_t walls = claims.owner(face.id)->faces.size();
     Feature joined = *claims.owner(face.id);
-    joined.shape = OuterProfile{extentAlong(graph, joined.faces, along), along};
+    joined.shape = OuterProfile{reachAlong(graph, joined.faces, along).sizeMm(), along};
     joined.directions = {along, -along};
     joined.rule = "outer-face.outline: walls and rounds that follow each other along one outer contour";
     joined.confidence = {0.9, fmt::format("{} faces side by side, all along one direction", walls)};

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "geom/brep/edge_reach.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -39,31 +40,13 @@ std::vector<WeightedDirection> collectDirections(const FaceGraph& graph) {
   return directions;
 }
 
-struct Extent {
-  double low = 1e300, high = -1e300;
-  void add(double value) {
-    low = std::min(low, value);
-    high = std::max(high, value);
-  }
-};
-
 /// How far the part reaches along a unit direction: exact for planar faces, by surface for round ones.
-Extent extentAlong(const FaceGraph& graph, Vec3 direction) {
-  Extent extent;
+Reach extentAlong(const FaceGraph& graph, Vec3 direction) {
+  Reach extent;
   for (const Vec3& vertex : graph.vertices) extent.add(dot(vertex, direction));
   for (const Edge& edge : graph.edges) {
     if (edge.curve == CurveKind::line || edge.curve == CurveKind::degenerate) continue;
-    extent.add(dot(edge.mid, direction));
-    if (edge.curve != CurveKind::circle) continue;
-    const Vec3 inPlane = direction - edge.axis * dot(direction, edge.axis);
-    if (norm(inPlane) < 1e-9) continue;
-    const Vec3 x = normalized(edge.start - edge.center), y = cross(edge.axis, x), out = normalized(inPlane);
-    for (double sign : {1.0, -1.0}) {
-      double angle = std::atan2(dot(y, out * sign), dot(x, out * sign));
-      if (angle < 0) angle += 2 * M_PI;
-      if (angle <= edge.lengthMm / edge.radiusMm)
-        extent.add(dot(edge.center + out * (sign * edge.radiusMm), direction));
-    }
+    for (Vec3 p : extremesAlong(edge, direction)) extent.add(dot(p, direction));
   }
   for (const Face& face : graph.faces) {
     if (face.surface.index() <= 2) continue;  // planes, cylinders and cones end on their edges
@@ -79,10 +62,10 @@ Extent extentAlong(const FaceGraph& graph, Vec3 direction) {
 
 struct Frame {
   std::array<Vec3, 3> axes;
-  std::array<Extent, 3> extents;
+  std::array<Reach, 3> extents;
   double volume() const {
     double v = 1;
-    for (const Extent& e : extents) v *= std::max(e.high - e.low, 1e-9);
+    for (const Reach& e : extents) v *= std::max(e.sizeMm(), 1e-9);
     return v;
   }
 };
@@ -138,8 +121,8 @@ StockBlock findStockBlock(const FaceGraph& graph) {
   stock.frame.axes = frame.axes;
   std::array<double, 3> half{}, middle{};
   for (int i = 0; i < 3; ++i) {
-    half[i] = (frame.extents[i].high - frame.extents[i].low) / 2;
-    middle[i] = (frame.extents[i].high + frame.extents[i].low) / 2;
+    half[i] = frame.extents[i].sizeMm() / 2;
+    middle[i] = (frame.extents[i].highMm + frame.extents[i].lowMm) / 2;
     stock.frame.origin += frame.axes[i] * middle[i];
   }
   stock.halfExtentsMm = {half[0], half[1], half[2]};

@@ -122,23 +122,6 @@ Outline walkOutline(const FaceGraph& graph, const Face& floor, const std::set<Fa
   return outline;
 }
 
-struct Extent {
-  double low = 1e300, high = -1e300;
-  void add(double v) {
-    low = std::min(low, v);
-    high = std::max(high, v);
-  }
-  double size() const { return std::max(0.0, high - low); }
-};
-
-Extent extentOf(const FaceGraph& graph, const std::vector<FaceId>& faces, Vec3 direction) {
-  Extent extent;
-  for (FaceId id : faces)
-    for (int e : edgesOf(graph, id))
-      for (Vec3 p : extremesAlong(graph.edge(e), direction)) extent.add(dot(p, direction));
-  return extent;
-}
-
 /// Directions across the tool that the outline itself gives: its flat walls, its straight edges, its chords.
 std::vector<Vec3> directionsAcross(const FaceGraph& graph, const std::vector<FaceId>& all, Vec3 direction,
                                    const Cavity& cavity) {
@@ -161,10 +144,10 @@ std::vector<Vec3> directionsAcross(const FaceGraph& graph, const std::vector<Fac
 }
 
 void measure(const FaceGraph& graph, const std::vector<FaceId>& all, Vec3 direction, Cavity& cavity) {
-  cavity.depthMm = extentOf(graph, cavity.walls.empty() ? all : cavity.walls, direction).size();
+  cavity.depthMm = reachAlong(graph, cavity.walls.empty() ? all : cavity.walls, direction).sizeMm();
   double best = 1e300;
   for (Vec3 u : directionsAcross(graph, all, direction, cavity)) {
-    const double a = extentOf(graph, all, u).size(), b = extentOf(graph, all, cross(direction, u)).size();
+    const double a = reachAlong(graph, all, u).sizeMm(), b = reachAlong(graph, all, cross(direction, u)).sizeMm();
     if (a * b >= best * (1 - 1e-9)) continue;
     best = a * b;
     cavity.lengthMm = std::max(a, b);
@@ -214,8 +197,44 @@ std::string className(const Cavity& cavity) {
   return "pocket";
 }
 
+/// An edge of the stock that was rounded, although other cuts have taken the sides that it ran into: tangent to two
+/// of the stock's sides, and between them.
+std::optional<CavityMatch> describeStockEdge(const FaceGraph& graph, const StockBlock& stock,
+                                             const CavityComponent& component) {
+  constexpr double kMostOfStock = 0.25;  // a larger radius shapes the part; it does not break an edge
+  constexpr double kFittedMm = 4e-3;     // surfaces fitted to splines are known to 1e-3 mm
+  const Face& first = graph.face(component.faces.front());
+  const auto* cylinder = std::get_if<Cylinder>(&first.surface);
+  if (cylinder == nullptr || cylinder->concave) return std::nullopt;
+  const double tolerance = first.recognizedFromSpline ? kFittedMm : 10 * linearToleranceMm(graph.box.diagonalMm());
+  std::vector<Vec3> between;
+  for (int side = 0; side < 6; ++side) {
+    const Vec3 normal = stock.sides[side].normal;
+    const std::array<double, 3> half{stock.halfExtentsMm.x, stock.halfExtentsMm.y, stock.halfExtentsMm.z};
+    if (std::abs(dot(normal, cylinder->axis)) > kSine || cylinder->radiusMm > kMostOfStock * 2 * half[side / 2])
+      continue;
+    if (std::abs(dot(stock.sides[side].origin - cylinder->origin, normal) - cylinder->radiusMm) <= tolerance)
+      between.push_back(normal);
+  }
+  if (between.size() != 2) return std::nullopt;
+  for (FaceId id : component.faces) {
+    if (graph.face(id).logicalFace != first.logicalFace) return std::nullopt;
+    for (int edge : edgesOf(graph, id))
+      for (Vec3 p : {graph.edge(edge).start, graph.edge(edge).mid, graph.edge(edge).end})
+        for (Vec3 normal : between)
+          if (dot(p - cylinder->origin, normal) < -tolerance) return std::nullopt;
+  }
+  CavityMatch match;
+  match.shape = Round{cylinder->radiusMm, false, reachAlong(graph, component.faces, cylinder->axis).sizeMm()};
+  match.faceClass = "round";
+  match.directions = {between[0], between[1], cylinder->axis, -cylinder->axis};
+  match.rule = "blend.stock-edge: tangent to two sides of the stock";
+  return match;
+}
+
 /// One flat or convex face with outer corners only: no cavity, but an outer face below the stock.
 CavityMatch describeOuterFace(const FaceGraph& graph, const StockBlock& stock, const CavityComponent& component) {
+  if (std::optional<CavityMatch> round = describeStockEdge(graph, stock, component)) return *round;
   const Face& face = graph.face(component.faces.front());
   CavityMatch match;
   double area = 0;
@@ -242,7 +261,7 @@ CavityMatch describeOuterFace(const FaceGraph& graph, const StockBlock& stock, c
       along = axis;
     }
   }
-  match.shape = OuterProfile{extentOf(graph, component.faces, along).size(), along};
+  match.shape = OuterProfile{reachAlong(graph, component.faces, along).sizeMm(), along};
   match.faceClass = "profile";
   match.directions = flat ? std::vector<Vec3>{face.normal, along, -along} : std::vector<Vec3>{along, -along};
   if (best > kSine) match.directions = {face.normal};
@@ -253,7 +272,7 @@ CavityMatch describeOuterFace(const FaceGraph& graph, const StockBlock& stock, c
 /// Walls through the whole part that bound it from outside: the scallops of an outer contour.
 CavityMatch describeOutline(const FaceGraph& graph, const CavityComponent& component, Vec3 direction) {
   CavityMatch match;
-  match.shape = OuterProfile{extentOf(graph, component.faces, direction).size(), direction};
+  match.shape = OuterProfile{reachAlong(graph, component.faces, direction).sizeMm(), direction};
   match.faceClass = "profile";
   match.directions = {direction, -direction};
   match.rule = "outer-face.contour: walls through the part that neither close around a hole nor face each other";

@@ -129,8 +129,7 @@ EndState endState(const FaceGraph& graph, const RevolvedFaces& revolved, const H
   const AxisLine& axis = revolved.axisOf(span);
   const std::vector<RimEdge>& rim = end == End::low ? span.low : span.high;
   const double poleRadius = end == End::low ? span.lowRadiusMm : span.highRadiusMm;
-  // A cone keeps its tip although another cut has taken some of its side.
-  const bool ends = (rim.empty() && span.fullTurn) || span.kind == RevolvedSpan::Kind::cone;
+  const bool ends = span.kind == RevolvedSpan::Kind::cone || span.kind == RevolvedSpan::Kind::sphere;
   state.pole = ends && poleRadius <= revolved.toleranceMm;
   const auto inStack = [&](FaceId face) {
     const int other = revolved.spanOf[face - 1];

@@ -28,14 +28,30 @@ struct Protractor {
   Vec3 zero, quarter;
 };
 
-/// The two half turns of an edge (start → mid, mid → end); points on the axis have no angle and take their neighbour's.
-std::array<double, 2> halfTurns(const Edge& edge, const Protractor& dial) {
+/// An arc about the axis.
+struct TurnStep {
+  double from = 0, sweep = 0;
+};
+
+/// The edge as steps of less than a half turn each, from sample to sample; points on the axis have no angle and are
+/// passed over.
+std::vector<TurnStep> turnSteps(const Edge& edge, const Protractor& dial) {
   const double onAxis = 1e-9 + 1e-7 * edge.lengthMm;
-  const bool hasStart = dial.axis.radiusAt(edge.start) > onAxis;
-  const bool hasMid = dial.axis.radiusAt(edge.mid) > onAxis;
-  const bool hasEnd = dial.axis.radiusAt(edge.end) > onAxis;
-  const double start = dial.angleOf(edge.start), mid = dial.angleOf(edge.mid), end = dial.angleOf(edge.end);
-  return {hasStart && hasMid ? wrapped(mid - start) : 0.0, hasMid && hasEnd ? wrapped(end - mid) : 0.0};
+  const bool sampled = edge.curve != CurveKind::line && edge.curve != CurveKind::circle && edge.samples.size() > 2;
+  const std::vector<Vec3> points = sampled ? edge.samples : std::vector{edge.start, edge.mid, edge.end};
+  std::vector<TurnStep> steps;
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    if (dial.axis.radiusAt(points[i - 1]) <= onAxis || dial.axis.radiusAt(points[i]) <= onAxis) continue;
+    const double from = dial.angleOf(points[i - 1]);
+    steps.push_back({from, wrapped(dial.angleOf(points[i]) - from)});
+  }
+  return steps;
+}
+
+double sumOf(const std::vector<TurnStep>& steps) {
+  double sum = 0;
+  for (const TurnStep& step : steps) sum += step.sweep;
+  return sum;
 }
 
 bool closedOnItself(const Edge& edge) {
@@ -49,7 +65,9 @@ bool windsAround(const Edge& edge, const Protractor& dial) {
     return std::abs(dot(edge.axis, dial.axis.direction)) > 0.999 &&
            dial.axis.radiusAt(edge.center) < 0.5 * edge.radiusMm;
   }
-  return std::abs(halfTurns(edge, dial)[0]) > 0.75 * std::numbers::pi;
+  const std::vector<TurnStep> steps = turnSteps(edge, dial);
+  if (steps.size() <= 2) return !steps.empty() && std::abs(steps.front().sweep) > 0.75 * std::numbers::pi;
+  return std::abs(sumOf(steps)) > 1.5 * std::numbers::pi;
 }
 
 double signedTurn(const Edge& edge, const Protractor& dial) {
@@ -57,8 +75,7 @@ double signedTurn(const Edge& edge, const Protractor& dial) {
     const Vec3 around = cross(dial.axis.direction, edge.start - dial.axis.origin);
     return dot(around, edge.startTangent) >= 0 ? kTurn : -kTurn;
   }
-  const auto [first, second] = halfTurns(edge, dial);
-  return first + second;
+  return sumOf(turnSteps(edge, dial));
 }
 
 RevolvedSpan::Kind spanKind(const Surface& surface) {
@@ -245,10 +262,11 @@ void addBorder(const FaceGraph& graph, const Face& face, int spanIndex, const Pr
       if (edge.curve == CurveKind::degenerate) continue;
       const double turn = signedTurn(edge, dial) * (coedge.forward ? 1 : -1);
       loopTurn += turn;
-      const auto halves = halfTurns(edge, dial);
-      cover.add(Angle::radians(dial.angleOf(edge.start)),
-                Angle::radians(std::abs(turn) > 1.9 * std::numbers::pi ? kTurn : halves[0]));
-      cover.add(Angle::radians(dial.angleOf(edge.mid)), Angle::radians(halves[1]));
+      if (std::abs(turn) > 1.9 * std::numbers::pi)
+        cover.add(Angle{}, Angle::radians(kTurn));
+      else
+        for (const TurnStep& step : turnSteps(edge, dial))
+          cover.add(Angle::radians(step.from), Angle::radians(step.sweep));
       const FaceId other = edge.otherThan(face.id);
       if (edge.seam || other == face.id || (other && out.spanOf[other - 1] == spanIndex)) continue;
       RimEdge rim{coedge.edge, face.id, other, edge.convexity, std::abs(turn), 0, 0};
@@ -267,9 +285,17 @@ void addBorder(const FaceGraph& graph, const Face& face, int spanIndex, const Pr
     cover.add(Angle{}, Angle::radians(kTurn));
 }
 
-/// A dome or a full cone without an edge at one end is closed there, at its pole or apex.
+double turnOf(const std::vector<RimEdge>& rim) {
+  double sum = 0;
+  for (const RimEdge& edge : rim) sum += edge.turnRad;
+  return sum;
+}
+
+/// A dome or a full cone is closed at its pole or apex where nothing goes once around: cuts in its side leave as much
+/// border above as below.
 void closeAtPole(const FaceGraph& graph, const AxisLine& axis, RevolvedSpan& span) {
-  if (!span.fullTurn || (!span.low.empty() && !span.high.empty())) return;
+  const double below = turnOf(span.low), above = turnOf(span.high);
+  if (!span.fullTurn || std::abs(below - above) < std::numbers::pi) return;
   const Surface& surface = graph.face(span.faces.front()).surface;
   std::optional<double> low, high;
   if (const auto* cone = std::get_if<Cone>(&surface)) low = high = axis.heightOf(cone->apex);
@@ -277,8 +303,8 @@ void closeAtPole(const FaceGraph& graph, const AxisLine& axis, RevolvedSpan& spa
     low = axis.heightOf(sphere->center) - sphere->radiusMm;
     high = axis.heightOf(sphere->center) + sphere->radiusMm;
   }
-  if (low && span.low.empty()) span.lowMm = *low, span.lowRadiusMm = 0;
-  if (high && span.high.empty()) span.highMm = *high, span.highRadiusMm = 0;
+  if (low && below < above) span.lowMm = *low, span.lowRadiusMm = 0;
+  if (high && above < below) span.highMm = *high, span.highRadiusMm = 0;
 }
 
 void buildBorders(const FaceGraph& graph, RevolvedFaces& out) {

@@ -56,4 +56,12 @@ std::array<Vec3, 2> extremesAlong(const Edge& edge, Vec3 direction) {
   return extremes.points;
 }
 
+Reach reachAlong(const FaceGraph& graph, const std::vector<FaceId>& faces, Vec3 direction) {
+  Reach reach;
+  for (FaceId face : faces)
+    for (int edge : edgesOf(graph, face))
+      for (Vec3 p : extremesAlong(graph.edge(edge), direction)) reach.add(dot(p, direction));
+  return reach;
+}
+
 }  // namespace stepwise

@@ -26,6 +26,7 @@ struct Options {
   std::uint64_t firstSeed = 1;
   std::string variant = "all";
   std::string onlyKind;
+  double compoundKinds = 0;
   std::string writeFolder;
   int list = 20;
   std::size_t threads = 0;
@@ -72,6 +73,7 @@ void writePart(const LabelledPart& part, const std::string& folder, PartVariant 
 Outcome runOne(const Options& options, std::size_t index) {
   GeneratePartOptions generate;
   generate.onlyKind = options.onlyKind;
+  generate.compoundKinds = options.compoundKinds;
   Outcome outcome{options.firstSeed + index, variantFor(options, index), {}, {}};
   const Result<LabelledPart> part = varied(generatePart(outcome.seed, generate), outcome.variant);
   if (!part) {
@@ -130,6 +132,8 @@ int run(int argc, char** argv) {
   app.add_option("--seed", options.firstSeed, "of the first part; the others follow");
   app.add_option("--variant", options.variant, "plain, rotated, shuffled, split, halved, splines, inch; all: in turn");
   app.add_option("--kind", options.onlyKind, "parts of this one kind of feature");
+  app.add_option("--compound", options.compoundKinds, "share of cuts that leave several forms: islands, fillets, …")
+      ->check(CLI::Range(0.0, 1.0));
   app.add_option("--write", options.writeFolder, "write parts with misses there, as STEP and truth");
   app.add_option("--list", options.list, "at most this many parts with misses are listed");
   app.add_option("--threads", options.threads, "0: all cores");

@@ -152,3 +152,41 @@ TEST_CASE("a scallop in the outer contour is no passage") {
   CHECK(kindName(onlyFeature(recognition).shape) != "passage");
   CHECK(kindName(onlyFeature(recognition).shape) != "hole");
 }
+
+TEST_CASE("a T-slot that a passage crosses is still one T-slot") {
+  const Solid block = makeBlock({60, 40, 20});
+  const std::vector<Solid> tools{makeBlock({20, 44, 6}, {20, -2, 8}), makeBlock({10, 44, 10}, {25, -2, 12}),
+                                 makePrism({{10, 14, -1}, {26, 20, -1}, {10, 26, -1}}, {0, 0, 22})};
+  const Recognition recognition = recognize(cutAll(block, tools));
+  REQUIRE(recognition.features.size() == 2);
+  for (const Feature& feature : recognition.features)
+    CHECK((feature.faceClass == "t_slot" || feature.faceClass == "triangular_passage"));
+}
+
+TEST_CASE("two passages that cross in the middle are two, each from side to side") {
+  const Recognition recognition = recognize(
+      cutAll(makeBlock({40, 40, 40}), {makeBlock({44, 10, 16}, {-2, 15, 12}), makeBlock({10, 44, 22}, {15, -2, 9})}));
+  REQUIRE(recognition.features.size() == 2);
+  for (const Feature& feature : recognition.features) {
+    CHECK(feature.faceClass == "rectangular_passage");
+  }
+}
+
+TEST_CASE("a pocket with round corners that a slot crosses keeps its name and its size") {
+  const Result<Solid> pocket =
+      extrude(roundedProfile({{10, 8}, {30, 8}, {30, 22}, {10, 22}}, 3), 10, frameAt({0, 0, 4}, {0, 0, 1}, {1, 0, 0}));
+  REQUIRE(pocket);
+  const Recognition recognition = recognize(cutAll(kBlock, {*pocket, makeBlock({6, 34, 4}, {17, -2, 8})}));
+  REQUIRE(recognition.features.size() == 2);
+  for (const Feature& feature : recognition.features) {
+    const Cavity& cavity = std::get<Cavity>(feature.shape);
+    if (feature.faceClass != "rectangular_pocket") {
+      CHECK(feature.faceClass == "rectangular_through_slot");
+      continue;
+    }
+    CHECK(cavity.lengthMm == Approx(20));
+    CHECK(cavity.widthMm == Approx(14));
+    CHECK(cavity.depthMm == Approx(6));
+    CHECK(cavity.cornerRadiusMm.value_or(0) == Approx(3));
+  }
+}

@@ -178,3 +178,29 @@ TEST_CASE("holes are no holes in a shaft's outside, and none in a block") {
   CHECK(featuresOf<Hole>(recognized(makeCylinder({0, 0, 0}, {0, 0, 1}, 5, 20))).empty());
   CHECK(featuresOf<Hole>(recognized(kBlock)).empty());
 }
+
+TEST_CASE("a long hole that a slot has opened at its side is a hole, as the stock had room for all of it") {
+  const Solid block = makeBlock({60, 20, 20});
+  const Solid bore = makeCylinder({-1, 10, 10}, {1, 0, 0}, 4, 62);
+  const Recognition recognition = recognized(made(cutAll(block, {bore, makeBlock({62, 4, 8}, {-1, 8, 13})})));
+  const Hole hole = onlyShape<Hole>(recognition);
+  CHECK(hole.bottom == Hole::Bottom::through);
+  CHECK(hole.openFraction > 0.1);
+}
+
+TEST_CASE("a blind hole stays blind where a slot has taken most of its floor") {
+  const Solid block = makeBlock({40, 40, 20});
+  const Solid bore = makeCylinder({20, 20, 8}, {0, 0, 1}, 6, 20);
+  const Recognition recognition = recognized(made(cutAll(block, {bore, makeBlock({8, 42, 6}, {16, -1, 5})})));
+  CHECK(onlyShape<Hole>(recognition).bottom == Hole::Bottom::flat);
+}
+
+TEST_CASE("a stepped hole whose shoulder is in pieces is made from one side only") {
+  const Solid block = makeBlock({40, 40, 20});
+  const Solid wide = makeCylinder({20, 20, 10}, {0, 0, 1}, 8, 12),
+              narrow = makeCylinder({20, 20, -1}, {0, 0, 1}, 5, 22);
+  const Recognition recognition = recognized(made(cutAll(block, {wide, narrow, makeBlock({42, 4, 6}, {-1, 18, 6})})));
+  const Feature hole = onlyOne<Hole>(recognition);
+  REQUIRE(hole.directions.size() == 1);
+  CHECK(sameVector(hole.directions.front(), {0, 0, 1}));
+}

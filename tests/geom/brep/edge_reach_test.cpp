@@ -41,3 +41,12 @@ TEST_CASE("the curve where two cylinders cross reaches as far as both allow") {
   CHECK(low == Approx(std::sqrt(36 - 2.25)).epsilon(1e-5));
   CHECK(high == Approx(6).epsilon(1e-5));
 }
+
+TEST_CASE("faces reach as far as their borders, arcs included") {
+  const FaceGraph graph = buildFaceGraph(makeCylinder({1, 2, 3}, {0, 0, 1}, 4, 5));
+  std::vector<FaceId> all;
+  for (const Face& face : graph.faces) all.push_back(face.id);
+  CHECK(reachAlong(graph, all, {0, 0, 1}).sizeMm() == Approx(5));
+  CHECK(reachAlong(graph, all, normalized({1, 1, 0})).sizeMm() == Approx(8));
+  CHECK(reachAlong(graph, {}, {0, 0, 1}).sizeMm() == 0);
+}

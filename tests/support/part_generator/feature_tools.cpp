@@ -45,4 +45,9 @@ const std::vector<FeatureMaker>& featureMakers() {
   return makers;
 }
 
+const std::vector<FeatureMaker>& compoundMakers() {
+  static const std::vector<FeatureMaker> makers = richerMakers();
+  return makers;
+}
+
 }  // namespace stepwise

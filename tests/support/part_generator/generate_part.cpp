@@ -66,15 +66,16 @@ std::map<Origin, double> areaByOrigin(const FaceGraph& graph, const std::vector<
   return areas;
 }
 
-/// The workpiece after one more cut; nothing where a face cannot be told to be of one feature.
-std::optional<Workpiece> cutOnce(const Workpiece& before, const Solid& tool, int instance) {
+/// The workpiece after one more cut; nothing where a face cannot be told to be of one feature. `instances` says for
+/// each face of the tool whose it becomes.
+std::optional<Workpiece> cutOnce(const Workpiece& before, const Solid& tool, const std::vector<int>& instances) {
   const Result<TracedCut> traced = cutTraced(before.solid, tool);
   if (!traced || solidCount(traced->solid) != 1 || !isValid(traced->solid)) return std::nullopt;
   Workpiece after{traced->solid, {}};
   for (const std::vector<FaceOrigin>& from : traced->origins) {
     if (from.empty()) return std::nullopt;
     const auto originOf = [&](const FaceOrigin& o) {
-      return o.source == FaceOrigin::Source::tool ? Origin{instance, o.face} : before.origins[o.face - 1];
+      return o.source == FaceOrigin::Source::tool ? Origin{instances[o.face - 1], o.face} : before.origins[o.face - 1];
     };
     Origin origin = originOf(from.front());
     for (const FaceOrigin& other : from) {
@@ -112,19 +113,24 @@ class PartMaker {
   LabelledPart run(std::uint64_t seed) {
     const auto span = static_cast<std::size_t>(options_.mostFeatures - options_.fewestFeatures + 1);
     const int wanted = options_.fewestFeatures + static_cast<int>(random_.below(span));
-    for (int tries = 0; tries < 8 * wanted && static_cast<int>(tools_.size()) < wanted; ++tries) tryFeature();
+    for (int tries = 0; tries < 8 * wanted && cuts_ < wanted; ++tries) tryFeature();
     LabelledPart part;
     part.seed = seed;
     part.solid = now_.solid;
     part.stockSizeMm = block_;
     const FaceGraph graph = buildFaceGraph(now_.solid);
-    for (std::size_t i = 0; i < tools_.size(); ++i) part.instances.push_back(tell(static_cast<int>(i), graph));
+    for (std::size_t i = 0; i < truths_.size(); ++i) part.instances.push_back(tell(static_cast<int>(i), graph));
     for (const Origin& origin : now_.origins) part.instanceOf.push_back(origin.instance);
     return part;
   }
 
  private:
   const FeatureMaker& drawMaker() {
+    const std::vector<FeatureMaker>& compound = compoundMakers();
+    for (const FeatureMaker& maker : compound)
+      if (maker.kind == options_.onlyKind) return maker;
+    if (options_.compoundKinds > 0 && random_.chance(options_.compoundKinds))
+      return compound[random_.below(compound.size())];
     const std::vector<FeatureMaker>& makers = featureMakers();
     for (;;) {
       const FeatureMaker& maker = makers[random_.below(makers.size())];
@@ -145,30 +151,48 @@ class PartMaker {
     const Entry entry = drawEntry(random_, block_);
     std::optional<FeatureTool> tool = maker.make(random_, entry.size);
     if (!tool) return;
+    std::vector<FeatureTruth> truths{tool->main()};
+    truths.insert(truths.end(), tool->others.begin(), tool->others.end());
+    for (FeatureTruth& truth : truths) place(truth, entry.frame);
+    const int first = static_cast<int>(truths_.size());
+    const std::vector<int> instances = instancesOf(*tool, first);
     tool->body = moved(tool->body, entry.frame);
-    for (auto* directions : {&tool->directions, &tool->alsoPossible})
-      for (Vec3& direction : *directions) direction = entry.frame.applyToDirection(direction);
-    for (TrueDimension& dimension : tool->dimensions)
-      if (dimension.along) dimension.along = entry.frame.applyToDirection(*dimension.along);
 
-    const int instance = static_cast<int>(tools_.size());
-    const std::optional<Workpiece> alone = cutOnce(raw_, tool->body, instance);
-    const std::optional<Workpiece> next = cutOnce(now_, tool->body, instance);
+    const std::optional<Workpiece> alone = cutOnce(raw_, tool->body, instances);
+    const std::optional<Workpiece> next = cutOnce(now_, tool->body, instances);
     if (!alone || !next) return;
     std::map<Origin, double> owed = owed_;
     const FaceGraph aloneGraph = buildFaceGraph(alone->solid);
     std::set<Origin> pointed = pointed_;
     for (const Face& face : aloneGraph.faces) {
       const Origin& origin = alone->origins[face.id - 1];
-      if (origin.instance != instance) continue;
+      if (origin.instance < first) continue;
       owed[origin] += (goesAround(aloneGraph, face.id) ? options_.minKeptTurn : options_.minKeptShare) * face.areaMm2;
       if (endsInPoint(aloneGraph, face.id)) pointed.insert(origin);
     }
-    if (!keepsTruth(*next, owed, pointed)) return;
-    tools_.push_back(std::move(*tool));
+    std::vector<int> cutOf = cutOf_;
+    cutOf.resize(truths_.size() + truths.size(), cuts_);
+    if (!keepsTruth(*next, owed, pointed, cutOf)) return;
+    truths_.insert(truths_.end(), truths.begin(), truths.end());
+    cutOf_ = std::move(cutOf);
+    ++cuts_;
     now_ = *next;
     owed_ = std::move(owed);
     pointed_ = std::move(pointed);
+  }
+
+  static void place(FeatureTruth& truth, const Placement& frame) {
+    for (auto* directions : {&truth.directions, &truth.alsoPossible})
+      for (Vec3& direction : *directions) direction = frame.applyToDirection(direction);
+    for (TrueDimension& dimension : truth.dimensions)
+      if (dimension.along) dimension.along = frame.applyToDirection(*dimension.along);
+  }
+
+  static std::vector<int> instancesOf(const FeatureTool& tool, int first) {
+    std::vector<int> instances(faceCount(tool.body), first);
+    if (tool.labelOf)
+      for (const Face& face : buildFaceGraph(tool.body).faces) instances[face.id - 1] = first + tool.labelOf(face);
+    return instances;
   }
 
   static bool endsInPoint(const FaceGraph& graph, FaceId face) {
@@ -183,7 +207,8 @@ class PartMaker {
            std::any_of(edges.begin(), edges.end(), [&](int edge) { return graph.edge(edge).seam; });
   }
 
-  bool keepsTruth(const Workpiece& piece, const std::map<Origin, double>& owed, const std::set<Origin>& pointed) const {
+  bool keepsTruth(const Workpiece& piece, const std::map<Origin, double>& owed, const std::set<Origin>& pointed,
+                  const std::vector<int>& cutOf) const {
     const FaceGraph graph = buildFaceGraph(piece.solid);
     const std::map<Origin, double> left = areaByOrigin(graph, piece.origins);
     for (const auto& [origin, least] : owed) {
@@ -198,20 +223,22 @@ class PartMaker {
     if (!std::includes(pointsLeft.begin(), pointsLeft.end(), pointed.begin(), pointed.end())) return false;
     for (const Edge& edge : graph.edges)
       if (edge.curve != CurveKind::degenerate && edge.lengthMm < options_.minEdgeMm) return false;
-    return surfacesAreApart(graph, piece.origins);
+    return surfacesAreApart(graph, piece.origins, cutOf);
   }
 
-  bool surfacesAreApart(const FaceGraph& graph, const std::vector<Origin>& origins) const {
+  bool surfacesAreApart(const FaceGraph& graph, const std::vector<Origin>& origins,
+                        const std::vector<int>& cutOf) const {
+    const auto cut = [&](const Origin& origin) { return origin.instance < 0 ? -1 : cutOf[origin.instance]; };
     for (std::size_t i = 0; i < origins.size(); ++i)
       for (std::size_t j = i + 1; j < origins.size(); ++j)
-        if (origins[i].instance != origins[j].instance &&
+        if (cut(origins[i]) != cut(origins[j]) &&
             nearlySameSurface(graph.faces[i].surface, graph.faces[j].surface, options_.minOffsetMm))
           return false;
     return true;
   }
 
   TrueInstance tell(int instance, const FaceGraph& graph) const {
-    const FeatureTool& tool = tools_[instance];
+    const FeatureTruth& tool = truths_[instance];
     TrueInstance truth{tool.faceClass, tool.kind, {}, {}, tool.directions, tool.alsoPossible, {}};
     for (std::size_t i = 0; i < now_.origins.size(); ++i)
       if (now_.origins[i].instance == instance) truth.faces.push_back(static_cast<FaceId>(i) + 1);
@@ -245,7 +272,9 @@ class PartMaker {
   const GeneratePartOptions& options_;
   Vec3 block_;
   Workpiece raw_, now_;
-  std::vector<FeatureTool> tools_;
+  std::vector<FeatureTruth> truths_;
+  std::vector<int> cutOf_;  ///< by truth: which cut left it
+  int cuts_ = 0;
   std::set<Origin> pointed_;       ///< cones that must keep their tip
   std::map<Origin, double> owed_;  ///< area that each defining face must keep
 };

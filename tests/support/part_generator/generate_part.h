@@ -31,6 +31,7 @@ struct GeneratePartOptions {
   double minEdgeMm = 0.08;
   double minOffsetMm = 0.15;  ///< between parallel planes, or axes, of different features
   double richerKinds = 0.35;  ///< how often a kind outside the public vocabulary is drawn, relative to one inside
+  double compoundKinds = 0;   ///< how often a kind that leaves several forms is drawn instead
   std::string onlyKind;       ///< draw nothing else (for looking at one kind alone)
 };
 

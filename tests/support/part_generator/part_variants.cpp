@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cmath>
 #include <filesystem>
+#include <mutex>
 
 #include "geom/brep/face_graph.h"
 #include "geom/brep/mass_properties.h"
@@ -81,6 +82,8 @@ LabelledPart rotated(const LabelledPart& part) {
 
 Result<LabelledPart> throughInchFile(const LabelledPart& part) {
   static std::atomic<int> count{0};
+  static std::mutex oneFile;  // the kernel's units are global: a file that is written in inch must not meet one read
+  const std::lock_guard lock(oneFile);
   const std::filesystem::path file =
       std::filesystem::temp_directory_path() /
       ("stepwise_generated_" + std::to_string(::getpid()) + "_" + std::to_string(count++) + ".step");

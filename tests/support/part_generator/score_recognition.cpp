@@ -37,6 +37,11 @@ std::vector<double> saidFor(const Feature& feature, const std::string& name) {
   if (const auto* chamfer = std::get_if<Chamfer>(&feature.shape))
     return {chamfer->widthMm, chamfer->widthMm * std::tan(chamfer->angle.inRadians())};
   if (const auto* round = std::get_if<Round>(&feature.shape)) return {round->radiusMm};
+  if (const auto* fillet = std::get_if<Fillet>(&feature.shape)) return {fillet->radiusMm};
+  if (const auto* boss = std::get_if<Boss>(&feature.shape))
+    return {name == "heightMm" ? boss->heightMm : boss->diameterMm.value_or(0)};
+  if (const auto* rib = std::get_if<Rib>(&feature.shape))
+    return {name == "heightMm" ? rib->heightMm : rib->thicknessMm};
   return {};
 }
 
@@ -55,9 +60,12 @@ std::string formName(const Feature& feature) {
 
 /// Richer kinds must be told apart from the plain one.
 bool sameForm(const TrueInstance& truth, const Feature& feature) {
-  constexpr std::array<const char*, 4> kForms{"counterbored_hole", "countersunk_hole", "stepped_hole", "tapered_hole"};
-  const bool rich = std::any_of(kForms.begin(), kForms.end(), [&](const char* form) { return truth.kind == form; });
-  return rich ? formName(feature) == truth.kind : formName(feature).empty();
+  constexpr std::array<const char*, 5> kForms{"counterbored_hole", "countersunk_hole", "stepped_hole", "tapered_hole",
+                                              "spot_faced_hole"};
+  const std::string blind = "blind_";
+  const std::string kind = truth.kind.starts_with(blind) ? truth.kind.substr(blind.size()) : truth.kind;
+  const bool rich = std::any_of(kForms.begin(), kForms.end(), [&](const char* form) { return kind == form; });
+  return rich ? formName(feature) == kind : formName(feature).empty();
 }
 
 bool among(Vec3 direction, const std::vector<Vec3>& list, double toleranceDeg) {

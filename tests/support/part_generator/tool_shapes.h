@@ -42,5 +42,6 @@ std::vector<FeatureMaker> holeMakers();
 std::vector<FeatureMaker> closedCavityMakers();
 std::vector<FeatureMaker> slotMakers();
 std::vector<FeatureMaker> stepMakers();
+std::vector<FeatureMaker> richerMakers();
 
 }  // namespace stepwise
