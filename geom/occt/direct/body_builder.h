@@ -55,7 +55,7 @@ struct BodyFace {
   bool reversed = false;  ///< in the body
   bool plane = false;
   bool vertexLoop = false;  ///< bounded by a point: natural bounds
-  bool healed = false;      ///< needs, or has had, the kernel's repair
+  bool healed = false;      ///< needs, or has had, a seam from the kernel's repair
 };
 
 struct BuiltBody {
@@ -65,14 +65,16 @@ struct BuiltBody {
   bool knownValid = false;  ///< the kernel's check of validity was run, or need not be, and passed
 };
 
-/// Whether faces whose curves do not quite fit are repaired here, by the kernel's tools. The kernel's reader does so
-/// too, and may come to faces that differ by some millionths: who wants exactly those refuses such bodies.
-enum class Misfits { repair, refuse };
+/// How far a body is finished here.
+enum class Finish {
+  here,      ///< curves are found, and everything is checked; what does not fit is refused
+  asKernel,  ///< as the kernel's reader leaves it to the kernel's repair, which then does its work on the whole body
+};
 
 class BodyBuilder {
  public:
-  explicit BodyBuilder(const GeometryMaker& geometry, Misfits misfits = Misfits::repair)
-      : geometry_(geometry), entities_(geometry.entities()), misfits_(misfits) {}
+  explicit BodyBuilder(const GeometryMaker& geometry, Finish finish = Finish::here)
+      : geometry_(geometry), entities_(geometry.entities()), finish_(finish) {}
 
   /// MANIFOLD_SOLID_BREP, BREP_WITH_VOIDS or FACETED_BREP.
   BuiltBody buildSolid(EntityAt at);
@@ -82,11 +84,14 @@ class BodyBuilder {
   TopoDS_Face face(EntityAt at);
   void addBound(EntityAt bound, bool sameSense, BodyFace& face);
   void addVertexLoop(EntityAt vertexAt, BodyFace& face);
+  bool isOneVertex(EntityAt a, EntityAt b);
   FaceWire wire(EntityAt loop);
   BodyEdge& edge(EntityAt at);
   const TopoDS_Vertex& vertex(EntityAt at);
+  gp_Pnt statedPoint(EntityAt vertexAt) const;
   void makeStraightEdge(BodyEdge& edge, const TopoDS_Vertex& start, const TopoDS_Vertex& end);
-  void makeCurvedEdge(BodyEdge& edge, const TopoDS_Vertex& start, const TopoDS_Vertex& end);
+  void makeCurvedEdge(BodyEdge& edge, const TopoDS_Vertex& start, const TopoDS_Vertex& end, const gp_Pnt& from,
+                      const gp_Pnt& to);
   void checkClosed() const;
   bool isBeyondDoubt(const BuiltBody& built) const;
   bool isConnected() const;
@@ -94,15 +99,17 @@ class BodyBuilder {
   void fitPlaneTolerances(const BodyFace& face);
   void checkPlane(const BodyFace& face);
   void checkVolume(bool hasVoids) const;
-  void repair(BuiltBody& built);
-  static void checkRepaired(const TopoDS_Shape& shape);
+  void addSeams(BuiltBody& built);
+  void mergeVertices(EntityAt loop);
+  void repairAsKernel(BuiltBody& built);
+  static bool isClosed(const TopoDS_Shape& shape);
   gp_Pnt apex() const;
   bool roughVolumesSuffice();
   void addCurvedVolumes(const BuiltBody& built);
 
   const GeometryMaker& geometry_;
   const EntityAccess& entities_;
-  Misfits misfits_;
+  Finish finish_;
   std::unordered_map<EntityAt, TopoDS_Vertex> vertices_;
   std::unordered_map<EntityAt, BodyEdge> edges_;
   std::vector<BodyFace> faces_;

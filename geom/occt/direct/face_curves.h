@@ -40,10 +40,6 @@ class FaceCurves {
   bool found_ = false;
 };
 
-/// The curves of the text alone, checked as the kernel's reader checks them: what its repair expects.
-void addStatedCurves(const GeometryMaker& geometry, const BodyFace& face,
-                     std::unordered_map<EntityAt, BodyEdge>& edges);
-
 /// Raises the tolerances of an edge and its vertices to at least `tolerance`.
 void raiseTolerance(const TopoDS_Edge& edge, double tolerance);
 

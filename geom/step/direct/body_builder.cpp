@@ -2,12 +2,8 @@
 
 #include <BRepBuilderAPI_MakeFace.hxx>
 #include <BRepCheck_Analyzer.hxx>
-#include <BRepGProp_Domain.hxx>
-#include <BRepGProp_Face.hxx>
-#include <BRepGProp_Vinert.hxx>
 #include <BRepLib_MakeEdge.hxx>
 #include <BRep_Builder.hxx>
-#include <BRep_TEdge.hxx>
 #include <BRep_TVertex.hxx>
 #include <BRep_Tool.hxx>
 #include <ElCLib.hxx>
@@ -22,14 +18,8 @@
 #include <Geom_ToroidalSurface.hxx>
 #include <Precision.hxx>
 #include <ShapeAnalysis_Curve.hxx>
-#include <ShapeBuild_ReShape.hxx>
 #include <ShapeCustom_Surface.hxx>
-#include <ShapeFix.hxx>
-#include <ShapeFix_Face.hxx>
-#include <ShapeFix_Shape.hxx>
-#include <ShapeFix_Wire.hxx>
 #include <Standard_Failure.hxx>
-#include <TopExp_Explorer.hxx>
 #include <TopoDS.hxx>
 #include <TopoDS_Iterator.hxx>
 #include <TopoDS_Solid.hxx>
@@ -43,7 +33,7 @@
 
 #include "geom/core/parallel.h"
 #include "geom/occt/direct/face_curves.h"
-#include "geom/occt/direct/simple_bounds.h"
+#include "geom/occt/direct/stated_curves.h"
 
 namespace stepwise::direct {
 namespace {
@@ -111,10 +101,14 @@ BuiltBody BodyBuilder::buildSolid(EntityAt at) {
       builder.Add(solid, inner);
     }
   }
-  addParameterCurves();
   BuiltBody built;
   built.shape = solid;
-  repair(built);
+  if (finish_ == Finish::asKernel) {
+    repairAsKernel(built);
+    return built;
+  }
+  addParameterCurves();
+  addSeams(built);
   if (!roughVolumesSuffice()) addCurvedVolumes(built);
   checkVolume(type == brepWithVoids);
   // The kernel's reader mends such bodies, in ways not followed here: it turns, splits and leaves out faces.
@@ -136,55 +130,9 @@ TopoDS_Shell BodyBuilder::shell(EntityAt at) {
   all.skip();
   for (all.beginList(); all.inList();) builder.Add(shell, face(all.entity()));
   if (faces_.size() == shellBegin_) throw NotDirect{"a shell without faces"};
-  checkClosed();
+  if (finish_ == Finish::here) checkClosed();
   shell.Closed(true);
   return shell;
-}
-
-/// One connected shell, whose faces the kernel would find in order; where a quick look does not tell, it is asked.
-/// Curves were held against their surfaces and ends as they were made.
-bool BodyBuilder::isBeyondDoubt(const BuiltBody& built) const {
-  if (shellVolumesMm3_.size() != 1 || !isConnected()) return false;
-  for (TopExp_Explorer it(built.shape, TopAbs_FACE); it.More(); it.Next()) {
-    const TopoDS_Face& face = TopoDS::Face(it.Current());
-    if (!boundsAreSimple(face) && !BRepCheck_Analyzer(face).IsValid()) return false;
-  }
-  return true;
-}
-
-bool BodyBuilder::isConnected() const {
-  std::unordered_map<EntityAt, std::vector<std::size_t>> facesAt;
-  for (std::size_t i = 0; i < faces_.size(); ++i) {
-    for (const FaceWire& wire : faces_[i].wires) {
-      for (const EdgeUse& use : wire.edges) facesAt[use.edge].push_back(i);
-    }
-  }
-  std::vector<bool> reached(faces_.size(), false);
-  std::vector<std::size_t> open{0};
-  reached[0] = true;
-  std::size_t count = 1;
-  while (!open.empty()) {
-    const BodyFace& face = faces_[open.back()];
-    open.pop_back();
-    for (const FaceWire& wire : face.wires) {
-      for (const EdgeUse& use : wire.edges) {
-        for (const std::size_t next : facesAt[use.edge]) {
-          if (reached[next]) continue;
-          reached[next] = true;
-          ++count;
-          open.push_back(next);
-        }
-      }
-    }
-  }
-  return count == faces_.size();
-}
-
-/// Each edge once with and once against its direction: what the kernel's repair of shells leaves alone.
-void BodyBuilder::checkClosed() const {
-  for (const auto& [at, edge] : edges_) {
-    if (edge.forward != 1 || edge.reversed != 1) throw NotDirect{"a shell that is open or badly oriented"};
-  }
 }
 
 TopoDS_Face BodyBuilder::face(EntityAt at) {
@@ -259,6 +207,7 @@ void BodyBuilder::addBound(EntityAt bound, bool sameSense, BodyFace& face) {
   made.forward = all.logical() == sameSense;
   made.wire.Orientation(made.forward ? TopAbs_FORWARD : TopAbs_REVERSED);
   BRep_Builder().Add(face.face, made.wire);
+  if (finish_ == Finish::asKernel) addStatedCurves(geometry_, face, made, edges_);
   for (const EdgeUse& use : made.edges) {
     BodyEdge& used = edges_.at(use.edge);
     // What counts is the direction around the body: edge, wire and face together.
@@ -267,12 +216,15 @@ void BodyBuilder::addBound(EntityAt bound, bool sameSense, BodyFace& face) {
   face.wires.push_back(std::move(made));
 }
 
+bool BodyBuilder::isOneVertex(EntityAt a, EntityAt b) { return a == b || vertex(a).IsSame(vertex(b)); }
+
 FaceWire BodyBuilder::wire(EntityAt loop) {
   FaceWire made;
   BRep_Builder builder;
   builder.MakeWire(made.wire);
   Parameters all = entities_.parameters(loop);
   all.skip();
+  if (finish_ == Finish::asKernel) mergeVertices(loop);
   EntityAt begin = 0, previous = 0;
   for (all.beginList(); all.inList();) {
     const EntityAt orientedAt = all.entity();
@@ -289,7 +241,7 @@ FaceWire BodyBuilder::wire(EntityAt loop) {
     const EntityAt from = along ? start : end, to = along ? end : start;
     if (made.edges.empty()) {
       begin = from;
-    } else if (from != previous) {
+    } else if (!isOneVertex(from, previous)) {
       throw NotDirect{"a loop whose edges do not follow each other"};
     }
     previous = to;
@@ -298,18 +250,45 @@ FaceWire BodyBuilder::wire(EntityAt loop) {
     placed.Orientation(made.edges.back().forward ? TopAbs_FORWARD : TopAbs_REVERSED);
     builder.Add(made.wire, placed);
   }
-  if (made.edges.empty() || previous != begin) throw NotDirect{"a loop that does not close"};
+  if (made.edges.empty() || !isOneVertex(previous, begin)) throw NotDirect{"a loop that does not close"};
   made.wire.Closed(true);
   return made;
+}
+
+/// Two vertices of one edge at one point become one, as in the kernel's reader.
+void BodyBuilder::mergeVertices(EntityAt loop) {
+  Parameters all = entities_.parameters(loop);
+  all.skip();
+  for (all.beginList(); all.inList();) {
+    Parameters oriented = entities_.parameters(all.entity());
+    oriented.skip(3);
+    Parameters curve = entities_.parameters(oriented.entity());
+    curve.skip();
+    EntityAt start = curve.entity(), end = curve.entity();
+    curve.skip();
+    if (!curve.logical()) std::swap(start, end);
+    const bool startKnown = vertices_.count(start) > 0, endKnown = vertices_.count(end) > 0;
+    const TopoDS_Vertex first = vertex(start), last = vertex(end);
+    if (BRep_Tool::Pnt(first).Distance(BRep_Tool::Pnt(last)) > Precision::Confusion()) continue;
+    if (endKnown && !startKnown) {
+      vertices_[start] = last;
+    } else {
+      vertices_[end] = first;
+    }
+  }
+}
+
+gp_Pnt BodyBuilder::statedPoint(EntityAt vertexAt) const {
+  Parameters all = entities_.parameters(vertexAt);
+  all.skip();
+  return geometry_.point(all.entity());
 }
 
 const TopoDS_Vertex& BodyBuilder::vertex(EntityAt at) {
   TopoDS_Vertex& known = vertices_[at];
   if (!known.IsNull()) return known;
   if (entities_.typeOf(at) != vertexPoint) throw NotDirect{"a vertex of another kind"};
-  Parameters all = entities_.parameters(at);
-  all.skip();
-  BRep_Builder().MakeVertex(known, geometry_.point(all.entity()), Precision::Confusion());
+  BRep_Builder().MakeVertex(known, statedPoint(at), Precision::Confusion());
   return known;
 }
 
@@ -328,12 +307,18 @@ BodyEdge& BodyBuilder::edge(EntityAt at) {
   TopoDS_Vertex start = vertex(startAt), end = vertex(endAt);
   start.Orientation(TopAbs_FORWARD);
   end.Orientation(TopAbs_REVERSED);
+  if (finish_ == Finish::asKernel) {
+    const bool merged = startAt != endAt && start.IsSame(end);
+    makeCurvedEdge(edge, start, end, merged ? statedPoint(startAt) : BRep_Tool::Pnt(start),
+                   merged ? statedPoint(endAt) : BRep_Tool::Pnt(end));
+    return edge;
+  }
   if (startAt != endAt && BRep_Tool::Pnt(start).Distance(BRep_Tool::Pnt(end)) <= Precision::Confusion())
     throw NotDirect{"two vertices of one edge at one point"};
   if (edge.straight) {
     makeStraightEdge(edge, start, end);
   } else {
-    makeCurvedEdge(edge, start, end);
+    makeCurvedEdge(edge, start, end, BRep_Tool::Pnt(start), BRep_Tool::Pnt(end));
   }
   return edge;
 }
@@ -353,17 +338,18 @@ void BodyBuilder::makeStraightEdge(BodyEdge& edge, const TopoDS_Vertex& start, c
   builder.Range(edge.edge, edge.first, edge.last);
 }
 
-void BodyBuilder::makeCurvedEdge(BodyEdge& edge, const TopoDS_Vertex& start, const TopoDS_Vertex& end) {
+/// `from` and `to` are where the edge begins and ends: other points than the vertex only of a loop closed by force.
+void BodyBuilder::makeCurvedEdge(BodyEdge& edge, const TopoDS_Vertex& start, const TopoDS_Vertex& end,
+                                 const gp_Pnt& from, const gp_Pnt& to) {
   const double precision = geometry_.units().uncertaintyMm;
-  const gp_Pnt from = BRep_Tool::Pnt(start), to = BRep_Tool::Pnt(end);
   gp_Pnt onCurve;
   ShapeAnalysis_Curve tool;
   tool.Project(edge.curve, from, precision, onCurve, edge.first, false);
   tool.Project(edge.curve, to, precision, onCurve, edge.last, false);
   orderEnds(edge.curve, edge.first, edge.last, precision);
   const GeomAdaptor_Curve adaptor(edge.curve);
-  widen(start, from.Distance(adaptor.Value(edge.first)));
-  widen(end, to.Distance(adaptor.Value(edge.last)));
+  widen(start, BRep_Tool::Pnt(start).Distance(adaptor.Value(edge.first)));
+  widen(end, BRep_Tool::Pnt(end).Distance(adaptor.Value(edge.last)));
   const BRepLib_MakeEdge maker(edge.curve, start, end, edge.first, edge.last);
   if (!maker.IsDone()) throw NotDirect{"an edge whose ends do not lie on its curve"};
   edge.edge = const_cast<BRepLib_MakeEdge&>(maker).Edge();
@@ -386,8 +372,8 @@ void BodyBuilder::addParameterCurves() {
     if (refused) return;
     try {
       const FaceState state = curves[i].find();
-      faces_[curved[i]].healed = state != FaceState::fits;
-      if (state == FaceState::misfit && misfits_ == Misfits::refuse) refused = true;
+      faces_[curved[i]].healed = state == FaceState::seamMissing;
+      if (state == FaceState::misfit) refused = true;
     } catch (const NotDirect& refusal) {
       refusals[i] = refusal.reason;
     } catch (const Standard_Failure&) {
@@ -409,105 +395,6 @@ void BodyBuilder::addParameterCurves() {
   }
 }
 
-/// Bounds that run the right way round, one of them outside: repair would turn or split the face otherwise.
-void BodyBuilder::checkPlane(const BodyFace& face) {
-  constexpr int kPieces = 8;
-  const gp_Pln plane = Handle(Geom_Plane)::DownCast(face.surface)->Pln();
-  const gp_XYZ normal = plane.Axis().Direction().XYZ(), origin = plane.Location().XYZ();
-  double outer = 0, sum = 0, largestHole = 0;
-  int outers = 0;
-  for (const FaceWire& wire : face.wires) {
-    gp_XYZ area(0, 0, 0);
-    for (const EdgeUse& use : wire.edges) {
-      const BodyEdge& edge = edges_.at(use.edge);
-      const int pieces = edge.straight ? 1 : kPieces;
-      gp_XYZ before = edge.curve->Value(use.forward ? edge.first : edge.last).XYZ() - origin;
-      for (int i = 1; i <= pieces; ++i) {
-        const double share = static_cast<double>(use.forward ? i : pieces - i) / pieces;
-        const gp_XYZ here = edge.curve->Value(edge.first + (edge.last - edge.first) * share).XYZ() - origin;
-        area += before ^ here;
-        before = here;
-      }
-    }
-    const double signedArea = (wire.forward ? 0.5 : -0.5) * (area * normal);
-    sum += signedArea;
-    if (signedArea > 0) {
-      ++outers;
-      outer = signedArea;
-    } else {
-      largestHole = std::max(largestHole, -signedArea);
-    }
-  }
-  if (outers != 1 || largestHole >= outer || sum <= 0) throw NotDirect{"a face whose bounds run the wrong way round"};
-  shellVolumesMm3_[face.shell] += (face.reversed ? -1 : 1) * sum * ((origin - apex().XYZ()) * normal) / 3;
-}
-
-/// Volumes are summed over cones from here to the faces.
-gp_Pnt BodyBuilder::apex() const {
-  const BodyFace& face = faces_.front();
-  if (face.wires.empty()) return face.surface->Value(0, 0);
-  const BodyEdge& edge = edges_.at(face.wires.front().edges.front().edge);
-  return edge.curve->Value(edge.first);
-}
-
-/// Fans of triangles over the bounds of all faces: a closed polyhedron whose volume has the sign of the body's unless
-/// its faces bulge far. False where that is not beyond doubt, or not the sign it should be.
-bool BodyBuilder::roughVolumesSuffice() {
-  constexpr double kFlat = 0.02;
-  constexpr int kPieces = 8;
-  const gp_XYZ origin = apex().XYZ();
-  std::vector<double> volumes(shellVolumesMm3_.size(), 0), spans(shellVolumesMm3_.size(), 0);
-  std::vector<gp_XYZ> points;
-  for (const BodyFace& face : faces_) {
-    if (face.wires.empty() || face.vertexLoop) return false;
-    gp_XYZ area(0, 0, 0), center(0, 0, 0);
-    points.clear();
-    for (const FaceWire& wire : face.wires) {
-      for (const EdgeUse& use : wire.edges) {
-        const BodyEdge& edge = edges_.at(use.edge);
-        const int pieces = edge.straight ? 1 : kPieces;
-        gp_XYZ before = edge.curve->Value(edge.first).XYZ() - origin;
-        const double sign = (use.forward == wire.forward) != face.reversed ? 0.5 : -0.5;
-        for (int i = 1; i <= pieces; ++i) {
-          const gp_XYZ here = edge.curve->Value(edge.first + (edge.last - edge.first) * i / pieces).XYZ() - origin;
-          area += (before ^ here) * sign;
-          points.push_back(here);
-          before = here;
-        }
-      }
-    }
-    for (const gp_XYZ& point : points) center += point / static_cast<double>(points.size());
-    volumes[face.shell] += (center * area) / 3;
-    spans[face.shell] += std::abs(center * area) / 3;
-  }
-  for (std::size_t i = 0; i < volumes.size(); ++i) {
-    const double expected = (i == 0 ? 1 : -1) * shellSigns_[i] * volumes[i];
-    if (expected < kFlat * spans[i] || spans[i] == 0) return false;
-  }
-  shellVolumesMm3_ = volumes;
-  return true;
-}
-
-/// The share of curved faces in the volume of their shell; planes have theirs already.
-void BodyBuilder::addCurvedVolumes(const BuiltBody& built) {
-  for (std::size_t i = 0; i < faces_.size(); ++i) {
-    if (faces_[i].plane) continue;
-    for (TopExp_Explorer it(built.faces[i].second, TopAbs_FACE); it.More(); it.Next()) {
-      BRepGProp_Face face(TopoDS::Face(it.Current()));
-      BRepGProp_Domain domain(TopoDS::Face(it.Current()));
-      shellVolumesMm3_[faces_[i].shell] += BRepGProp_Vinert(face, domain, apex()).Mass();
-    }
-  }
-}
-
-/// The kernel's repair turns solids that are inside out; so the signs of the volumes must be beyond doubt.
-void BodyBuilder::checkVolume(bool hasVoids) const {
-  if (shellVolumesMm3_.size() > 1 && !hasVoids) throw NotDirect{"a solid of several shells"};
-  for (std::size_t i = 0; i < shellVolumesMm3_.size(); ++i) {
-    if ((i == 0) != (shellSigns_[i] * shellVolumesMm3_[i] > 0)) throw NotDirect{"a solid that is inside out"};
-  }
-}
-
 /// No curves are stored on planes; edges and vertices must reach the plane within their tolerances.
 void BodyBuilder::fitPlaneTolerances(const BodyFace& face) {
   constexpr int kSamples = 23;  // as many as the kernel's own check takes
@@ -523,50 +410,6 @@ void BodyBuilder::fitPlaneTolerances(const BodyFace& face) {
       }
       if (worst > Precision::Confusion()) raiseTolerance(edge.edge, worst);
     }
-  }
-}
-
-/// Faces that need it go through the kernel's repair with the settings of its reader.
-void BodyBuilder::repair(BuiltBody& built) {
-  const bool needed = std::any_of(faces_.begin(), faces_.end(), [](const BodyFace& face) { return face.healed; });
-  if (!needed) {
-    for (const BodyFace& face : faces_) built.faces.emplace_back(face.at, face.face);
-    return;
-  }
-  for (const BodyFace& face : faces_) {
-    if (face.healed) addStatedCurves(geometry_, face, edges_);
-  }
-  ShapeFix_Shape tool;
-  const Handle(ShapeBuild_ReShape) context = new ShapeBuild_ReShape;
-  context->ModeConsiderLocation() = true;
-  tool.SetContext(context);
-  tool.SetPrecision(geometry_.units().uncertaintyMm);
-  tool.SetMaxTolerance(std::max(geometry_.units().uncertaintyMm, 1.0));
-  const Handle(ShapeFix_Face) faceTool = tool.FixFaceTool();
-  faceTool->FixWireTool()->FixSameParameterMode() = false;
-  faceTool->SetContext(context);
-  for (const BodyFace& face : faces_) {
-    if (!face.healed) continue;
-    faceTool->Init(face.face);
-    faceTool->Perform();
-  }
-  built.shape = context->Apply(built.shape);
-  ShapeFix::SameParameter(built.shape, false);
-  for (const BodyFace& face : faces_) built.faces.emplace_back(face.at, context->Apply(face.face));
-  checkRepaired(built.shape);
-}
-
-/// Repair must have left one closed, well oriented solid of faces.
-void BodyBuilder::checkRepaired(const TopoDS_Shape& shape) {
-  if (shape.ShapeType() != TopAbs_SOLID) throw NotDirect{"repair made something else of a solid"};
-  std::unordered_map<const TopoDS_TShape*, std::pair<int, int>> uses;
-  for (TopExp_Explorer it(shape, TopAbs_EDGE); it.More(); it.Next()) {
-    if (BRep_Tool::Degenerated(TopoDS::Edge(it.Current()))) continue;
-    auto& [forward, reversed] = uses[it.Current().TShape().get()];
-    ++(it.Current().Orientation() == TopAbs_FORWARD ? forward : reversed);
-  }
-  for (const auto& [edge, count] : uses) {
-    if (count != std::pair(1, 1)) throw NotDirect{"a shell that repair has opened"};
   }
 }
 

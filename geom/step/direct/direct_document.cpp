@@ -129,20 +129,28 @@ void DocumentBuilder::placeBodies(const Product& product) {
   for (const EntityAt representation : product.representations) placeItems(representation, gp_Trsf(), 0, placed);
 }
 
+/// Why a body cannot be built; empty where it can.
+std::string refusalOf(const GeometryMaker& geometry, EntityAt at, Finish finish, BuiltBody& built) {
+  try {
+    built = BodyBuilder(geometry, finish).buildSolid(at);
+    return {};
+  } catch (const NotDirect& refusal) {
+    return refusal.reason;
+  } catch (const Standard_Failure& failure) {
+    const char* text = failure.GetMessageString();
+    const bool told = text != nullptr && *text != 0;
+    return "the kernel refuses its geometry" + (told ? std::string(": ") + text : std::string());
+  }
+}
+
 void DocumentBuilder::buildBodies() {
   for (const UniqueBody& body : bodies_) unitsOf(body.representation);
-  const Misfits misfits = refused_ == RefusedBodies::fail ? Misfits::repair : Misfits::refuse;
   parallelFor(bodies_.size(), 1, [&](std::size_t i) {
     UniqueBody& body = bodies_[i];
-    try {
-      const GeometryMaker geometry(entities_, units_.at(body.representation));
-      body.built = BodyBuilder(geometry, misfits).buildSolid(body.at);
-    } catch (const NotDirect& refusal) {
-      body.refusal = refusal.reason;
-    } catch (const Standard_Failure& failure) {
-      const char* text = failure.GetMessageString();
-      body.refusal = "the kernel refuses its geometry";
-      if (text != nullptr && *text != 0) body.refusal += std::string(": ") + text;
+    const GeometryMaker geometry(entities_, units_.at(body.representation));
+    for (const Finish finish : {Finish::here, Finish::asKernel}) {
+      body.refusal = refusalOf(geometry, body.at, finish, body.built);
+      if (body.refusal.empty()) break;
     }
   });
   std::vector<std::size_t> refused;

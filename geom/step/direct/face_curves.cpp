@@ -8,15 +8,11 @@
 #include <GeomAdaptor_Surface.hxx>
 #include <Geom_RectangularTrimmedSurface.hxx>
 #include <Precision.hxx>
-#include <ShapeAnalysis_Curve.hxx>
 #include <ShapeAnalysis_Surface.hxx>
 #include <ShapeConstruct_ProjectCurveOnSurface.hxx>
-#include <ShapeFix_EdgeProjAux.hxx>
 #include <TopExp.hxx>
 #include <TopoDS.hxx>
 #include <TopoDS_Iterator.hxx>
-#include <XSAlgo.hxx>
-#include <XSAlgo_AlgoContainer.hxx>
 
 #include <algorithm>
 #include <array>
@@ -30,9 +26,9 @@ namespace {
 /// The kernel's own check of edges takes this many points.
 constexpr int kChecks = 23;
 /// Curves that miss their edge by more are the business of the kernel's repair: it may choose others.
-constexpr double kStatedMissMm = 1e-6;
-constexpr double kAnalyticMissMm = 1e-6;
-constexpr double kProjectedMissMm = 2e-7;
+constexpr double kStatedMissMm = 1e-7;
+constexpr double kAnalyticMissMm = 1e-7;
+constexpr double kProjectedMissMm = 1e-7;
 /// Ends of neighbours further apart than this in the parameters, measured in space, are bent together by repair.
 constexpr double kGapMm = 1e-7;
 
@@ -460,71 +456,6 @@ void FaceCurves::attach() {
     finder_->attach();
   } else {
     finder_->attachProjected();
-  }
-}
-
-void addStatedCurves(const GeometryMaker& geometry, const BodyFace& face,
-                     std::unordered_map<EntityAt, BodyEdge>& edges) {
-  const double precision = geometry.units().uncertaintyMm;
-  const EntityAccess& entities = geometry.entities();
-  BRep_Builder builder;
-  for (const FaceWire& wire : face.wires) {
-    bool all = true, any = false;
-    for (const EdgeUse& use : wire.edges) {
-      const BodyEdge& edge = edges.at(use.edge);
-      const EntityType type = entities.typeOf(edge.curveAt);
-      const bool onSurface = type == EntityType::surfaceCurve || type == EntityType::seamCurve;
-      if (!onSurface) all = false;
-      if (!onSurface) continue;
-      const auto uses = std::count_if(wire.edges.begin(), wire.edges.end(),
-                                      [&](const EdgeUse& other) { return other.edge == use.edge; });
-      std::vector<Handle(Geom2d_Curve)> stated;
-      Parameters parameters = entities.parameters(edge.curveAt);
-      parameters.skip(2);
-      for (parameters.beginList(); parameters.inList();) {
-        const EntityAt at = parameters.entity();
-        if (entities.typeOf(at) != EntityType::pcurve) continue;
-        Parameters pcurve = entities.parameters(at);
-        pcurve.skip();
-        if (pcurve.entity() != face.surfaceAt) continue;
-        stated.push_back(geometry.parameterCurve(at, face.surface));
-        if (stated.back().IsNull()) throw NotDirect{"a curve on a surface of a kind that is not followed"};
-      }
-      if (stated.empty()) {
-        all = false;
-        continue;
-      }
-      any = true;
-      const bool seam = type == EntityType::seamCurve || (stated.size() == 2 && uses == 2);
-      if (seam) {
-        if (stated.size() != 2) throw NotDirect{"a seam with one curve"};
-        const int chosen = ShapeAnalysis_Curve().SelectForwardSeam(stated[0], stated[1]);
-        if (chosen == 0) throw NotDirect{"a seam whose sides cannot be told apart"};
-        const bool inOrder = (chosen == 1) == (use.forward == wire.forward);
-        builder.UpdateEdge(edge.edge, stated[inOrder ? 0 : 1], stated[inOrder ? 1 : 0], face.face, 0);
-        continue;
-      }
-      if (stated.size() > 1) throw NotDirect{"an edge with two curves on one surface"};
-      builder.UpdateEdge(edge.edge, stated.front(), face.face, 0);
-    }
-    if (!any) continue;
-    // The kernel finds the range of the curves anew only where each edge has one.
-    for (const EdgeUse& use : wire.edges) {
-      const BodyEdge& edge = edges.at(use.edge);
-      if (all) {
-        ShapeFix_EdgeProjAux ends(face.face, edge.edge);
-        ends.Compute(precision);
-        const bool found = ends.IsFirstDone() && ends.IsLastDone();
-        if (!found) throw NotDirect{"a curve on a surface that does not reach its vertices"};
-        if (std::abs(ends.FirstParam() - ends.LastParam()) >= Precision::PConfusion())
-          builder.Range(edge.edge, face.face, ends.FirstParam(), ends.LastParam());
-      }
-      TopoDS_Edge placed = edge.edge;
-      placed.Orientation(use.forward ? TopAbs_FORWARD : TopAbs_REVERSED);
-      const auto same = [&](const EdgeUse& other) { return other.edge == use.edge; };
-      const bool seam = std::count_if(wire.edges.begin(), wire.edges.end(), same) > 1;
-      XSAlgo::AlgoContainer()->CheckPCurve(placed, face.face, precision, seam);
-    }
   }
 }
 

@@ -1,0 +1,163 @@
+#include <BRepCheck_Analyzer.hxx>
+#include <BRepGProp_Domain.hxx>
+#include <BRepGProp_Face.hxx>
+#include <BRepGProp_Vinert.hxx>
+#include <Geom_Plane.hxx>
+#include <TopExp_Explorer.hxx>
+#include <TopoDS.hxx>
+#include <gp_Pln.hxx>
+
+#include <algorithm>
+#include <cmath>
+
+#include "geom/occt/direct/body_builder.h"
+#include "geom/occt/direct/simple_bounds.h"
+
+namespace stepwise::direct {
+
+/// One connected shell, whose faces the kernel would find in order; where a quick look does not tell, it is asked.
+/// Curves were held against their surfaces and ends as they were made.
+bool BodyBuilder::isBeyondDoubt(const BuiltBody& built) const {
+  if (shellVolumesMm3_.size() != 1 || !isConnected()) return false;
+  for (TopExp_Explorer it(built.shape, TopAbs_FACE); it.More(); it.Next()) {
+    const TopoDS_Face& face = TopoDS::Face(it.Current());
+    if (!boundsAreSimple(face) && !BRepCheck_Analyzer(face).IsValid()) return false;
+  }
+  return true;
+}
+
+bool BodyBuilder::isConnected() const {
+  std::unordered_map<EntityAt, std::vector<std::size_t>> facesAt;
+  for (std::size_t i = 0; i < faces_.size(); ++i) {
+    for (const FaceWire& wire : faces_[i].wires) {
+      for (const EdgeUse& use : wire.edges) facesAt[use.edge].push_back(i);
+    }
+  }
+  std::vector<bool> reached(faces_.size(), false);
+  std::vector<std::size_t> open{0};
+  reached[0] = true;
+  std::size_t count = 1;
+  while (!open.empty()) {
+    const BodyFace& face = faces_[open.back()];
+    open.pop_back();
+    for (const FaceWire& wire : face.wires) {
+      for (const EdgeUse& use : wire.edges) {
+        for (const std::size_t next : facesAt[use.edge]) {
+          if (reached[next]) continue;
+          reached[next] = true;
+          ++count;
+          open.push_back(next);
+        }
+      }
+    }
+  }
+  return count == faces_.size();
+}
+
+/// Each edge once with and once against its direction: what the kernel's repair of shells leaves alone.
+void BodyBuilder::checkClosed() const {
+  for (const auto& [at, edge] : edges_) {
+    if (edge.forward != 1 || edge.reversed != 1) throw NotDirect{"a shell that is open or badly oriented"};
+  }
+}
+
+/// Bounds that run the right way round, one of them outside: repair would turn or split the face otherwise.
+void BodyBuilder::checkPlane(const BodyFace& face) {
+  constexpr int kPieces = 8;
+  const gp_Pln plane = Handle(Geom_Plane)::DownCast(face.surface)->Pln();
+  const gp_XYZ normal = plane.Axis().Direction().XYZ(), origin = plane.Location().XYZ();
+  double outer = 0, sum = 0, largestHole = 0;
+  int outers = 0;
+  for (const FaceWire& wire : face.wires) {
+    gp_XYZ area(0, 0, 0);
+    for (const EdgeUse& use : wire.edges) {
+      const BodyEdge& edge = edges_.at(use.edge);
+      const int pieces = edge.straight ? 1 : kPieces;
+      gp_XYZ before = edge.curve->Value(use.forward ? edge.first : edge.last).XYZ() - origin;
+      for (int i = 1; i <= pieces; ++i) {
+        const double share = static_cast<double>(use.forward ? i : pieces - i) / pieces;
+        const gp_XYZ here = edge.curve->Value(edge.first + (edge.last - edge.first) * share).XYZ() - origin;
+        area += before ^ here;
+        before = here;
+      }
+    }
+    const double signedArea = (wire.forward ? 0.5 : -0.5) * (area * normal);
+    sum += signedArea;
+    if (signedArea > 0) {
+      ++outers;
+      outer = signedArea;
+    } else {
+      largestHole = std::max(largestHole, -signedArea);
+    }
+  }
+  if (outers != 1 || largestHole >= outer || sum <= 0) throw NotDirect{"a face whose bounds run the wrong way round"};
+  shellVolumesMm3_[face.shell] += (face.reversed ? -1 : 1) * sum * ((origin - apex().XYZ()) * normal) / 3;
+}
+
+/// Volumes are summed over cones from here to the faces.
+gp_Pnt BodyBuilder::apex() const {
+  const BodyFace& face = faces_.front();
+  if (face.wires.empty()) return face.surface->Value(0, 0);
+  const BodyEdge& edge = edges_.at(face.wires.front().edges.front().edge);
+  return edge.curve->Value(edge.first);
+}
+
+/// Fans of triangles over the bounds of all faces: a closed polyhedron whose volume has the sign of the body's unless
+/// its faces bulge far. False where that is not beyond doubt, or not the sign it should be.
+bool BodyBuilder::roughVolumesSuffice() {
+  constexpr double kFlat = 0.02;
+  constexpr int kPieces = 8;
+  const gp_XYZ origin = apex().XYZ();
+  std::vector<double> volumes(shellVolumesMm3_.size(), 0), spans(shellVolumesMm3_.size(), 0);
+  std::vector<gp_XYZ> points;
+  for (const BodyFace& face : faces_) {
+    if (face.wires.empty() || face.vertexLoop) return false;
+    gp_XYZ area(0, 0, 0), center(0, 0, 0);
+    points.clear();
+    for (const FaceWire& wire : face.wires) {
+      for (const EdgeUse& use : wire.edges) {
+        const BodyEdge& edge = edges_.at(use.edge);
+        const int pieces = edge.straight ? 1 : kPieces;
+        gp_XYZ before = edge.curve->Value(edge.first).XYZ() - origin;
+        const double sign = (use.forward == wire.forward) != face.reversed ? 0.5 : -0.5;
+        for (int i = 1; i <= pieces; ++i) {
+          const gp_XYZ here = edge.curve->Value(edge.first + (edge.last - edge.first) * i / pieces).XYZ() - origin;
+          area += (before ^ here) * sign;
+          points.push_back(here);
+          before = here;
+        }
+      }
+    }
+    for (const gp_XYZ& point : points) center += point / static_cast<double>(points.size());
+    volumes[face.shell] += (center * area) / 3;
+    spans[face.shell] += std::abs(center * area) / 3;
+  }
+  for (std::size_t i = 0; i < volumes.size(); ++i) {
+    const double expected = (i == 0 ? 1 : -1) * shellSigns_[i] * volumes[i];
+    if (expected < kFlat * spans[i] || spans[i] == 0) return false;
+  }
+  shellVolumesMm3_ = volumes;
+  return true;
+}
+
+/// The share of curved faces in the volume of their shell; planes have theirs already.
+void BodyBuilder::addCurvedVolumes(const BuiltBody& built) {
+  for (std::size_t i = 0; i < faces_.size(); ++i) {
+    if (faces_[i].plane) continue;
+    for (TopExp_Explorer it(built.faces[i].second, TopAbs_FACE); it.More(); it.Next()) {
+      BRepGProp_Face face(TopoDS::Face(it.Current()));
+      BRepGProp_Domain domain(TopoDS::Face(it.Current()));
+      shellVolumesMm3_[faces_[i].shell] += BRepGProp_Vinert(face, domain, apex()).Mass();
+    }
+  }
+}
+
+/// The kernel's repair turns solids that are inside out; so the signs of the volumes must be beyond doubt.
+void BodyBuilder::checkVolume(bool hasVoids) const {
+  if (shellVolumesMm3_.size() > 1 && !hasVoids) throw NotDirect{"a solid of several shells"};
+  for (std::size_t i = 0; i < shellVolumesMm3_.size(); ++i) {
+    if ((i == 0) != (shellSigns_[i] * shellVolumesMm3_[i] > 0)) throw NotDirect{"a solid that is inside out"};
+  }
+}
+
+}  // namespace stepwise::direct

@@ -1,0 +1,87 @@
+#include <BRepCheck_Analyzer.hxx>
+#include <BRep_Tool.hxx>
+#include <ShapeBuild_ReShape.hxx>
+#include <ShapeFix.hxx>
+#include <ShapeFix_Face.hxx>
+#include <ShapeFix_Shape.hxx>
+#include <ShapeFix_Solid.hxx>
+#include <ShapeFix_Wire.hxx>
+#include <TopExp_Explorer.hxx>
+#include <TopoDS.hxx>
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "geom/occt/direct/body_builder.h"
+#include "geom/occt/direct/stated_curves.h"
+
+namespace stepwise::direct {
+namespace {
+
+/// The settings of the kernel's reader.
+Handle(ShapeFix_Shape) repairTool(const ContextUnits& units) {
+  constexpr double kMostMm = 1;
+  const Handle(ShapeFix_Shape) tool = new ShapeFix_Shape;
+  const Handle(ShapeBuild_ReShape) context = new ShapeBuild_ReShape;
+  context->ModeConsiderLocation() = true;
+  tool->SetContext(context);
+  tool->SetPrecision(units.uncertaintyMm);
+  tool->SetMaxTolerance(std::max(units.uncertaintyMm, kMostMm));
+  tool->FixFaceTool()->FixWireTool()->FixSameParameterMode() = false;
+  tool->FixSolidTool()->CreateOpenSolidMode() = false;
+  return tool;
+}
+
+}  // namespace
+
+/// Faces that only lack their seams go through the kernel's repair of faces.
+void BodyBuilder::addSeams(BuiltBody& built) {
+  const bool needed = std::any_of(faces_.begin(), faces_.end(), [](const BodyFace& face) { return face.healed; });
+  if (!needed) {
+    for (const BodyFace& face : faces_) built.faces.emplace_back(face.at, face.face);
+    return;
+  }
+  for (const BodyFace& face : faces_) {
+    if (!face.healed) continue;
+    for (const FaceWire& wire : face.wires) addStatedCurves(geometry_, face, wire, edges_);
+  }
+  const Handle(ShapeFix_Shape) tool = repairTool(geometry_.units());
+  const Handle(ShapeBuild_ReShape) context = tool->Context();
+  const Handle(ShapeFix_Face) faceTool = tool->FixFaceTool();
+  faceTool->SetContext(context);
+  for (const BodyFace& face : faces_) {
+    if (!face.healed) continue;
+    faceTool->Init(face.face);
+    faceTool->Perform();
+  }
+  built.shape = context->Apply(built.shape);
+  ShapeFix::SameParameter(built.shape, false);
+  for (const BodyFace& face : faces_) built.faces.emplace_back(face.at, context->Apply(face.face));
+  if (!isClosed(built.shape)) throw NotDirect{"a shell that repair has opened"};
+}
+
+/// The whole body, as the kernel's reader does once all is translated: the same input, so the same result.
+void BodyBuilder::repairAsKernel(BuiltBody& built) {
+  const Handle(ShapeFix_Shape) tool = repairTool(geometry_.units());
+  tool->Init(built.shape);
+  tool->Perform();
+  built.shape = tool->Shape();
+  if (built.shape.IsNull() || built.shape.ShapeType() != TopAbs_SOLID)
+    throw NotDirect{"a body that is no solid after repair"};
+  for (const BodyFace& face : faces_) built.faces.emplace_back(face.at, tool->Context()->Apply(face.face));
+}
+
+/// One well oriented solid without free edges.
+bool BodyBuilder::isClosed(const TopoDS_Shape& shape) {
+  if (shape.ShapeType() != TopAbs_SOLID) return false;
+  std::unordered_map<const TopoDS_TShape*, std::pair<int, int>> uses;
+  for (TopExp_Explorer it(shape, TopAbs_EDGE); it.More(); it.Next()) {
+    if (BRep_Tool::Degenerated(TopoDS::Edge(it.Current()))) continue;
+    auto& [forward, reversed] = uses[it.Current().TShape().get()];
+    ++(it.Current().Orientation() == TopAbs_FORWARD ? forward : reversed);
+  }
+  return std::all_of(uses.begin(), uses.end(), [](const auto& use) { return use.second == std::pair(1, 1); });
+}
+
+}  // namespace stepwise::direct
