@@ -93,8 +93,6 @@ class BodyBuilder {
   void makeCurvedEdge(BodyEdge& edge, const TopoDS_Vertex& start, const TopoDS_Vertex& end, const gp_Pnt& from,
                       const gp_Pnt& to);
   void checkClosed() const;
-  bool isBeyondDoubt(const BuiltBody& built) const;
-  bool isConnected() const;
   void addParameterCurves();
   void fitPlaneTolerances(const BodyFace& face);
   void checkPlane(const BodyFace& face);
@@ -102,7 +100,9 @@ class BodyBuilder {
   void addSeams(BuiltBody& built);
   void mergeVertices(EntityAt loop);
   void repairAsKernel(BuiltBody& built);
-  static bool isClosed(const TopoDS_Shape& shape);
+  static bool boundsAreBeyondDoubt(const TopoDS_Shape& shape);
+  static bool isOneShell(const TopoDS_Shape& shape);
+  static bool isKnownValid(const TopoDS_Shape& shape);
   gp_Pnt apex() const;
   bool roughVolumesSuffice();
   void addCurvedVolumes(const BuiltBody& built);

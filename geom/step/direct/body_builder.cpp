@@ -105,14 +105,17 @@ BuiltBody BodyBuilder::buildSolid(EntityAt at) {
   built.shape = solid;
   if (finish_ == Finish::asKernel) {
     repairAsKernel(built);
+    built.knownValid = isKnownValid(built.shape);
     return built;
   }
   addParameterCurves();
   addSeams(built);
   if (!roughVolumesSuffice()) addCurvedVolumes(built);
   checkVolume(type == brepWithVoids);
-  // The kernel's reader mends such bodies, in ways not followed here: it turns, splits and leaves out faces.
-  if (!isBeyondDoubt(built) && !BRepCheck_Analyzer(built.shape).IsValid()) throw NotDirect{"a body that is not valid"};
+  // The kernel's repair parts bounds that touch each other, and mends what is not valid.
+  if (!boundsAreBeyondDoubt(built.shape)) throw NotDirect{"a face whose bounds may touch each other"};
+  if (!isOneShell(built.shape) && !BRepCheck_Analyzer(built.shape).IsValid())
+    throw NotDirect{"a body that is not valid"};
   built.knownValid = true;
   return built;
 }

@@ -1,57 +1,109 @@
 #include <BRepCheck_Analyzer.hxx>
+#include <BRepCheck_Edge.hxx>
+#include <BRepCheck_ListOfStatus.hxx>
+#include <BRepCheck_Vertex.hxx>
 #include <BRepGProp_Domain.hxx>
 #include <BRepGProp_Face.hxx>
 #include <BRepGProp_Vinert.hxx>
+#include <BRep_Tool.hxx>
 #include <Geom_Plane.hxx>
 #include <TopExp_Explorer.hxx>
 #include <TopoDS.hxx>
+#include <TopoDS_Iterator.hxx>
 #include <gp_Pln.hxx>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <unordered_map>
+#include <vector>
 
+#include "geom/core/parallel.h"
 #include "geom/occt/direct/body_builder.h"
 #include "geom/occt/direct/simple_bounds.h"
 
 namespace stepwise::direct {
+namespace {
 
-/// One connected shell, whose faces the kernel would find in order; where a quick look does not tell, it is asked.
-/// Curves were held against their surfaces and ends as they were made.
-bool BodyBuilder::isBeyondDoubt(const BuiltBody& built) const {
-  if (shellVolumesMm3_.size() != 1 || !isConnected()) return false;
-  for (TopExp_Explorer it(built.shape, TopAbs_FACE); it.More(); it.Next()) {
-    const TopoDS_Face& face = TopoDS::Face(it.Current());
-    if (!boundsAreSimple(face) && !BRepCheck_Analyzer(face).IsValid()) return false;
+bool isGood(const BRepCheck_ListOfStatus& found) {
+  return std::all_of(found.begin(), found.end(),
+                     [](const BRepCheck_Status status) { return status == BRepCheck_NoError; });
+}
+
+bool isGoodOn(BRepCheck_Result& check, const TopoDS_Shape& larger) {
+  check.InContext(larger);
+  return isGood(check.StatusOnShape(larger));
+}
+
+/// Curves and points within their tolerances: the kernel's own check of edges and vertices.
+bool edgesFit(const TopoDS_Face& face) {
+  for (TopExp_Explorer it(face, TopAbs_EDGE); it.More(); it.Next()) {
+    const TopoDS_Edge& edge = TopoDS::Edge(it.Current());
+    BRepCheck_Edge check(edge);
+    if (!isGood(check.Status()) || !isGoodOn(check, face)) return false;
+    for (TopoDS_Iterator vertex(edge); vertex.More(); vertex.Next()) {
+      BRepCheck_Vertex point(TopoDS::Vertex(vertex.Value()));
+      if (!isGood(point.Status()) || !isGoodOn(point, edge) || !isGoodOn(point, face)) return false;
+    }
   }
   return true;
 }
 
-bool BodyBuilder::isConnected() const {
-  std::unordered_map<EntityAt, std::vector<std::size_t>> facesAt;
-  for (std::size_t i = 0; i < faces_.size(); ++i) {
-    for (const FaceWire& wire : faces_[i].wires) {
-      for (const EdgeUse& use : wire.edges) facesAt[use.edge].push_back(i);
+}  // namespace
+
+bool BodyBuilder::boundsAreBeyondDoubt(const TopoDS_Shape& shape) {
+  for (TopExp_Explorer it(shape, TopAbs_FACE); it.More(); it.Next()) {
+    if (!boundsAreSimple(TopoDS::Face(it.Current()))) return false;
+  }
+  return true;
+}
+
+/// One shell, well oriented, without free edges, and in one piece.
+bool BodyBuilder::isOneShell(const TopoDS_Shape& shape) {
+  struct Uses {
+    int forward = 0, reversed = 0;
+    std::size_t face = 0;  ///< the first
+  };
+  if (shape.ShapeType() != TopAbs_SOLID) return false;
+  TopExp_Explorer shells(shape, TopAbs_SHELL);
+  shells.Next();
+  if (shells.More()) return false;
+  std::unordered_map<const TopoDS_TShape*, Uses> uses;
+  std::vector<std::size_t> group;  // faces that hang together point to one of them, by way of others
+  const auto groupOf = [&](std::size_t face) {
+    while (group[face] != face) face = group[face] = group[group[face]];
+    return face;
+  };
+  for (TopExp_Explorer face(shape, TopAbs_FACE); face.More(); face.Next()) {
+    group.push_back(group.size());
+    for (TopExp_Explorer it(face.Current(), TopAbs_EDGE); it.More(); it.Next()) {
+      if (BRep_Tool::Degenerated(TopoDS::Edge(it.Current()))) continue;
+      const auto [found, isNew] = uses.try_emplace(it.Current().TShape().get());
+      if (isNew) found->second.face = group.size() - 1;
+      ++(it.Current().Orientation() == TopAbs_FORWARD ? found->second.forward : found->second.reversed);
+      group[groupOf(group.size() - 1)] = groupOf(found->second.face);
     }
   }
-  std::vector<bool> reached(faces_.size(), false);
-  std::vector<std::size_t> open{0};
-  reached[0] = true;
-  std::size_t count = 1;
-  while (!open.empty()) {
-    const BodyFace& face = faces_[open.back()];
-    open.pop_back();
-    for (const FaceWire& wire : face.wires) {
-      for (const EdgeUse& use : wire.edges) {
-        for (const std::size_t next : facesAt[use.edge]) {
-          if (reached[next]) continue;
-          reached[next] = true;
-          ++count;
-          open.push_back(next);
-        }
-      }
-    }
+  for (std::size_t face = 1; face < group.size(); ++face) {
+    if (groupOf(face) != groupOf(0)) return false;
   }
-  return count == faces_.size();
+  return std::all_of(uses.begin(), uses.end(),
+                     [](const auto& use) { return use.second.forward == 1 && use.second.reversed == 1; });
+}
+
+/// The kernel's check of validity, with a quick look in place of its slowest part: whether bounds cross.
+bool BodyBuilder::isKnownValid(const TopoDS_Shape& shape) {
+  if (!isOneShell(shape)) return false;
+  std::vector<TopoDS_Face> faces;
+  for (TopExp_Explorer it(shape, TopAbs_FACE); it.More(); it.Next()) faces.push_back(TopoDS::Face(it.Current()));
+  std::atomic<bool> valid = true;
+  constexpr std::size_t kGrain = 8;
+  parallelFor(faces.size(), kGrain, [&](std::size_t i) {
+    if (!valid) return;
+    const TopoDS_Face& face = faces[i];
+    if (!(boundsAreSimple(face) ? edgesFit(face) : BRepCheck_Analyzer(face).IsValid())) valid = false;
+  });
+  return valid;
 }
 
 /// Each edge once with and once against its direction: what the kernel's repair of shells leaves alone.

@@ -150,6 +150,7 @@ void DocumentBuilder::buildBodies() {
     const GeometryMaker geometry(entities_, units_.at(body.representation));
     for (const Finish finish : {Finish::here, Finish::asKernel}) {
       body.refusal = refusalOf(geometry, body.at, finish, body.built);
+      if (getenv("RS")) fprintf(stderr, "BODY %d %s\n", (int)finish, body.refusal.c_str());
       if (body.refusal.empty()) break;
     }
   });

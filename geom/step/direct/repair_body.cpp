@@ -1,17 +1,11 @@
-#include <BRepCheck_Analyzer.hxx>
-#include <BRep_Tool.hxx>
 #include <ShapeBuild_ReShape.hxx>
 #include <ShapeFix.hxx>
 #include <ShapeFix_Face.hxx>
 #include <ShapeFix_Shape.hxx>
 #include <ShapeFix_Solid.hxx>
 #include <ShapeFix_Wire.hxx>
-#include <TopExp_Explorer.hxx>
-#include <TopoDS.hxx>
 
 #include <algorithm>
-#include <unordered_map>
-#include <utility>
 
 #include "geom/occt/direct/body_builder.h"
 #include "geom/occt/direct/stated_curves.h"
@@ -58,7 +52,7 @@ void BodyBuilder::addSeams(BuiltBody& built) {
   built.shape = context->Apply(built.shape);
   ShapeFix::SameParameter(built.shape, false);
   for (const BodyFace& face : faces_) built.faces.emplace_back(face.at, context->Apply(face.face));
-  if (!isClosed(built.shape)) throw NotDirect{"a shell that repair has opened"};
+  if (!isOneShell(built.shape)) throw NotDirect{"a shell that repair has opened"};
 }
 
 /// The whole body, as the kernel's reader does once all is translated: the same input, so the same result.
@@ -70,18 +64,6 @@ void BodyBuilder::repairAsKernel(BuiltBody& built) {
   if (built.shape.IsNull() || built.shape.ShapeType() != TopAbs_SOLID)
     throw NotDirect{"a body that is no solid after repair"};
   for (const BodyFace& face : faces_) built.faces.emplace_back(face.at, tool->Context()->Apply(face.face));
-}
-
-/// One well oriented solid without free edges.
-bool BodyBuilder::isClosed(const TopoDS_Shape& shape) {
-  if (shape.ShapeType() != TopAbs_SOLID) return false;
-  std::unordered_map<const TopoDS_TShape*, std::pair<int, int>> uses;
-  for (TopExp_Explorer it(shape, TopAbs_EDGE); it.More(); it.Next()) {
-    if (BRep_Tool::Degenerated(TopoDS::Edge(it.Current()))) continue;
-    auto& [forward, reversed] = uses[it.Current().TShape().get()];
-    ++(it.Current().Orientation() == TopAbs_FORWARD ? forward : reversed);
-  }
-  return std::all_of(uses.begin(), uses.end(), [](const auto& use) { return use.second == std::pair(1, 1); });
 }
 
 }  // namespace stepwise::direct
