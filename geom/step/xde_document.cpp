@@ -83,8 +83,9 @@ class DocumentReader {
   Handle(XCAFDoc_ColorTool) colorTool_;
   Handle(XCAFDoc_LayerTool) layerTool_;
   ShapeDocument document_;
-  std::map<std::string, ProductInfo> products_;  ///< label entry → product
-  std::map<std::string, std::size_t> nodes_;     ///< label entry → node
+  std::map<std::string, ProductInfo> products_;          ///< label entry → product
+  std::map<std::string, ProductInfo> unplacedProducts_;  ///< name → product whose shape is at no label
+  std::map<std::string, std::size_t> nodes_;             ///< label entry → node
 };
 
 void DocumentReader::readFaces() {
@@ -102,13 +103,23 @@ void DocumentReader::readFaces() {
 }
 
 void DocumentReader::readProducts() {
+  std::map<std::string, std::vector<ProductInfo>> unplaced;
   for (int i = 1; i <= source_.model->NbEntities(); ++i) {
     const auto definition = Handle(StepBasic_ProductDefinition)::DownCast(source_.model->Value(i));
     if (definition.IsNull()) continue;
     const TopoDS_Shape shape = source_.shapeOf(definition);
+    if (shape.IsNull()) continue;
+    ProductInfo product = productOf(source_, definition);
     TDF_Label label;
-    if (shape.IsNull() || !source_.shapes->FindShape(shape, label)) continue;
-    products_.emplace(labelEntry(label), productOf(source_, definition));
+    if (source_.shapes->FindShape(shape, label)) {
+      products_.emplace(labelEntry(label), std::move(product));
+    } else {
+      unplaced[product.name].push_back(std::move(product));
+    }
+  }
+  // The shape of a product that is taken apart has changed since: what is left of it is the name.
+  for (auto& [name, products] : unplaced) {
+    if (products.size() == 1) unplacedProducts_.emplace(name, std::move(products.front()));
   }
 }
 
@@ -122,6 +133,10 @@ std::size_t DocumentReader::nodeOf(const TDF_Label& label) {
   TDF_LabelSequence users;
   node.used = XCAFDoc_ShapeTool::GetUsers(label, users) > 0;
   node.assembly = XCAFDoc_ShapeTool::IsAssembly(label);
+  if (node.assembly && !node.product) {
+    if (const auto product = unplacedProducts_.find(node.name); product != unplacedProducts_.end())
+      node.product = product->second;
+  }
   if (node.assembly) {
     readComponents(label, node);
   } else {

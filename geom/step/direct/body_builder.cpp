@@ -33,6 +33,7 @@
 
 #include "geom/core/parallel.h"
 #include "geom/occt/direct/face_curves.h"
+#include "geom/occt/direct/simple_bounds.h"
 #include "geom/occt/direct/stated_curves.h"
 
 namespace stepwise::direct {
@@ -112,7 +113,7 @@ BuiltBody BodyBuilder::buildSolid(EntityAt at) {
   addSeams(built);
   if (!roughVolumesSuffice()) addCurvedVolumes(built);
   checkVolume(type == brepWithVoids);
-  // The kernel's repair parts bounds that touch each other, and mends what is not valid.
+  // It mends what is not valid, too.
   if (!boundsAreBeyondDoubt(built.shape)) throw NotDirect{"a face whose bounds may touch each other"};
   if (!isOneShell(built.shape) && !BRepCheck_Analyzer(built.shape).IsValid())
     throw NotDirect{"a body that is not valid"};
@@ -365,6 +366,10 @@ void BodyBuilder::addParameterCurves() {
   std::vector<std::size_t> curved;
   for (std::size_t i = 0; i < faces_.size(); ++i) {
     if (!faces_[i].plane) curved.push_back(i);
+  }
+  // The kernel's repair parts bounds that touch each other. Planes are quickest to look at.
+  for (const BodyFace& face : faces_) {
+    if (face.plane && !boundsAreSimple(face.face)) throw NotDirect{"a face whose bounds may touch each other"};
   }
   std::vector<FaceCurves> curves;
   for (const std::size_t i : curved) curves.emplace_back(geometry_, faces_[i], edges_);

@@ -8,6 +8,7 @@
 #include <TopoDS_Compound.hxx>
 #include <gp_Ax3.hxx>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -61,10 +62,13 @@ class DocumentBuilder {
   std::size_t bodyOf(const RepresentationItem& item, EntityAt representation);
   const ContextUnits& unitsOf(EntityAt representation);
   gp_Trsf transformation(const ItemTransformation& items);
+  bool hasOnePrecision();
   void buildBodies();
   void reportKernelBodies(const std::vector<std::size_t>& refused);
   void addNodes();
   TopoDS_Shape shapeOf(const std::vector<PlacedBody>& bodies) const;
+  std::size_t addOwnBody(std::size_t product);
+  void reportCurves(const Product& product);
   void addMissing(const Product& product);
   void addFaces();
   std::map<EntityAt, const BuiltBody*> builtBodies() const;
@@ -143,22 +147,31 @@ std::string refusalOf(const GeometryMaker& geometry, EntityAt at, Finish finish,
   }
 }
 
+/// The kernel repairs a body by the precision of the representation that it read last, whichever that is.
+bool DocumentBuilder::hasOnePrecision() {
+  for (const Product& product : tree_.products) {
+    for (const EntityAt representation : product.representations) unitsOf(representation);
+  }
+  return std::all_of(units_.begin(), units_.end(), [&](const auto& units) {
+    return units.second.uncertaintyMm == units_.begin()->second.uncertaintyMm;
+  });
+}
+
 void DocumentBuilder::buildBodies() {
   for (const UniqueBody& body : bodies_) unitsOf(body.representation);
+  const bool onePrecision = hasOnePrecision();
   parallelFor(bodies_.size(), 1, [&](std::size_t i) {
     UniqueBody& body = bodies_[i];
     const GeometryMaker geometry(entities_, units_.at(body.representation));
-    for (const Finish finish : {Finish::here, Finish::asKernel}) {
-      body.refusal = refusalOf(geometry, body.at, finish, body.built);
-      if (getenv("RS")) fprintf(stderr, "BODY %d %s\n", (int)finish, body.refusal.c_str());
-      if (body.refusal.empty()) break;
-    }
+    body.refusal = refusalOf(geometry, body.at, Finish::here, body.built);
+    if (!body.refusal.empty() && onePrecision)
+      body.refusal = refusalOf(geometry, body.at, Finish::asKernel, body.built);
   });
   std::vector<std::size_t> refused;
   std::vector<KernelBody> kernelBodies;
   for (std::size_t i = 0; i < bodies_.size(); ++i) {
     if (bodies_[i].refusal.empty()) continue;
-    if (refused_ == RefusedBodies::fail) throw NotDirect{bodies_[i].refusal};
+    if (refused_ == RefusedBodies::fail || !onePrecision) throw NotDirect{bodies_[i].refusal};
     refused.push_back(i);
     kernelBodies.push_back({bodies_[i].at, bodies_[i].representation});
   }
@@ -196,7 +209,25 @@ TopoDS_Shape DocumentBuilder::shapeOf(const std::vector<PlacedBody>& bodies) con
   return count == 1 ? single : compound;
 }
 
-/// One node per product; products without shape stay out, as the kernel leaves them out.
+/// The body of a product that is an assembly as well: a nameless node beside its components.
+std::size_t DocumentBuilder::addOwnBody(std::size_t product) {
+  ShapeNode node;
+  node.key = "body of product " + std::to_string(product);
+  node.used = true;
+  node.shape = shapeOf(placed_[product]);
+  document_.nodes.push_back(std::move(node));
+  return document_.nodes.size() - 1;
+}
+
+void DocumentBuilder::reportCurves(const Product& product) {
+  for (int i = 0; i < product.curveSets; ++i) {
+    document_.diagnostics.push_back({Severity::info, "curves-skipped", product.name.empty() ? product.id : product.name,
+                                     "curves or points that belong to no face were not read", ""});
+  }
+}
+
+/// One node per product, then those of bodies beside components; products without shape stay out, as the kernel leaves
+/// them out.
 void DocumentBuilder::addNodes() {
   std::vector<std::size_t> nodeOf(tree_.products.size(), 0);
   std::vector<bool> present(tree_.products.size(), false);
@@ -214,6 +245,7 @@ void DocumentBuilder::addNodes() {
     node.used = product.used;
     node.assembly = !product.uses.empty();
     if (!node.assembly) node.shape = shapeOf(placed_[i]);
+    if (product.curveSets > 0 && !placed_[i].empty()) reportCurves(product);
     nodeOf[i] = document_.nodes.size();
     document_.nodes.push_back(std::move(node));
     if (!product.used) document_.roots.push_back(nodeOf[i]);
@@ -222,6 +254,10 @@ void DocumentBuilder::addNodes() {
     for (const ProductUse& use : tree_.products[i].uses) {
       if (!present[use.product]) continue;
       document_.nodes[nodeOf[i]].components.push_back({nodeOf[use.product], transformation(use.placement), use.name});
+    }
+    if (present[i] && !tree_.products[i].uses.empty() && !placed_[i].empty()) {
+      const std::size_t own = addOwnBody(i);
+      document_.nodes[nodeOf[i]].components.push_back({own, gp_Trsf(), ""});
     }
   }
   if (document_.roots.empty()) throw NotDirect{"products that all use each other"};

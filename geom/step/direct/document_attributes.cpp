@@ -46,8 +46,11 @@ class AttributeReader {
     std::size_t node = 0;
     for (const Product& product : tree.products) {
       if (!product.hasShape && product.uses.empty()) continue;
-      for (const EntityAt representation : product.representations) showing_[representation].push_back(node);
-      for (const EntityAt shape : product.shapes) shapes_[shape] = node;
+      // The kernel leaves out what is said of products whose shape it takes apart.
+      if (product.curveSets == 0) {
+        for (const EntityAt representation : product.representations) showing_[representation].push_back(node);
+        for (const EntityAt shape : product.shapes) shapes_[shape] = node;
+      }
       ++node;
     }
     for (std::size_t i = 0; i < document.nodes.size(); ++i) {

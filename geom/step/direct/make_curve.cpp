@@ -152,7 +152,7 @@ gp_Dir GeometryMaker::direction(EntityAt at) const {
   all.beginList();
   const double x = all.real(), y = all.real(), z = all.real();
   if (x * x + y * y + z * z <= gp::Resolution() * gp::Resolution()) throw NotDirect{"a direction without length"};
-  return {x, y, z};
+  return gp_Dir(gp_Dir(x, y, z).XYZ());  // twice, as in the kernel's reader: the last bit may change
 }
 
 gp_Dir2d GeometryMaker::direction2d(EntityAt at) const {
@@ -161,7 +161,7 @@ gp_Dir2d GeometryMaker::direction2d(EntityAt at) const {
   all.beginList();
   const double x = all.real(), y = all.real();
   if (x * x + y * y <= gp::Resolution() * gp::Resolution()) throw NotDirect{"a direction without length"};
-  return {x, y};
+  return gp_Dir2d(gp_Dir2d(x, y).XY());
 }
 
 gp_Vec GeometryMaker::vector(EntityAt at) const {
@@ -179,9 +179,13 @@ gp_Ax2 GeometryMaker::axis2(EntityAt at) const {
   const auto axis = all.optionalEntity();
   const auto reference = all.optionalEntity();
   const gp_Dir z = axis ? direction(*axis) : gp_Dir(0, 0, 1);
-  if (!reference) return {origin, z};
-  const gp_Dir x = direction(*reference);
-  return z.IsParallel(x, Precision::Angular()) ? gp_Ax2(origin, z) : gp_Ax2(origin, z, x);
+  gp_Ax2 position(origin, z);
+  if (reference) {
+    const gp_Dir x = direction(*reference);
+    if (!z.IsParallel(x, Precision::Angular())) position = gp_Ax2(origin, z, x);
+  }
+  // The kernel's reader takes this way, and the last bit decides where a projection near a pole ends.
+  return {position.Location(), position.Direction(), position.XDirection()};
 }
 
 Handle(Geom_Curve) GeometryMaker::curve(EntityAt at) const {

@@ -34,13 +34,18 @@ class TreeReader {
     for (const EntityAt placement : placements_) readPlacement(placement);
     for (const EntityAt usage : usages_) addUse(usage);
     std::unordered_set<EntityAt> bodies;
-    for (const Product& product : tree_.products) {
+    for (Product& product : tree_.products) {
+      std::size_t items = 0, withItems = 0;
       for (const EntityAt representation : product.representations) {
-        for (const RepresentationItem& item : readRepresentation(entities_, representation).items) {
-          if (!product.uses.empty()) throw NotDirect{"a product that is both body and assembly"};
-          bodies.insert(item.at);
-        }
+        const ShapeRepresentation shape = readRepresentation(entities_, representation);
+        for (const RepresentationItem& item : shape.items) bodies.insert(item.at);
+        items += shape.items.size();
+        withItems += shape.items.empty() ? 0 : 1;
+        product.curveSets += shape.items.empty() && shape.hasCurves ? 1 : 0;
       }
+      if (withItems > 1) throw NotDirect{"a product with bodies in several representations"};
+      if (!product.uses.empty() && (items > 1 || product.curveSets > 0))
+        throw NotDirect{"an assembly with several bodies of its own"};
     }
     for (const EntityAt body : aspectBodies_) {
       if (bodies.count(body) == 0) throw NotDirect{"a body that belongs to a shape aspect"};
@@ -217,11 +222,27 @@ void TreeReader::addUse(EntityAt usage) {
   tree_.products[parent->second].uses.push_back({child->second, called, placement->second});
 }
 
-/// Items that no reader makes a body of.
-bool isWithoutBody(std::string_view keyword) {
-  constexpr std::string_view kWords[] = {"AXIS2_PLACEMENT_3D", "AXIS1_PLACEMENT",     "CARTESIAN_POINT",
-                                         "DIRECTION",          "GEOMETRIC_CURVE_SET", "PLANE"};
+/// Items that no reader makes a shape of.
+bool isWithoutShape(std::string_view keyword) {
+  constexpr std::string_view kWords[] = {"AXIS2_PLACEMENT_3D", "AXIS1_PLACEMENT", "CARTESIAN_POINT", "DIRECTION",
+                                         "PLANE"};
   return std::find(std::begin(kWords), std::end(kWords), keyword) != std::end(kWords);
+}
+
+/// Items whose shape has no faces; sets may hold surfaces as well.
+bool isCurve(const EntityAccess& entities, EntityAt item) {
+  const std::string_view keyword = entities.keyword(item);
+  if (keyword == "GEOMETRIC_CURVE_SET" || keyword == "TRIMMED_CURVE") return true;
+  if (keyword != "GEOMETRIC_SET") return false;
+  Parameters all = entities.parameters(item);
+  all.skip();
+  for (all.beginList(); all.inList();) {
+    const std::string_view element = entities.keyword(all.entity());
+    if (element != "CARTESIAN_POINT" && element.find("CURVE") == std::string_view::npos && element != "LINE" &&
+        element != "CIRCLE" && element != "ELLIPSE" && element != "POLYLINE")
+      return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -242,7 +263,9 @@ ShapeRepresentation readRepresentation(const EntityAccess& entities, EntityAt at
       case EntityType::shellBasedSurfaceModel:
       case EntityType::mappedItem: representation.items.push_back({item, type}); break;
       default:
-        if (!isWithoutBody(entities.keyword(item)))
+        if (isCurve(entities, item)) {
+          representation.hasCurves = true;
+        } else if (!isWithoutShape(entities.keyword(item)))
           throw NotDirect{"an item of type " + std::string(entities.keyword(item))};
     }
   }

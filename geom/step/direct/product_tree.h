@@ -2,7 +2,7 @@
 //
 // Follows PRODUCT_DEFINITION, its shape and representations, NEXT_ASSEMBLY_USAGE_OCCURRENCE and its placement, all in
 // the order of the text, as the kernel's reader does. Throws NotDirect for structures that it treats in ways not
-// followed here (shape aspects as parts, products that are both body and assembly, references to nowhere). Linear.
+// followed here (shape aspects as parts, assemblies with several bodies of their own, references to nowhere). Linear.
 #pragma once
 
 #include <optional>
@@ -23,6 +23,7 @@ struct ShapeRepresentation {
   EntityAt at = 0;
   std::vector<RepresentationItem> items;  ///< those that have a shape
   std::vector<EntityAt> axes;             ///< placements among its items
+  bool hasCurves = false;                 ///< curves or points that belong to no face
 };
 
 /// Item 1 belongs to the part, item 2 to the assembly: the part is moved from the one to the other.
@@ -43,6 +44,7 @@ struct Product {
   std::vector<EntityAt> shapes;           ///< PRODUCT_DEFINITION_SHAPE
   std::vector<EntityAt> representations;  ///< with those related to them
   std::vector<ProductUse> uses;
+  int curveSets = 0;  ///< representations of nothing but curves and points
   bool used = false;
   bool hasShape = false;  ///< by a representation, even an empty one
 };

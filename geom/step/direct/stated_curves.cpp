@@ -81,6 +81,7 @@ const Handle(XSAlgo_AlgoContainer) & kernelTools() {
 void checkCurves(const TopoDS_Wire& wire, const TopoDS_Face& face, double precision) {
   const Handle(Geom_Surface) surface = BRep_Tool::Surface(face);
   const Handle(ShapeExtend_WireData) edges = new ShapeExtend_WireData(wire);
+  const BRep_Builder builder;
   for (int i = 1; i <= edges->NbEdges(); ++i) {
     const TopoDS_Edge edge = edges->Edge(i);
     Handle(Geom2d_Curve) curve;
@@ -90,8 +91,20 @@ void checkCurves(const TopoDS_Wire& wire, const TopoDS_Face& face, double precis
       ShapeBuild_Edge().RemovePCurve(edge, face);
       continue;
     }
-    if (first < curve->FirstParameter() || last > curve->LastParameter() || first > last)
-      throw NotDirect{"a curve on a surface that is shorter than its edge"};
+    if (first < curve->FirstParameter()) {
+      first = curve->FirstParameter();
+      builder.Range(edge, face, first, last);
+    }
+    if (last > curve->LastParameter()) {
+      builder.Range(edge, face, first, curve->LastParameter());
+      last = curve->FirstParameter();  // so does the kernel's reader, which then takes the next period
+    }
+    if (first > last && surface->IsUPeriodic()) {
+      double uMin = 0, uMax = 0, vMin = 0, vMax = 0;
+      surface->Bounds(uMin, uMax, vMin, vMax);
+      ElCLib::AdjustPeriodic(uMin, uMax, std::min((first - last) / 2, Precision::PConfusion()), first, last);
+      builder.Range(edge, face, first, last);
+    }
     kernelTools()->CheckPCurve(edge, face, precision, edges->IsSeam(i));
   }
 }
