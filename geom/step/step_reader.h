@@ -17,10 +17,9 @@ namespace stepwise {
 /// Who turns the text into shapes.
 enum class StepReader {
   occt,       ///< OCCT's own reader, for the whole file
-  direct,     ///< built from the text, faces that do not quite fit repaired; what cannot be built is an Error
-              ///< ("not-direct")
-  automatic,  ///< built from the text; bodies that need more than a seam, and files of unusual structure, go to OCCT's
-              ///< reader, so that the result is OCCT's; a diagnostic says so
+  direct,     ///< built from the text, and repaired by OCCT's tools where curves do not fit; what cannot be built is an
+              ///< Error ("not-direct")
+  automatic,  ///< the same, but bodies and files of unusual structure go to OCCT's reader; a diagnostic says so
 };
 
 struct ReadStepOptions {
@@ -29,7 +28,7 @@ struct ReadStepOptions {
   /// Sew loose faces into a solid when the file has no solid; gaps up to this are closed.
   double sewToleranceMm = 1e-3;
   bool readPmi = true;
-  StepReader reader = StepReader::occt;
+  StepReader reader = StepReader::automatic;
 };
 
 /// The same for plain STEP text that is in memory; `name` stands for the file in what is said about it.

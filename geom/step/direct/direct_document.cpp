@@ -8,7 +8,6 @@
 #include <TopoDS_Compound.hxx>
 #include <gp_Ax3.hxx>
 
-#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -62,7 +61,6 @@ class DocumentBuilder {
   std::size_t bodyOf(const RepresentationItem& item, EntityAt representation);
   const ContextUnits& unitsOf(EntityAt representation);
   gp_Trsf transformation(const ItemTransformation& items);
-  bool hasOnePrecision();
   void buildBodies();
   void reportKernelBodies(const std::vector<std::size_t>& refused);
   void addNodes();
@@ -147,31 +145,19 @@ std::string refusalOf(const GeometryMaker& geometry, EntityAt at, Finish finish,
   }
 }
 
-/// The kernel repairs a body by the precision of the representation that it read last, whichever that is.
-bool DocumentBuilder::hasOnePrecision() {
-  for (const Product& product : tree_.products) {
-    for (const EntityAt representation : product.representations) unitsOf(representation);
-  }
-  return std::all_of(units_.begin(), units_.end(), [&](const auto& units) {
-    return units.second.uncertaintyMm == units_.begin()->second.uncertaintyMm;
-  });
-}
-
 void DocumentBuilder::buildBodies() {
   for (const UniqueBody& body : bodies_) unitsOf(body.representation);
-  const bool onePrecision = hasOnePrecision();
   parallelFor(bodies_.size(), 1, [&](std::size_t i) {
     UniqueBody& body = bodies_[i];
     const GeometryMaker geometry(entities_, units_.at(body.representation));
     body.refusal = refusalOf(geometry, body.at, Finish::here, body.built);
-    if (!body.refusal.empty() && onePrecision)
-      body.refusal = refusalOf(geometry, body.at, Finish::asKernel, body.built);
+    if (!body.refusal.empty()) body.refusal = refusalOf(geometry, body.at, Finish::asKernel, body.built);
   });
   std::vector<std::size_t> refused;
   std::vector<KernelBody> kernelBodies;
   for (std::size_t i = 0; i < bodies_.size(); ++i) {
     if (bodies_[i].refusal.empty()) continue;
-    if (refused_ == RefusedBodies::fail || !onePrecision) throw NotDirect{bodies_[i].refusal};
+    if (refused_ == RefusedBodies::fail) throw NotDirect{bodies_[i].refusal};
     refused.push_back(i);
     kernelBodies.push_back({bodies_[i].at, bodies_[i].representation});
   }
