@@ -9,7 +9,7 @@ import { unpackMesh } from "./mesh.js";
 
 const kTool = 0xc0392b;
 export const layerLooks = {
-  stock: { color: 0xd9a520, opacity: 0.34, hatch: 0, text: "stock still there" },
+  stock: { color: 0xb06fc0, opacity: 0.36, hatch: 0, text: "stock still there" },
   holder: { color: 0x6d8296, opacity: 0.4, hatch: 0, text: "clamping" },
 };
 
