@@ -94,6 +94,7 @@ class BodyBuilder {
                       const gp_Pnt& to);
   void checkClosed() const;
   void addParameterCurves();
+  static void turnWire(const BodyFace& face);
   void fitPlaneTolerances(const BodyFace& face);
   void checkPlane(const BodyFace& face);
   void checkVolume(bool hasVoids) const;

@@ -399,8 +399,26 @@ void BodyBuilder::addParameterCurves() {
       fitPlaneTolerances(face);
     } else {
       curves[next++].attach();
+      if (!face.healed && face.wires.size() == 1 && !face.wires.front().forward) turnWire(face);
     }
   }
+}
+
+/// The kernel's repair writes the only bound of a curved face anew, in the sense of the face. Whatever follows the
+/// edges of a face finds them in that order.
+void BodyBuilder::turnWire(const BodyFace& face) {
+  BRep_Builder builder;
+  TopoDS_Shape surface = face.face.Oriented(TopAbs_FORWARD);
+  const TopoDS_Shape old = TopoDS_Iterator(surface).Value();
+  std::vector<TopoDS_Shape> edges;
+  for (TopoDS_Iterator it(old); it.More(); it.Next()) edges.push_back(it.Value());
+  TopoDS_Wire turned;
+  builder.MakeWire(turned);
+  for (auto edge = edges.rbegin(); edge != edges.rend(); ++edge) builder.Add(turned, *edge);
+  turned.Closed(true);
+  surface.Free(true);
+  builder.Remove(surface, old);
+  builder.Add(surface, turned);
 }
 
 /// No curves are stored on planes; edges and vertices must reach the plane within their tolerances.
