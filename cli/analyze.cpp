@@ -75,7 +75,8 @@ ExitCode runAnalyze(const AnalyzeArguments& arguments) {
   if (!arguments.pictures.empty()) task.setupFiles.pictureFolder = scratch.folder("pictures");
   if (!arguments.stockSteps.empty()) task.setupFiles.stockFolder = scratch.folder("stock");
 
-  const PoolOptions pool = arguments.analysis.pool(1);
+  PoolOptions pool = arguments.analysis.pool(1);
+  pool.writableFolders = foldersWritten(task);
   const Work work = [&](std::size_t, const EnterStage& enterStage) {
     return analyzeFile(*job, task, *library, enterStage);
   };

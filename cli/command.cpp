@@ -64,7 +64,7 @@ Result<std::vector<PmiItem>> AnalysisArguments::requirements() const {
 }
 
 PoolOptions AnalysisArguments::pool(int workers) const {
-  return {workers, std::chrono::milliseconds(std::llround(timeoutS * 1000)), memoryMb};
+  return {workers, std::chrono::milliseconds(std::llround(timeoutS * 1000)), memoryMb, {}};
 }
 
 FileTask AnalysisArguments::task() const {

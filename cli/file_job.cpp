@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 
 #include "cli/input_files.h"
@@ -198,6 +199,15 @@ Json explanationJson(const Result<std::string>& explanation) {
 }
 
 }  // namespace
+
+std::vector<std::string> foldersWritten(const FileTask& task) {
+  std::vector<std::string> folders;
+  for (const std::string* file : {&task.featureStepPath, &task.setupStepPath, &task.mergedStepPath, &task.liaisonPath})
+    if (!file->empty()) folders.push_back(std::filesystem::path(*file).parent_path().string());
+  for (const std::string* folder : {&task.pageFolder, &task.setupFiles.pictureFolder, &task.setupFiles.stockFolder})
+    if (!folder->empty()) folders.push_back(*folder);
+  return folders;
+}
 
 const char* name(Repeatable repeatable) {
   switch (repeatable) {

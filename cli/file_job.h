@@ -33,6 +33,9 @@ struct FileTask {
   std::string pageFolder;                              ///< of the HTML page, named by pageStem; empty: not wanted
 };
 
+/// The folders that a worker writes to for this task.
+std::vector<std::string> foldersWritten(const FileTask& task);
+
 /// Whether the same content would give the same result again.
 enum class Repeatable {
   yes,

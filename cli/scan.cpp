@@ -144,6 +144,7 @@ class Scan {
     if (database_) task_.rows = FileTask::Rows::wanted;
     const bool people = arguments_.jsonl.empty() && arguments_.csv.empty() && arguments_.database.empty();
     if (!arguments_.pages.empty()) task_.pageFolder = PageFolder::pagesIn(arguments_.pages);
+    pool_.writableFolders = foldersWritten(task_);
     return outputs_.open({arguments_.jsonl, arguments_.csv, people ? "-" : "", arguments_.pages});
   }
 

@@ -103,10 +103,11 @@ std::optional<std::string> doJob(const ServeRequest& request, const std::string&
   const Result<ProcessLibrary> library = request.analysis.library();
   if (!library) return writeJsonLine(errorLine(request, library.error()));
   const FileJob job{path, request.name, std::nullopt, {request.name, request.bodies}};
-  const PoolOptions pool = request.analysis.pool(1);
+  PoolOptions pool = request.analysis.pool(1);
   FileTask task = request.analysis.task();
   if (!request.featureStep.empty()) task.featureStepPath = scratch.file("features.step");
   if (!request.setupStep.empty()) task.setupStepPath = scratch.file("setups.step");
+  pool.writableFolders = foldersWritten(task);
   const bool explaining = request.kind == ServeRequest::Kind::explain;
   const Work work = [&](std::size_t, const EnterStage& enterStage) {
     return explaining ? explainFile(job, task, *library, request.question, enterStage)

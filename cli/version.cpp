@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
+#define TOML_EXCEPTIONS 0  // as everywhere else
 #include <toml++/toml.h>
 
 #include <memory>
@@ -7,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/serve_request.h"
+#include "cli/worker_sandbox.h"
 #include "features/report.h"
 #include "geom/core/library_versions.h"
 
@@ -28,10 +30,12 @@ std::string versionText() {
   std::string text = "stepwise " STEPWISE_VERSION "\n";
   for (const LibraryVersion& library : libraryVersions())
     text += fmt::format("  {:<14} {}\n", library.library, library.version);
-  return text;
+  const SandboxState sandbox = sandboxOfThisSystem();
+  return text + "workers\n  writing        " + sandbox.writing + "\n  network        " + sandbox.network + "\n";
 }
 
 std::string versionJson() {
+  const SandboxState sandbox = sandboxOfThisSystem();
   Json libraries = Json::object();
   for (const LibraryVersion& library : libraryVersions()) libraries[library.library] = library.version;
   return writeJson({{"name", "stepwise"},
@@ -39,7 +43,8 @@ std::string versionJson() {
                     {"reportSchema", "stepwise.report/1"},
                     {"serveProtocol", kServeProtocol},
                     {"compiler", __VERSION__},
-                    {"libraries", libraries}});
+                    {"libraries", libraries},
+                    {"workers", {{"writing", sandbox.writing}, {"network", sandbox.network}}}});
 }
 
 }  // namespace

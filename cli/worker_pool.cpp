@@ -63,7 +63,7 @@ class Pool {
 
   void begin(Slot& slot, std::size_t job) {
     if (!slot.process) {
-      Result<WorkerProcess> started = WorkerProcess::start(work_, options_.memoryMb);
+      Result<WorkerProcess> started = WorkerProcess::start(work_, options_.memoryMb, options_.writableFolders);
       if (!started) return finish(job, {JobOutcome::End::notStarted, started.error().message, 0, "", ""});
       slot.process.emplace(std::move(*started));
       slot.served = 0;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "cli/interrupt.h"
 #include "cli/worker_process.h"
@@ -20,6 +21,7 @@ struct PoolOptions {
   int workers = 1;
   std::chrono::milliseconds timeout{300'000};  ///< per job
   std::uint64_t memoryMb = 4096;               ///< private writable memory per worker
+  std::vector<std::string> writableFolders;    ///< where workers may write; nowhere else
 };
 
 struct JobOutcome {

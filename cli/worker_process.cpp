@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "cli/interrupt.h"
+#include "cli/worker_sandbox.h"
 
 namespace stepwise {
 namespace {
@@ -122,7 +123,7 @@ bool memoryIsUsedUp(std::uint64_t memoryMb) {
 }
 
 [[noreturn]] void becomeWorker(pid_t parent, const Pipe& jobs, const Pipe& results, const Pipe& words, const Work& work,
-                               std::uint64_t memoryMb) {
+                               std::uint64_t memoryMb, const std::vector<std::string>& writableFolders) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(0);
   Interrupt::forgetInChild();
@@ -132,6 +133,7 @@ bool memoryIsUsedUp(std::uint64_t memoryMb) {
   dup2(words.writeEnd, STDERR_FILENO);
   closeAllBut(jobs.readEnd, results.writeEnd);
   limitMemory(memoryMb);
+  enterSandbox(writableFolders);
   serve(jobs.readEnd, results.writeEnd, work, memoryMb);
 }
 
@@ -139,12 +141,13 @@ void makeNonBlocking(int fd) { fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOC
 
 }  // namespace
 
-Result<WorkerProcess> WorkerProcess::start(const Work& work, std::uint64_t memoryMb) {
+Result<WorkerProcess> WorkerProcess::start(const Work& work, std::uint64_t memoryMb,
+                                           const std::vector<std::string>& writableFolders) {
   Pipe jobs, results, words;
   const pid_t parent = getpid();
   pid_t child = -1;
   if (open(jobs) && open(results) && open(words)) child = fork();
-  if (child == 0) becomeWorker(parent, jobs, results, words, work, memoryMb);
+  if (child == 0) becomeWorker(parent, jobs, results, words, work, memoryMb, writableFolders);
   if (child < 0) {
     const std::string why = std::strerror(errno);
     shut(jobs);

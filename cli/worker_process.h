@@ -46,8 +46,10 @@ class WorkerProcess {
   /// Exit code of a child that ran into its memory limit.
   static constexpr int kOutOfMemoryExit = 86;
 
-  /// Error: the system gives no process or pipe.
-  static Result<WorkerProcess> start(const Work& work, std::uint64_t memoryMb);
+  /// Outside the folders the child writes nothing, as far as the system can see to it (worker_sandbox.h). Error: the
+  /// system gives no process or pipe.
+  static Result<WorkerProcess> start(const Work& work, std::uint64_t memoryMb,
+                                     const std::vector<std::string>& writableFolders);
   WorkerProcess(WorkerProcess&& other) noexcept;
   WorkerProcess& operator=(WorkerProcess&& other) noexcept;
   /// Kills the child and waits for it.
