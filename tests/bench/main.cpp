@@ -1,4 +1,4 @@
-// stepwise_bench: what the stages after reading cost, beside the kernel's own reading in the same run.
+// stepwise_bench: what reading and the stages after it cost, beside the kernel's own reading in the same run.
 #include <fmt/core.h>
 #include <fmt/ostream.h>
 
@@ -12,6 +12,7 @@
 #include "tests/bench/chain_bench.h"
 #include "tests/bench/growing_plates.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/read_bench.h"
 #include "tests/bench/statistics.h"
 
 namespace stepwise::bench {
@@ -25,6 +26,7 @@ struct Options {
   int limit = 100;
   std::size_t threads = 0;
   bool growth = false;
+  bool read = false;
   int mostHolesPerSide = 100;  // 20,006 faces
   bool json = false;
 };
@@ -59,6 +61,18 @@ std::vector<std::string> findFiles(const Options& options) {
   std::vector<std::string> chosen;
   for (std::size_t i = 0; i < limit; ++i) chosen.push_back(files[i * files.size() / limit]);
   return chosen;
+}
+
+/// Each path with its own limit.
+int benchReading(const Options& options) {
+  std::vector<ReadSet> sets;
+  for (const std::string& path : options.paths) {
+    Options one = options;
+    one.paths = {path};
+    sets.push_back(measureReading(path, findFiles(one), options.repetitions));
+  }
+  printReading(sets);
+  return std::all_of(sets.begin(), sets.end(), [](const ReadSet& set) { return set.files == 0; }) ? 1 : 0;
 }
 
 struct Column {
@@ -206,11 +220,14 @@ int run(int argc, char** argv) {
   app.add_option("--limit", options.limit, "at most this many files, evenly chosen")->check(CLI::Range(1, 1'000'000));
   app.add_option("--threads", options.threads, "threads of the stages (0: all cores)");
   app.add_flag("--growth", options.growth, "plates with more and more holes instead of files");
+  app.add_flag("--read", options.read, "reading alone; each path is a set of its own");
   app.add_option("--most-holes", options.mostHolesPerSide, "holes along a side of the largest plate");
   app.add_flag("--json", options.json, "JSON instead of a table");
   CLI11_PARSE(app, argc, argv);
   if (options.paths.empty()) options.paths.push_back(defaultFolder());
   setThreadCount(options.threads);
+
+  if (options.read) return benchReading(options);
 
   const auto start = std::chrono::steady_clock::now();
   auto library = ProcessLibrary::builtIn();
