@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <random>
 
 #include "geom/step/step_reader.h"
 #include "geom/step/step_writer.h"
@@ -76,6 +78,32 @@ TEST_CASE(
   REQUIRE(direct);
   if (std::abs(byMm) < 16) CHECK(isValid(direct->parts.front().solid));
   CHECK(difference(file) == "");
+}
+
+TEST_CASE("damaged samples give an assembly or an error, soon, and never a crash") {
+  constexpr int kTries = 1000;
+  constexpr double kSoonS = 5;
+  std::mt19937 random(20);
+  std::vector<std::string> texts;
+  for (const std::string& file : samples()) {
+    if (std::filesystem::file_size(file) < 100'000) texts.push_back(contentOf(file));
+  }
+  for (int i = 0; i < kTries; ++i) {
+    std::string text = texts[random() % texts.size()];
+    if (i % 4 == 0) {
+      text.resize(random() % text.size());
+    } else {
+      for (unsigned flips = 1 + random() % 3; flips > 0; --flips) {
+        char& c = text[random() % text.size()];
+        c = static_cast<char>(c ^ (1 << (random() % 7)));
+      }
+    }
+    INFO("try " << i);
+    const auto start = std::chrono::steady_clock::now();
+    const Result<Assembly> read = readStepText(text, "damaged.step", {.reader = StepReader::direct});
+    CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() < kSoonS);
+    if (!read) CHECK(!read.error().code.empty());
+  }
 }
 
 TEST_CASE("every sample is read the same by both readers") {
