@@ -1,7 +1,8 @@
 #include "geom/step/part21_kind.h"
 
-#include <array>
 #include <utility>
+
+#include "geom/step/keyword_table.h"
 
 namespace stepwise {
 namespace {
@@ -120,40 +121,11 @@ constexpr Entry kKeywords[] = {
     {"DRAUGHTING_CALLOUT", callout},
 };
 
-constexpr std::size_t kSlots = 512;
-
-constexpr std::size_t slotOf(std::string_view keyword) {
-  std::uint32_t hash = 2166136261u;
-  for (const char c : keyword) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
-  return (hash ^ (hash >> 15)) % kSlots;
-}
-
-struct Table {
-  std::array<Entry, kSlots> entries{};
-};
-
-/// Open addressing, filled at compile time.
-constexpr Table buildTable() {
-  Table table;
-  for (const Entry& entry : kKeywords) {
-    std::size_t slot = slotOf(entry.first);
-    while (!table.entries[slot].first.empty()) slot = (slot + 1) % kSlots;
-    table.entries[slot] = entry;
-  }
-  return table;
-}
-
-constexpr Table kTable = buildTable();
+constexpr KeywordTable<Part21Kind, 512> kTable(kKeywords);
 
 }  // namespace
 
-Part21Kind kindOfKeyword(std::string_view keyword) {
-  for (std::size_t slot = slotOf(keyword);; slot = (slot + 1) % kSlots) {
-    const Entry& entry = kTable.entries[slot];
-    if (entry.first.empty()) return other;
-    if (entry.first == keyword) return entry.second;
-  }
-}
+Part21Kind kindOfKeyword(std::string_view keyword) { return kTable.find(keyword, other); }
 
 bool isHarmlessKeyword(std::string_view keyword) {
   constexpr std::string_view kWords[] = {

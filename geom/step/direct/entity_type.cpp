@@ -1,7 +1,8 @@
 #include "geom/step/direct/entity_type.h"
 
-#include <array>
 #include <utility>
+
+#include "geom/step/keyword_table.h"
 
 namespace stepwise::direct {
 namespace {
@@ -86,35 +87,10 @@ constexpr Entry kKeywords[] = {
     {"OVER_RIDING_STYLED_ITEM", overRidingStyledItem},
 };
 
-constexpr std::size_t kSlots = 256;
-
-constexpr std::size_t slotOf(std::string_view keyword) {
-  std::uint32_t hash = 2166136261u;
-  for (const char c : keyword) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
-  return (hash ^ (hash >> 15)) % kSlots;
-}
-
-/// Open addressing, filled at compile time.
-constexpr std::array<Entry, kSlots> buildTable() {
-  std::array<Entry, kSlots> table{};
-  for (const Entry& entry : kKeywords) {
-    std::size_t slot = slotOf(entry.first);
-    while (!table[slot].first.empty()) slot = (slot + 1) % kSlots;
-    table[slot] = entry;
-  }
-  return table;
-}
-
-constexpr auto kTable = buildTable();
+constexpr KeywordTable<EntityType, 256> kTable(kKeywords);
 
 }  // namespace
 
-EntityType typeOfKeyword(std::string_view keyword) {
-  for (std::size_t slot = slotOf(keyword);; slot = (slot + 1) % kSlots) {
-    const Entry& entry = kTable[slot];
-    if (entry.first.empty()) return unknown;
-    if (entry.first == keyword) return entry.second;
-  }
-}
+EntityType typeOfKeyword(std::string_view keyword) { return kTable.find(keyword, unknown); }
 
 }  // namespace stepwise::direct

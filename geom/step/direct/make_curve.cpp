@@ -26,18 +26,12 @@
 #include <optional>
 
 #include "geom/occt/direct/geometry_maker.h"
+#include "geom/occt/direct/kernel_arrays.h"
 
 namespace stepwise::direct {
 namespace {
 
 using enum EntityType;
-
-template <class Array, class Value>
-Array arrayOf(const std::vector<Value>& values) {
-  Array array(1, static_cast<int>(values.size()));
-  for (std::size_t i = 0; i < values.size(); ++i) array.SetValue(static_cast<int>(i) + 1, values[i]);
-  return array;
-}
 
 /// The list of a spline's parameters that all kinds share, and the record of its knots.
 struct SplineParameters {

@@ -22,6 +22,7 @@
 #include <cmath>
 
 #include "geom/occt/direct/geometry_maker.h"
+#include "geom/occt/direct/kernel_arrays.h"
 
 namespace stepwise::direct {
 namespace {
@@ -100,13 +101,6 @@ bool looksPeriodic(const std::vector<int>& multiplicities, int poles, int degree
   if (sum == poles + degree + 1) return false;
   if (multiplicities.front() == multiplicities.back() && sum - multiplicities.front() == poles) return true;
   throw NotDirect{"knots and poles do not fit together"};
-}
-
-template <class Array, class Value>
-Array arrayOf(const std::vector<Value>& values) {
-  Array array(1, static_cast<int>(values.size()));
-  for (std::size_t i = 0; i < values.size(); ++i) array.SetValue(static_cast<int>(i) + 1, values[i]);
-  return array;
 }
 
 }  // namespace
