@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <map>
 #include <set>
 
@@ -84,10 +83,11 @@ double wallShare(const FaceGraph& graph, const CavityHypothesis& hypothesis) {
 
 }  // namespace
 
-CavityExplainer::CavityExplainer(const FaceGraph& graph, const StockBlock& stock)
+CavityExplainer::CavityExplainer(const FaceGraph& graph, const StockBlock& stock, std::vector<FaceId> islands)
     : graph_(graph),
       stock_(stock),
       check_(graph, stock),
+      islands_(std::move(islands)),
       diagonalMm_(check_.diagonalMm()),
       marginMm_(check_.marginMm()) {}
 
@@ -103,8 +103,10 @@ std::optional<CavityHypothesis> CavityExplainer::explain(const std::vector<FaceI
   for (const CavityPlane& plane : *planes) region.clip(plane.plane);
   std::optional<CavityMatch> match = matchCavityTemplate(region, *planes);
   if (!match || isWideSlope(*match)) return std::nullopt;
-  std::vector<FaceId> mayStand;  // in the volume of the sharp form
-  std::merge(corners.begin(), corners.end(), fillets.begin(), fillets.end(), std::back_inserter(mayStand));
+  std::vector<FaceId> mayStand = islands_;
+  mayStand.insert(mayStand.end(), corners.begin(), corners.end());
+  mayStand.insert(mayStand.end(), fillets.begin(), fillets.end());
+  std::sort(mayStand.begin(), mayStand.end());
   ConvexRegion cleared = region;
   for (FaceId corner : corners) clipCorner(graph_, corner, cleared);
   if (cleared.empty() || check_.holdsMaterial(cleared, mayStand)) return std::nullopt;

@@ -32,7 +32,8 @@ struct CavityGroup {
 
 class CavityExplainer {
  public:
-  CavityExplainer(const FaceGraph& graph, const StockBlock& stock);
+  /// `islands`: faces of bosses and ribs, ascending, that may stand in a volume that was cut around them.
+  CavityExplainer(const FaceGraph& graph, const StockBlock& stock, std::vector<FaceId> islands = {});
 
   double marginMm() const { return marginMm_; }
   const StockBlock& stock() const { return stock_; }
@@ -53,6 +54,7 @@ class CavityExplainer {
   const FaceGraph& graph_;
   const StockBlock& stock_;
   RegionCheck check_;
+  std::vector<FaceId> islands_;
   double diagonalMm_, marginMm_;
 };
 

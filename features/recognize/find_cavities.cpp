@@ -34,6 +34,15 @@ Feature makeFeature(const FaceGraph& graph, const CavityGroup& group, CavityMatc
   return feature;
 }
 
+std::vector<FaceId> facesOfIslands(const FaceGraph& graph, const Claims& claims) {
+  std::vector<FaceId> faces;
+  for (const Face& face : graph.faces)
+    if (const Feature* owner = claims.owner(face.id);
+        owner && (std::holds_alternative<Boss>(owner->shape) || std::holds_alternative<Rib>(owner->shape)))
+      faces.push_back(face.id);
+  return faces;
+}
+
 /// A narrow piece of a slanted wall, cut off from the rest by another feature, had been taken for a broken edge.
 void takeBackBevels(const CavityExplainer& explainer, const CavityGroup& group, Claims& claims) {
   const FaceId first = group.component.faces.front();
@@ -56,7 +65,7 @@ void takeBackBevels(const CavityExplainer& explainer, const CavityGroup& group, 
 }  // namespace
 
 void findCavities(const FaceGraph& graph, const StockBlock& stock, Claims& claims) {
-  const CavityExplainer explainer(graph, stock);
+  const CavityExplainer explainer(graph, stock, facesOfIslands(graph, claims));
   std::vector<CavityGroup> groups;
   for (CavityComponent& component : findCavityComponents(graph, claims)) {
     std::optional<CavityHypothesis> hypothesis = explainer.explain(component.faces, component.fillets);

@@ -279,6 +279,20 @@ CavityMatch describeOutline(const FaceGraph& graph, const CavityComponent& compo
   return match;
 }
 
+/// A key way in a bore is broached or cut along it: across, the other side of the bore is in the way.
+std::vector<Vec3> alongBore(const FaceGraph& graph, const Cavity& cavity, const std::vector<Vec3>& directions) {
+  for (FaceId wall : cavity.walls)
+    for (FaceId other : neighbours(graph, wall, Convexity::convex)) {
+      const auto* bore = std::get_if<Cylinder>(&graph.face(other).surface);
+      if (bore == nullptr || !bore->concave) continue;
+      std::vector<Vec3> along;
+      for (Vec3 direction : directions)
+        if (norm(cross(direction, bore->axis)) < kSine) along.push_back(direction);
+      if (!along.empty()) return along;
+    }
+  return directions;
+}
+
 }  // namespace
 
 std::optional<CavityMatch> describeFreeCavity(const FaceGraph& graph, const StockBlock& stock,
@@ -336,6 +350,7 @@ std::optional<CavityMatch> describeFreeCavity(const FaceGraph& graph, const Stoc
   match.faceClass = className(cavity);
   for (const Reading& reading : readings)
     if (match.directions.size() < 6) match.directions.push_back(reading.direction);
+  if (cavity.profile == "keyway") match.directions = alongBore(graph, cavity, match.directions);
   match.rule = "cavity.free-outline: " + std::to_string(cavity.walls.size()) + " walls, " +
                std::to_string(cavity.floors.size()) + " floors, outline open in " + std::to_string(outline.openRuns) +
                " places";

@@ -130,7 +130,8 @@ int run(int argc, char** argv) {
   CLI::App app{"Recognises randomly made parts and compares with the truth of their making."};
   app.add_option("--parts", options.parts, "how many")->check(CLI::Range(1, 1'000'000));
   app.add_option("--seed", options.firstSeed, "of the first part; the others follow");
-  app.add_option("--variant", options.variant, "plain, rotated, shuffled, split, halved, splines, inch; all: in turn");
+  app.add_option("--variant", options.variant,
+                 "plain, rotated, shuffled, split, slivers, halved, splines, inch; all: in turn");
   app.add_option("--kind", options.onlyKind, "parts of this one kind of feature");
   app.add_option("--compound", options.compoundKinds, "share of cuts that leave several forms: islands, fillets, …")
       ->check(CLI::Range(0.0, 1.0));

@@ -98,9 +98,9 @@ Result<LabelledPart> throughInchFile(const LabelledPart& part) {
 }  // namespace
 
 const std::vector<PartVariant>& allPartVariants() {
-  static const std::vector<PartVariant> all{PartVariant::plain, PartVariant::rotated, PartVariant::shuffled,
-                                            PartVariant::split, PartVariant::halved,  PartVariant::splines,
-                                            PartVariant::inch};
+  static const std::vector<PartVariant> all{PartVariant::plain,   PartVariant::rotated, PartVariant::shuffled,
+                                            PartVariant::split,   PartVariant::slivers, PartVariant::halved,
+                                            PartVariant::splines, PartVariant::inch};
   return all;
 }
 
@@ -110,6 +110,7 @@ std::string nameOf(PartVariant variant) {
     case PartVariant::rotated: return "rotated";
     case PartVariant::shuffled: return "shuffled";
     case PartVariant::split: return "split";
+    case PartVariant::slivers: return "slivers";
     case PartVariant::halved: return "halved";
     case PartVariant::splines: return "splines";
     case PartVariant::inch: return "inch";
@@ -128,6 +129,17 @@ Result<LabelledPart> varied(const LabelledPart& part, PartVariant variant) {
       const auto split = withFacesSplitByPlane(part.solid, box.min + box.size() * 0.4713, {0.48, 0.6, 0.64});
       if (!split) return fail(split.error());
       return carried(part, *split, {});
+    }
+    case PartVariant::slivers: {
+      constexpr double kWidthMm = 0.02;
+      const Vec3 normal{0.48, 0.6, 0.64};
+      const Box3 box = computeBox(part.solid);
+      const Vec3 at = box.min + box.size() * 0.4713;
+      const auto once = withFacesSplitByPlane(part.solid, at, normal);
+      if (!once) return fail(once.error());
+      const auto twice = withFacesSplitByPlane(*once, at + normal * kWidthMm, normal);
+      if (!twice) return fail(twice.error());
+      return carried(part, *twice, {});
     }
     case PartVariant::halved: {
       const auto halved = withClosedFacesHalved(part.solid);

@@ -11,7 +11,7 @@
 
 namespace stepwise {
 
-enum class PartVariant { plain, rotated, shuffled, split, halved, splines, inch };
+enum class PartVariant { plain, rotated, shuffled, split, slivers, halved, splines, inch };
 
 const std::vector<PartVariant>& allPartVariants();
 std::string nameOf(PartVariant variant);

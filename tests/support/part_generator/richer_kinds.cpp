@@ -113,7 +113,7 @@ Made keyedBore(RandomNumbers& random, Vec3 block) {
   if (!body) return std::nullopt;
   FeatureTool tool{
       "through_hole", "keyed_bore", *body, {{"diameterMm", 2 * radius, {}}, {"depthMm", block.z, kZ}}, {kZ, -kZ}, {}};
-  tool.others = {{"keyway", "keyway", {{"widthMm", width, kX}}, {kZ, -kZ}, {}}};
+  tool.others = {{"through_slot", "keyway", {{"widthMm", width, kX}}, {kZ, -kZ}, {}}};
   tool.labelOf = [](const Face& face) { return std::holds_alternative<Plane>(face.surface) ? 1 : 0; };
   return tool;
 }
@@ -122,8 +122,8 @@ Made keyedBore(RandomNumbers& random, Vec3 block) {
 Made groovedBore(RandomNumbers& random, Vec3 block) {
   const double radius = random.between(0.08, 0.2) * std::min(block.x, block.y), floor = 1.15 * radius;
   const auto at = placeInside(random, {{-floor, -floor}, {floor, floor}}, block);
-  const double width = random.between(0.1, 0.2) * block.z, top = -random.between(0.15, 0.6) * block.z;
-  if (!at || radius < 1.5) return std::nullopt;
+  const double width = random.between(0.8, 1.8) * (floor - radius), top = -random.between(0.15, 0.6) * block.z;
+  if (!at || radius < 1.5 || top - width < -0.85 * block.z) return std::nullopt;
   const Vec3 foot{at->x, at->y, 0};
   const auto corner = [&](double r, double z) { return foot + Vec3{r, 0, z}; };
   const double end = -block.z - kOvershootMm;

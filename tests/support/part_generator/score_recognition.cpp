@@ -60,6 +60,8 @@ std::string formName(const Feature& feature) {
 
 /// Richer kinds must be told apart from the plain one.
 bool sameForm(const TrueInstance& truth, const Feature& feature) {
+  if (const auto* cavity = std::get_if<Cavity>(&feature.shape); cavity && truth.kind == "keyway")
+    return cavity->profile == "keyway";
   constexpr std::array<const char*, 5> kForms{"counterbored_hole", "countersunk_hole", "stepped_hole", "tapered_hole",
                                               "spot_faced_hole"};
   const std::string blind = "blind_";
