@@ -112,8 +112,9 @@ void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments) {
   static const std::map<std::string, StepReader> kReaders{
       {"occt", StepReader::occt}, {"direct", StepReader::direct}, {"auto", StepReader::automatic}};
   command
-      .add_option("--reader", arguments.reader,
-                  "Who reads the geometry: auto (direct where it can), direct (from the text, many times faster), or occt")
+      .add_option(
+          "--reader", arguments.reader,
+          "Who reads the geometry: auto (direct where it can), direct (from the text, many times faster), or occt")
       ->transform(CLI::CheckedTransformer(kReaders, CLI::ignore_case).description("{auto,direct,occt}"))
       ->option_text("auto|direct|occt");
   CLI::Option* draws = command

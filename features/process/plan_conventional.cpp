@@ -159,7 +159,8 @@ class ConventionalPlanner {
     double volume = work.turnedVolumeMm3;
     for (const MilledRegion& region : work.milled) volume += region.volumeMm3;
     constexpr double kNextToNothingMm3 = 1e-3;  // what is left by rounding where faces are only finished
-    std::string text = volume > kNextToNothingMm3 ? fmt::format("{:.3g} mm³ to remove", volume) : "faces to finish only";
+    std::string text =
+        volume > kNextToNothingMm3 ? fmt::format("{:.3g} mm³ to remove", volume) : "faces to finish only";
     text += fmt::format(", {} face{}", setup.faces.size(), setup.faces.size() == 1 ? "" : "s");
     if (setup.positions.size() > 1) text += fmt::format(", {} tool directions", setup.positions.size());
     return text + fmt::format("; held in {}", name(setup.clamping.method));

@@ -134,8 +134,9 @@ std::string reasonFor(const std::vector<Route>& routes, const RouteOrder& order,
   reason += fmt::format(", then least time against {}", rival->name);
   if (quantity || rival->timeMin->value >= best.timeMin->value) return reason;
   const double crossing = (rival->setupMin.value - best.setupMin.value) / (best.timeMin->value - rival->timeMin->value);
-  return reason + fmt::format(" for small lots; the quantity is not given, and from {:.0f} pieces on {} takes less time",
-                              std::floor(std::max(crossing, 1.0)) + 1, rival->name);
+  return reason +
+         fmt::format(" for small lots; the quantity is not given, and from {:.0f} pieces on {} takes less time",
+                     std::floor(std::max(crossing, 1.0)) + 1, rival->name);
 }
 
 void addFigures(const PlanContext& context, Route& route, const std::vector<PairVariation>& compared = {}) {
