@@ -1,10 +1,9 @@
 // Makes one body of several that touch: fused, the faces between them gone, neighbouring faces on one surface unified.
 //
-// Lengths in mm. All are fused in one boolean; the volume must be that of all less what they share, within 0.1 %, and
-// the body must pass the kernel's validity check and be one piece. Else they are added one by one with the same checks
-// after each, and the Error names the body that failed. Gaps up to `gapMm` are closed by a tolerant boolean where the
-// exact one leaves the bodies apart. Threads: pure. Does not see: clearances wider than that; they stay open, and
-// printing rules judge them as gaps.
+// Lengths in mm. Bodies are added one by one; after each the volume must be that of both less what they share, within
+// 0.1 %, and the body must pass the kernel's validity check and be one piece, else the Error names the body that
+// failed. Gaps up to `gapMm` are closed by a tolerant boolean where the exact one leaves the bodies apart. Threads:
+// pure. Does not see: clearances wider than that; they stay open, and printing rules judge them as gaps.
 #pragma once
 
 #include <string>
