@@ -52,7 +52,7 @@ Result<void> writePictures(const Json& report, const std::string& folder) {
   for (const Json& part : report["parts"]) {
     const std::string suffix = report["parts"].size() == 1 ? "" : "-part" + part["id"].dump();
     for (const Picture& picture : drawChain(part)) {
-      const Result<void> written = writeWhole(folder + "/" + picture.name + suffix + ".svg", picture.svg);
+      Result<void> written = writeWhole(folder + "/" + picture.name + suffix + ".svg", picture.svg);
       if (!written) return written;
     }
   }

@@ -1,11 +1,11 @@
 #include "cli/file_job.h"
 
 #include <fmt/format.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include <chrono>
 #include <csignal>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 

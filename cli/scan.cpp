@@ -130,8 +130,8 @@ class Scan {
       if (!opened) return fail(opened.error());
       database_.emplace(std::move(*opened));
       if (arguments_.resume)
-        if (const Result<void> taken = takeUp(arguments_, *database_, *method); !taken) return taken;
-      if (const Result<void> begun = database_->beginScan(arguments_.request, *method); !begun) return begun;
+        if (Result<void> taken = takeUp(arguments_, *database_, *method); !taken) return taken;
+      if (Result<void> begun = database_->beginScan(arguments_.request, *method); !begun) return begun;
     }
     if (!arguments_.request.shard.empty()) {
       const Result<Shard> shard = parseShard(arguments_.request.shard);

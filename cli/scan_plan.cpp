@@ -40,7 +40,7 @@ class Planner {
     const std::string& where = planned.contentHash;
     if (shard_.count > 1 && !belongs(where.empty() ? hashOfPath(planned.file.path) : where, shard_)) return {};
     if (!where.empty())
-      if (const Result<void> known = lookUp(planned); !known) return known;
+      if (Result<void> known = lookUp(planned); !known) return known;
     if (!planned.kept && !planned.twin) plan_.jobs.push_back(plan_.files.size());
     plan_.files.push_back(std::move(planned));
     return {};

@@ -1,7 +1,6 @@
 #include "cli/scratch.h"
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <filesystem>
 
 namespace stepwise {

@@ -68,7 +68,7 @@ Result<void> moveAllInto(const std::string& from, const std::string& to) {
   for (const auto& entry : std::filesystem::directory_iterator(from, failure)) files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   for (const std::filesystem::path& file : files) {
-    const Result<void> moved = moveInto(file.string(), (std::filesystem::path(to) / file.filename()).string());
+    Result<void> moved = moveInto(file.string(), (std::filesystem::path(to) / file.filename()).string());
     if (!moved) return moved;
   }
   return {};

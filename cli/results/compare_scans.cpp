@@ -47,15 +47,15 @@ constexpr const char* kFactQueries[] = {
     "SELECT NULL, 'status', status || coalesce(': ' || error_code, '') FROM analysis WHERE id = ?",
     "SELECT part, 'name', name FROM part WHERE analysis = ?",
     "SELECT part, 'material', material FROM part WHERE analysis = ?",
-    "SELECT part, 'size', printf('%g × %g × %g mm', long_mm, middle_mm, short_mm) FROM part WHERE analysis = ? AND "
-    "long_mm IS NOT NULL",
+    R"(SELECT part, 'size', printf('%g × %g × %g mm', long_mm, middle_mm, short_mm) FROM part
+       WHERE analysis = ? AND long_mm IS NOT NULL)",
     "SELECT part, 'volume', printf('%.6g mm³', volume_mm3) FROM part WHERE analysis = ? AND volume_mm3 IS NOT NULL",
-    "SELECT part, kind || coalesce(' ' || form, '') || "
-    "CASE WHEN kind = 'hole' THEN iif(through, ' through', ' blind') ELSE '' END || "
-    "iif(diameter_mm IS NULL, '', printf(' Ø%g', round(diameter_mm, 4))) || "
-    "iif(radius_mm IS NULL, '', printf(' R%g', round(radius_mm, 4))) || "
-    "iif(depth_mm IS NULL, '', printf(' %g deep', round(depth_mm, 4))) || coalesce(' ' || thread, ''), "
-    "printf('%d', count(*)) FROM feature WHERE analysis = ? GROUP BY 1, 2",
+    R"(SELECT part, kind || coalesce(' ' || form, '') ||
+       CASE WHEN kind = 'hole' THEN iif(through, ' through', ' blind') ELSE '' END ||
+       iif(diameter_mm IS NULL, '', printf(' Ø%g', round(diameter_mm, 4))) ||
+       iif(radius_mm IS NULL, '', printf(' R%g', round(radius_mm, 4))) ||
+       iif(depth_mm IS NULL, '', printf(' %g deep', round(depth_mm, 4))) || coalesce(' ' || thread, ''),
+       printf('%d', count(*)) FROM feature WHERE analysis = ? GROUP BY 1, 2)",
     "SELECT part, 'recommended', recommended FROM part WHERE analysis = ?",
     "SELECT part, 'setups on ' || machine, printf('%d', setups) FROM \"plan\" WHERE analysis = ? AND feasible",
     "SELECT part, 'clampings on ' || machine, printf('%d', clampings) FROM \"plan\" WHERE analysis = ? AND feasible",

@@ -114,7 +114,7 @@ Result<bool> Statement::step() {
 }
 
 Result<void> Statement::run(const std::vector<DatabaseValue>& values) {
-  if (const Result<void> bound = bind(values); !bound) return bound;
+  if (Result<void> bound = bind(values); !bound) return bound;
   while (true) {
     const Result<bool> row = step();
     if (row && *row) continue;
@@ -221,7 +221,7 @@ Transaction::~Transaction() {
 }
 
 Result<void> Transaction::commit() {
-  const Result<void> committed = database_->execute("COMMIT");
+  Result<void> committed = database_->execute("COMMIT");
   if (committed) database_ = nullptr;
   return committed;
 }

@@ -67,7 +67,7 @@ Result<void> checkContradictions(Database& database, const std::string& other) {
 Result<void> absorbAttached(Database& database, const std::string& other, MergedScans& merged) {
   Result<Transaction> transaction = Transaction::begin(database);
   if (!transaction) return fail(transaction.error());
-  if (const Result<void> checked = checkContradictions(database, other); !checked) return checked;
+  if (Result<void> checked = checkContradictions(database, other); !checked) return checked;
   const auto repeated = database.integer(kRepeated);
   if (!repeated) return fail(repeated.error());
   merged.repeated += static_cast<std::size_t>(repeated->value_or(0));
@@ -82,8 +82,7 @@ Result<void> absorb(Database& database, const std::string& other, MergedScans& m
   if (const auto readable = ScanDatabase::openForReading(other); !readable) return fail(readable.error());
   Result<Statement> attach = database.prepare("ATTACH ? AS other");
   if (!attach) return fail(attach.error());
-  if (const Result<void> attached = attach->run({other.starts_with("/") ? other : "./" + other}); !attached)
-    return attached;
+  if (Result<void> attached = attach->run({other.starts_with("/") ? other : "./" + other}); !attached) return attached;
   const Result<void> absorbed = absorbAttached(database, other, merged);
   const Result<void> detached = database.execute("DETACH other");
   return absorbed ? detached : absorbed;

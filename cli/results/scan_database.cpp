@@ -213,14 +213,14 @@ Result<void> ScanDatabase::beginScan(const ScanRequest& request, const ScanMetho
   Result<Statement> add =
       database_.prepare("INSERT OR IGNORE INTO method(tool, settings_hash, settings) VALUES(?,?,?)");
   if (!add) return fail(add.error());
-  if (const Result<void> added = add->run({method.tool, method.settingsHash, method.settings}); !added) return added;
+  if (Result<void> added = add->run({method.tool, method.settingsHash, method.settings}); !added) return added;
   const auto id = database_.integer("SELECT id FROM method WHERE tool = ? AND settings_hash = ?",
                                     {method.tool, method.settingsHash});
   if (!id) return fail(id.error());
   method_ = id->value_or(0);
   Result<Statement> scan = database_.prepare("INSERT INTO scan(method, request, complete) VALUES(?,?,0)");
   if (!scan) return fail(scan.error());
-  if (const Result<void> added = scan->run({method_, requestJson(request).dump()}); !added) return added;
+  if (Result<void> added = scan->run({method_, requestJson(request).dump()}); !added) return added;
   scan_ = database_.lastRowId();
   return transaction->commit();
 }
@@ -267,7 +267,7 @@ Result<void> ScanDatabase::putRows(std::int64_t analysis, const Json& rows) {
     for (const Json& row : rows[table.name]) {
       std::vector<DatabaseValue> values{analysis};
       for (const Json& cell : row) values.push_back(valueOf(cell));
-      if (const Result<void> inserted = insert->run(values); !inserted) return inserted;
+      if (Result<void> inserted = insert->run(values); !inserted) return inserted;
     }
   }
   return {};
@@ -322,7 +322,7 @@ Result<void> ScanDatabase::link(const std::vector<std::pair<std::string, std::in
   Result<Transaction> transaction = Transaction::begin(database_);
   if (!transaction) return fail(transaction.error());
   for (const auto& [path, analysis] : paths)
-    if (const Result<void> linked = linkOne(path, analysis); !linked) return linked;
+    if (Result<void> linked = linkOne(path, analysis); !linked) return linked;
   return transaction->commit();
 }
 
@@ -346,8 +346,7 @@ Result<void> ScanDatabase::forEachFile(
     if (!row) return fail(row.error());
     if (!*row) return {};
     const std::string path = files->text(0);
-    if (const Result<void> done = visit(path, reportUnderPath(files->text(2), files->text(1), path)); !done)
-      return done;
+    if (Result<void> done = visit(path, reportUnderPath(files->text(2), files->text(1), path)); !done) return done;
   }
 }
 

@@ -121,7 +121,7 @@ Result<ProcessLibrary> ProcessLibrary::withOverrides(const std::string& path) {
 }
 
 Result<ProcessLibrary> ProcessLibrary::withOverridesText(std::string_view text, const std::string& name) {
-  const Result<ProcessLibrary> base = builtIn();
+  Result<ProcessLibrary> base = builtIn();
   if (!base) return base;
   auto entries = std::make_shared<Entries>(*base->entries_);
   std::vector<Error> errors = layOver(text, name, *entries);

@@ -56,7 +56,7 @@ std::vector<Upright> findUprights(const Workpiece& workpiece, Vec3 up, const Wor
 /// Of either side; empty: none gives.
 std::string givingWall(const Workpiece& workpiece, const ContourGrip& grip, Vec3 up,
                        const WorkholdingOptions& options) {
-  const std::string first = findGivingWall(
+  std::string first = findGivingWall(
       workpiece, {grip.normal, grip.firstMm, up, grip.jawBottomMm, grip.jawTopMm, grip.openingMm}, options);
   if (!first.empty()) return first;
   return findGivingWall(workpiece, {-grip.normal, -grip.secondMm, up, grip.jawBottomMm, grip.jawTopMm, grip.openingMm},

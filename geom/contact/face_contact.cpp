@@ -54,7 +54,7 @@ Placement frameOn(Vec3 origin, Vec3 axis) {
 
 /// At most `most` corners of the hull, spread over it.
 std::vector<Point2> fewCorners(const std::vector<Point2>& corners, std::size_t most) {
-  const std::vector<Point2> hull = convexHull(corners);
+  std::vector<Point2> hull = convexHull(corners);
   if (hull.size() <= most) return hull;
   std::vector<Point2> few;
   for (std::size_t i = 0; i < most; ++i) few.push_back(hull[i * hull.size() / most]);

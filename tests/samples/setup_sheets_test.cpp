@@ -40,7 +40,7 @@ bool isWithin(const Json& range, double value) {
 }
 
 std::string describe(const Feature& feature) {
-  const std::string kind = kindName(feature.shape);
+  std::string kind = kindName(feature.shape);
   const auto* hole = std::get_if<Hole>(&feature.shape);
   if (hole == nullptr) return kind;
   const std::string form = hole->form == Hole::Form::counterbored  ? "counterbored "
