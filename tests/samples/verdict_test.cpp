@@ -148,7 +148,7 @@ TEST_CASE("an unknown material leaves the answer conditional and is named") {
 
 TEST_CASE("a closed void without a drain fails with its faces named") {
   const PartAnalysis body = analyzed(readPart("hollow_float"), 100);
-  const RuleResult& closed = rule(body, "lmm35", "void");
+  const RuleResult closed = rule(body, "lmm35", "void");
   CHECK(closed.outcome == Outcome::fail);
   CHECK(closed.faces.size() == 3);
   CHECK(body.evaluation->verdict == Verdict::redesign);
