@@ -235,7 +235,7 @@ class Robustness(WithScreen):
         self.fake_engine(HELLO + """; echo '{"event":"progress","stage":"thinking"}' >&2; exec sleep 60""")
         job = self.session.analyse(self.part())
         ticks = self.ticks(60, 15)
-        self.assertEqual(len(ticks), 60)
+        self.assertGreaterEqual(len(ticks), 60)
         self.assertLess(max(b - a for a, b in zip(ticks, ticks[1:])), 0.8)  # seconds in which a click would wait
         self.assertTrue(job.running)
         self.assertIn("thinking", self.dock.stage.text())
