@@ -10,17 +10,6 @@ namespace {
 constexpr std::array kPartColors{Color{0.42, 0.55, 0.71}, Color{0.85, 0.62, 0.33}, Color{0.48, 0.66, 0.45},
                                  Color{0.72, 0.42, 0.42}, Color{0.60, 0.50, 0.70}, Color{0.55, 0.57, 0.60}};
 
-/// Appends one placed instance; its faces continue the numbering of those before.
-void append(TriangleMesh& all, const TriangleMesh& mesh, const Placement& placement, FaceId firstFace) {
-  const auto offset = static_cast<std::uint32_t>(all.vertices.size());
-  for (Vec3 vertex : mesh.vertices) all.vertices.push_back(placement.applyToPoint(vertex));
-  for (std::array<std::uint32_t, 3> triangle : mesh.triangles) {
-    for (std::uint32_t& corner : triangle) corner += offset;
-    all.triangles.push_back(triangle);
-  }
-  for (FaceId face : mesh.triangleFace) all.triangleFace.push_back(firstFace + face);
-}
-
 }  // namespace
 
 Image drawSample(const Sample& sample) {
@@ -30,7 +19,7 @@ Image drawSample(const Sample& sample) {
   TriangleMesh all;
   RenderOptions options{.widthPx = 560, .heightPx = 420};
   for (const Instance& instance : sample.content.instances) {
-    append(all, meshes[instance.part], instance.placement, static_cast<FaceId>(options.faceColors.size()));
+    appendMesh(all, meshes[instance.part], instance.placement, static_cast<FaceId>(options.faceColors.size()));
     options.faceColors.resize(options.faceColors.size() + faceCount(sample.content.parts[instance.part].solid),
                               kPartColors[instance.part % kPartColors.size()]);
   }

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "cli/results/shape_signature.h"
+#include "features/report_path.h"
 
 namespace stepwise {
 namespace {
@@ -68,18 +69,6 @@ constexpr RowColumn kGroupColumns[] = {{"merge_group", "INTEGER"}, {"verdict", "
 constexpr RowTable kTables[] = {{"part", kPartColumns},   {"feature", kFeatureColumns}, {"plan", kPlanColumns},
                                 {"setup", kSetupColumns}, {"finding", kFindingColumns}, {"merge_group", kGroupColumns}};
 
-const Json& at(const Json& object, std::initializer_list<const char*> path) {
-  static const Json nothing;
-  const Json* here = &object;
-  for (const char* key : path) {
-    if (!here->is_object()) return nothing;
-    const auto found = here->find(key);
-    if (found == here->end()) return nothing;
-    here = &*found;
-  }
-  return *here;
-}
-
 /// As a database keeps it: text, number or nothing.
 Json scalar(const Json& value) {
   if (value.is_boolean()) return value.get<bool>() ? 1 : 0;
@@ -90,8 +79,8 @@ Json sizeOf(const Json& list) { return list.is_array() ? Json(list.size()) : Jso
 
 /// Longest first; of the smallest box that holds the part, else of the one along its own axes.
 std::array<Json, 3> sortedBox(const Json& part) {
-  const Json& oriented = at(part, {"orientedBox", "sizeMm"});
-  const Json& size = oriented.is_array() ? oriented : at(part, {"boxMm"});
+  const Json& oriented = memberAt(part, {"orientedBox", "sizeMm"});
+  const Json& size = oriented.is_array() ? oriented : memberAt(part, {"boxMm"});
   if (!size.is_array()) return {};
   std::array<double, 3> mm{size[0].get<double>(), size[1].get<double>(), size[2].get<double>()};
   std::sort(mm.rbegin(), mm.rend());
@@ -105,8 +94,9 @@ std::int64_t countUnowned(const Json& part) {
 
 Json partRow(const Json& part) {
   const auto box = sortedBox(part);
-  const Json &process = at(part, {"process"}), &sections = at(part, {"sections"}), &verdict = at(part, {"evaluation"});
-  const Json& spread = at(process, {"cost", "distribution"});
+  const Json &process = memberAt(part, {"process"}), &sections = memberAt(part, {"sections"}),
+             &verdict = memberAt(part, {"evaluation"});
+  const Json& spread = memberAt(process, {"cost", "distribution"});
   const bool planned = process.is_object() && process.contains("machine");
   return {part["id"],
           part["name"],
@@ -122,29 +112,29 @@ Json partRow(const Json& part) {
           part["faces"].size(),
           countUnowned(part),
           part["features"].size(),
-          scalar(at(process, {"recommended"})),
-          scalar(at(process, {"machine"})),
-          planned ? sizeOf(at(process, {"steps"})) : Json(nullptr),
-          scalar(at(process, {"clampings"})),
-          scalar(at(process, {"handovers"})),
-          scalar(at(process, {"suppliers"})),
-          scalar(at(process, {"timeMin", "value"})),
-          scalar(at(spread, {"quantity"})),
-          scalar(at(spread, {"p50Eur"})),
-          scalar(at(spread, {"p90Eur"})),
-          scalar(at(process, {"leadTimeD", "p50"})),
-          scalar(at(process, {"leadTimeD", "p90"})),
-          scalar(at(process, {"yield", "rolled", "value"})),
-          scalar(at(sections, {"thinnestWall", "mm"})),
-          scalar(at(sections, {"narrowestGap", "mm"})),
-          scalar(at(verdict, {"verdict"})),
-          scalar(at(verdict, {"reason"})),
-          scalar(at(verdict, {"stability"})),
+          scalar(memberAt(process, {"recommended"})),
+          scalar(memberAt(process, {"machine"})),
+          planned ? sizeOf(memberAt(process, {"steps"})) : Json(nullptr),
+          scalar(memberAt(process, {"clampings"})),
+          scalar(memberAt(process, {"handovers"})),
+          scalar(memberAt(process, {"suppliers"})),
+          scalar(memberAt(process, {"timeMin", "value"})),
+          scalar(memberAt(spread, {"quantity"})),
+          scalar(memberAt(spread, {"p50Eur"})),
+          scalar(memberAt(spread, {"p90Eur"})),
+          scalar(memberAt(process, {"leadTimeD", "p50"})),
+          scalar(memberAt(process, {"leadTimeD", "p90"})),
+          scalar(memberAt(process, {"yield", "rolled", "value"})),
+          scalar(memberAt(sections, {"thinnestWall", "mm"})),
+          scalar(memberAt(sections, {"narrowestGap", "mm"})),
+          scalar(memberAt(verdict, {"verdict"})),
+          scalar(memberAt(verdict, {"reason"})),
+          scalar(memberAt(verdict, {"stability"})),
           buildSignature(part).dump()};
 }
 
 Json featureRow(const Json& part, const Json& feature) {
-  const auto figure = [&](const char* key) { return scalar(at(feature, {key})); };
+  const auto figure = [&](const char* key) { return scalar(memberAt(feature, {key})); };
   return {part["id"],
           feature["id"],
           feature["kind"],
@@ -174,7 +164,7 @@ Json featureRow(const Json& part, const Json& feature) {
 }
 
 Json planRow(const Json& part, const std::string& machine, const Json& plan) {
-  const Json& count = at(part, {"clampings", machine.c_str()});
+  const Json& count = memberAt(part, {"clampings", machine.c_str()});
   const bool feasible = plan["feasible"].get<bool>();
   const auto ifFeasible = [&](const Json& value) { return feasible ? scalar(value) : Json(nullptr); };
   return {part["id"],
@@ -182,9 +172,9 @@ Json planRow(const Json& part, const std::string& machine, const Json& plan) {
           feasible ? 1 : 0,
           ifFeasible(plan["minimum"]),
           ifFeasible(plan["lowerBound"]),
-          ifFeasible(at(count, {"value"})),
-          ifFeasible(at(count, {"low"})),
-          ifFeasible(at(count, {"high"})),
+          ifFeasible(memberAt(count, {"value"})),
+          ifFeasible(memberAt(count, {"low"})),
+          ifFeasible(memberAt(count, {"high"})),
           plan["unreached"].size(),
           plan["reason"]};
 }
@@ -202,25 +192,25 @@ Json setupRow(const Json& part, const std::string& machine, const Json& plan, st
           direction[2],
           setup["features"].size(),
           setup["faces"].size(),
-          scalar(at(clamping, {"method"})),
-          scalar(at(clamping, {"openingMm"})),
-          scalar(at(clamping, {"gripDepthMm"}))};
+          scalar(memberAt(clamping, {"method"})),
+          scalar(memberAt(clamping, {"openingMm"})),
+          scalar(memberAt(clamping, {"gripDepthMm"}))};
 }
 
 /// Faces that the recommended machine leaves, and gates that printing does not pass.
 void addPartFindings(const Json& part, Json& rows) {
-  const Json& machine = at(part, {"process", "machine"});
+  const Json& machine = memberAt(part, {"process", "machine"});
   if (machine.is_string())
-    for (const Json& face : at(part, {"setups", machine.get_ref<const std::string&>().c_str(), "unreached"}))
+    for (const Json& face : memberAt(part, {"setups", machine.get_ref<const std::string&>().c_str(), "unreached"}))
       rows.push_back({part["id"], "unreached face", "warning", scalar(face["process"]), "face " + face["face"].dump(),
                       face["reason"]});
-  for (const Json& corner : at(part, {"innerCorners"}))
+  for (const Json& corner : memberAt(part, {"innerCorners"}))
     rows.push_back({part["id"], "inner corner", "warning", "sharp-corner", "faces " + corner["faces"].dump(),
                     "drawn with radius " + corner["drawnRadiusMm"].dump() + " mm, " + corner["depthMm"].dump() +
                         " mm deep; a mill leaves " +
                         (corner["neededRadiusMm"].is_null() ? std::string("no corner here")
                                                             : corner["neededRadiusMm"].dump() + " mm")});
-  for (const Json& gate : at(part, {"evaluation", "gates"}))
+  for (const Json& gate : memberAt(part, {"evaluation", "gates"}))
     if (gate["outcome"] != "pass")
       rows.push_back(
           {part["id"], "printing gate", gate["outcome"], gate["rule"], "faces " + gate["faces"].dump(), gate["text"]});
@@ -240,9 +230,9 @@ Json groupRow(const Json& assembly, const Json& group) {
           group["instances"].size(),
           group["instances"].dump(),
           join(names, " + "),
-          scalar(at(group, {"valueEur"})),
-          scalar(at(group, {"merged", "valid"})),
-          scalar(at(group, {"merged", "volumeMm3"})),
+          scalar(memberAt(group, {"valueEur"})),
+          scalar(memberAt(group, {"merged", "valid"})),
+          scalar(memberAt(group, {"merged", "volumeMm3"})),
           join(group["rules"], "; ")};
 }
 
@@ -267,7 +257,7 @@ Json buildRows(const Json& report) {
     addPartFindings(part, rows["finding"]);
   }
   for (const char* list : {"groups", "alternatives"})
-    for (const Json& group : at(report, {"assembly", list}))
+    for (const Json& group : memberAt(report, {"assembly", list}))
       rows["merge_group"].push_back(groupRow(report["assembly"], group));
   return rows;
 }

@@ -13,16 +13,6 @@ constexpr int kWidth = 144, kHeight = 108;
 constexpr int kMostTriangles = 4000;
 constexpr std::array kColors{0x8FA3B5, 0x56B4E9, 0xE69F00, 0x009E73, 0xCC79A7, 0xD55E00, 0xE8D92C};
 
-void append(TriangleMesh& all, const TriangleMesh& mesh, const Placement& placement, FaceId firstFace) {
-  const auto offset = static_cast<std::uint32_t>(all.vertices.size());
-  for (Vec3 vertex : mesh.vertices) all.vertices.push_back(placement.applyToPoint(vertex));
-  for (std::array<std::uint32_t, 3> triangle : mesh.triangles) {
-    for (std::uint32_t& corner : triangle) corner += offset;
-    all.triangles.push_back(triangle);
-  }
-  for (FaceId face : mesh.triangleFace) all.triangleFace.push_back(firstFace + face);
-}
-
 Image halved(const Image& large) {
   Image image{large.widthPx / kScale, large.heightPx / kScale, {}};
   for (int y = 0; y < image.heightPx; ++y)
@@ -52,7 +42,7 @@ std::string drawThumbnail(const AssemblyAnalysis& analysis) {
   FaceId next = 0;
   for (const Instance& instance : assembly.instances) {
     const int faces = static_cast<int>(assembly.parts[instance.part].faces.size());
-    append(all, meshes[instance.part], instance.placement, next);
+    appendMesh(all, meshes[instance.part], instance.placement, next);
     next += faces;
     options.faceColors.resize(next, fromScreen(kColors[instance.part % kColors.size()]));
   }

@@ -3,18 +3,6 @@
 namespace stepwise {
 namespace {
 
-const Json& follow(const Json& object, const std::vector<const char*>& path) {
-  static const Json nothing;
-  const Json* here = &object;
-  for (const char* key : path) {
-    if (!here->is_object()) return nothing;
-    const auto found = here->find(key);
-    if (found == here->end()) return nothing;
-    here = &*found;
-  }
-  return *here;
-}
-
 FigureValue valueOf(const Json& json, const char* whyUnknown) {
   if (json.is_boolean()) return truthFigure(json.get<bool>());
   if (json.is_number()) return numberFigure(json.get<double>());
@@ -30,26 +18,22 @@ FigureValue numberFigure(double value) { return {FigureValue::Kind::number, valu
 FigureValue truthFigure(bool value) { return {FigureValue::Kind::truth, value ? 1.0 : 0.0, "", {}}; }
 FigureValue textFigure(const std::string& value) { return {FigureValue::Kind::text, 0, value, {}}; }
 
-const Json& memberAt(const Json& object, std::initializer_list<const char*> path) {
-  return follow(object, std::vector<const char*>(path));
-}
-
 ReadFigure fieldOf(std::vector<const char*> path, const char* whyUnknown) {
   return [path = std::move(path), whyUnknown](const FigureInstance& instance) {
-    return valueOf(follow(*instance.item, path), whyUnknown);
+    return valueOf(memberAt(*instance.item, path), whyUnknown);
   };
 }
 
 ReadFigure optionalFieldOf(std::vector<const char*> path) {
   return [path = std::move(path)](const FigureInstance& instance) {
-    const Json& value = follow(*instance.item, path);
+    const Json& value = memberAt(*instance.item, path);
     return value.is_null() ? absentFigure() : valueOf(value, "the report does not tell it");
   };
 }
 
 ReadFigure countOf(std::vector<const char*> path) {
   return [path = std::move(path)](const FigureInstance& instance) {
-    const Json& list = follow(*instance.item, path);
+    const Json& list = memberAt(*instance.item, path);
     return list.is_array() ? numberFigure(static_cast<double>(list.size()))
                            : unknownFigure("the report does not tell it");
   };

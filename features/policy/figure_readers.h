@@ -2,6 +2,7 @@
 #pragma once
 
 #include "features/policy/figure.h"
+#include "features/report_path.h"
 
 namespace stepwise {
 
@@ -10,9 +11,6 @@ FigureValue absentFigure();
 FigureValue numberFigure(double value);
 FigureValue truthFigure(bool value);
 FigureValue textFigure(const std::string& value);
-
-/// The value at a path of keys. null: some key is missing.
-const Json& memberAt(const Json& object, std::initializer_list<const char*> path);
 
 using ReadFigure = std::function<FigureValue(const FigureInstance&)>;
 /// A number, text or truth below the instance's item.

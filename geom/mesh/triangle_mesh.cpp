@@ -27,4 +27,14 @@ double computeVolumeMm3(const TriangleMesh& mesh) {
   return sixfold / 6;
 }
 
+void appendMesh(TriangleMesh& all, const TriangleMesh& mesh, const Placement& placement, FaceId firstFace) {
+  const auto offset = static_cast<std::uint32_t>(all.vertices.size());
+  for (Vec3 vertex : mesh.vertices) all.vertices.push_back(placement.applyToPoint(vertex));
+  for (std::array<std::uint32_t, 3> triangle : mesh.triangles) {
+    for (std::uint32_t& corner : triangle) corner += offset;
+    all.triangles.push_back(triangle);
+  }
+  for (FaceId face : mesh.triangleFace) all.triangleFace.push_back(firstFace + face);
+}
+
 }  // namespace stepwise

@@ -28,6 +28,8 @@ std::vector<std::array<std::uint32_t, 2>> triangleRanges(const TriangleMesh& mes
 Box3 computeBox(const TriangleMesh& mesh);
 /// Signed volume enclosed by the triangles; the body's own within the chord error if the mesh is closed.
 double computeVolumeMm3(const TriangleMesh& mesh);
+/// Adds a placed copy of the triangles; its faces are numbered from `firstFace` + 1. Bounds of error are left alone.
+void appendMesh(TriangleMesh& all, const TriangleMesh& mesh, const Placement& placement, FaceId firstFace);
 /// Normal of a triangle scaled by its area, out of the material.
 inline Vec3 areaVector(const TriangleMesh& mesh, std::size_t triangle) {
   const auto& [a, b, c] = mesh.triangles[triangle];
