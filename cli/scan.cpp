@@ -48,6 +48,9 @@ std::string currentFolder() {
 Result<void> takeUp(ScanArguments& arguments, ScanDatabase& database, const ScanMethod& method) {
   const Result<std::optional<ScanRequest>> last = database.lastRequest();
   if (!last) return fail(last.error());
+  ScanRequest& request = arguments.request;
+  const bool named = !request.paths.empty() || !request.lists.empty();
+  if (!*last && named) return {};
   if (!*last)
     return fail({"nothing-to-resume", arguments.database, "no scan has been begun in this database",
                  "leave out --resume and name files or folders"});
@@ -58,8 +61,7 @@ Result<void> takeUp(ScanArguments& arguments, ScanDatabase& database, const Scan
         {"other-settings", arguments.database,
          "the scan was begun with other settings: " + (*before)->settings + " then, " + method.settings + " now",
          "give the same options again, or leave out --resume to analyse everything anew"});
-  ScanRequest& request = arguments.request;
-  if (!request.paths.empty() || !request.lists.empty()) return {};
+  if (named) return {};
   if ((*last)->folder != request.folder)
     return fail({"other-folder", arguments.database, "the scan was begun in the folder " + (*last)->folder,
                  "go there, or name the files and folders again"});
@@ -215,10 +217,11 @@ void addScanCommand(CLI::App& app, RunCommand& run) {
                       "Write a page for each file into this folder, and index.html that lists them");
   CLI::Option* database = command->add_option(
       "--db", arguments->database, "Keep all results in this SQLite file; what has not changed is not analysed again");
-  CLI::Option* resume = command
-                            ->add_flag("--resume", arguments->resume,
-                                       "Go on with the last scan in --db: the same files, the same options")
-                            ->needs(database);
+  CLI::Option* resume =
+      command
+          ->add_flag("--resume", arguments->resume,
+                     "Go on with the last scan in --db: the same options, and the same files where none are named")
+          ->needs(database);
   command->add_option("--shard", arguments->request.shard,
                       "i/n: only the i-th of n shares of the files, by content; `results merge` joins the databases");
   command->add_option("--jobs", arguments->jobs, "Files analysed at the same time")
