@@ -56,6 +56,14 @@ struct Outcome {
   bool besideCorner = false;  ///< an inner corner of the face leaves no more room
 };
 
+/// What a face meets in inner corners.
+struct InnerCorners {
+  std::set<FaceId> faces;
+  std::vector<Plane> planes;  ///< of the flat ones among them: what crosses a corner cuts its faces into pieces
+
+  bool empty() const { return faces.empty(); }
+};
+
 class ToolTester {
  public:
   ToolTester(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh, const ToolSet& tools,
@@ -104,7 +112,7 @@ class ToolTester {
         samples.push_back(sample);
         pieceOf.push_back(piece);
       }
-    const std::set<FaceId> corners = acrossInnerCorners(logical);
+    const InnerCorners corners = acrossInnerCorners(logical);
     std::vector<std::uint64_t> reached = access.seen[first - 1];
     std::vector<ToolAccess> rows;
     const std::vector<double>& fraction = access.fraction[first - 1];
@@ -159,8 +167,7 @@ class ToolTester {
   }
 
   ToolAccess tryDirection(int d, const std::vector<FaceSample>& samples, const std::vector<FaceId>& pieceOf,
-                          const std::set<FaceId>& corners, double seenFraction,
-                          std::vector<std::uint64_t>& reached) const {
+                          const InnerCorners& corners, double seenFraction, std::vector<std::uint64_t>& reached) const {
     std::vector<Outcome> outcomes(samples.size());
     bool all = true;
     const auto look = [&](std::size_t i) {
@@ -178,36 +185,36 @@ class ToolTester {
     if (!sure)
       for (std::size_t i = 0; i < samples.size(); ++i)
         if (i % kFirstLook != 0 && i != lowest) look(i);
-    return sumUp(d, outcomes, sure, seenFraction, reached);
+    return sumUp(d, std::move(outcomes), sure, seenFraction, reached);
   }
 
-  ToolAccess sumUp(int d, const std::vector<Outcome>& outcomes, bool sure, double seenFraction,
+  ToolAccess sumUp(int d, std::vector<Outcome> outcomes, bool sure, double seenFraction,
                    std::vector<std::uint64_t>& reached) const {
     ToolAccess result;
     result.direction = d;
-    int tried = 0, byTool = 0, inCorner = 0, narrow = 0, deep = 0;
-    for (const Outcome& o : outcomes) {
-      tried += o.kind != Outcome::Kind::unseen;
-      byTool += o.kind == Outcome::Kind::reached;
-      inCorner += o.kind == Outcome::Kind::corner;
-      narrow += o.kind == Outcome::Kind::narrow;
-      deep += o.kind == Outcome::Kind::deep;
-    }
+    const auto countOf = [&](Outcome::Kind kind) {
+      return static_cast<int>(
+          std::count_if(outcomes.begin(), outcomes.end(), [&](const Outcome& o) { return o.kind == kind; }));
+    };
+    const int tried = static_cast<int>(outcomes.size()) - countOf(Outcome::Kind::unseen);
     if (tried == 0) return result;
-    const bool slit = kSlit * byTool < inCorner;  // hardly anything but corners, and no tool between them
-    if (slit) narrow += inCorner, inCorner = 0;
+    // Hardly anything but corners, and no tool between them: they are what is too tight.
+    if (kSlit * countOf(Outcome::Kind::reached) < countOf(Outcome::Kind::corner))
+      for (Outcome& o : outcomes)
+        if (o.kind == Outcome::Kind::corner) o.kind = o.neededReachMm > 0 ? Outcome::Kind::deep : Outcome::Kind::narrow;
+    const int inCorner = countOf(Outcome::Kind::corner);
     describeTools(outcomes, result);
-    const double share = (byTool + inCorner) / static_cast<double>(tried);
+    const double share = (countOf(Outcome::Kind::reached) + inCorner) / static_cast<double>(tried);
     result.cornerFraction = seenFraction * inCorner / tried;
     if (sure || share >= options_.enoughByTool) {
       result.fraction = seenFraction;
       return result;
     }
     result.fraction = seenFraction * share;
-    result.limit = narrow >= deep ? ToolAccess::Limit::narrow : ToolAccess::Limit::deep;
+    result.limit = countOf(Outcome::Kind::narrow) >= countOf(Outcome::Kind::deep) ? ToolAccess::Limit::narrow
+                                                                                  : ToolAccess::Limit::deep;
     for (std::size_t i = 0; d < 64 && i < outcomes.size() && i < reached.size(); ++i)
-      if (outcomes[i].kind == Outcome::Kind::narrow || outcomes[i].kind == Outcome::Kind::deep ||
-          (slit && outcomes[i].kind == Outcome::Kind::corner))
+      if (outcomes[i].kind == Outcome::Kind::narrow || outcomes[i].kind == Outcome::Kind::deep)
         reached[i] &= ~(std::uint64_t{1} << d);
     return result;
   }
@@ -246,7 +253,7 @@ class ToolTester {
     result.blockers.assign(blockers.begin(), blockers.end());
   }
 
-  Outcome trySample(int d, const Face& face, const FaceSample& sample, const std::set<FaceId>& corners) const {
+  Outcome trySample(int d, const Face& face, const FaceSample& sample, const InnerCorners& corners) const {
     const ToolFrame& frame = frames_[static_cast<std::size_t>(d)];
     const double facing = dot(sample.normal, frame.axis), aside = norm(frame.level(sample.normal));
     if (facing < -kNearlySquare) return {};
@@ -269,10 +276,11 @@ class ToolTester {
 
   /// The largest tool of the list that has room for its cutter, shank and holder.
   Outcome judge(int d, const ContactPoint& at, const CutterRoom& room, const std::vector<Tool>& list,
-                const std::set<FaceId>& corners) const {
+                const InnerCorners& corners) const {
     const ToolFrame& frame = frames_[static_cast<std::size_t>(d)];
     const double depth = topMm_[static_cast<std::size_t>(d)] - dot(at.point, frame.axis);
-    Outcome outcome{Outcome::Kind::narrow, nullptr, 2 * room.radiusMm, 0, room.narrowedBy, isInCorner(room, corners)};
+    Outcome outcome{Outcome::Kind::narrow,           nullptr, 2 * room.radiusMm, 0, room.narrowedBy,
+                    isInCorner(frame, room, corners)};
     int tries = 0;
     for (std::size_t i = list.size(); i-- > 0 && tries < kMostTries;) {
       const Tool& tool = list[i];
@@ -311,13 +319,17 @@ class ToolTester {
   }
 
   /// True where an inner corner of the face itself leaves no more room. The end of a wall is the end of what it meets
-  /// there, too, so edges count as both faces.
-  bool isInCorner(const CutterRoom& room, const std::set<FaceId>& corners) const {
+  /// there, too, so edges count as both faces, and so does another piece of the same plane further up the tool.
+  bool isInCorner(const ToolFrame& frame, const CutterRoom& room, const InnerCorners& corners) const {
     if (room.narrowedBy == 0 || corners.empty()) return false;
-    if (corners.contains(room.narrowedBy)) return true;
+    if (corners.faces.contains(room.narrowedBy)) return true;
+    for (const Plane& plane : corners.planes)
+      if (std::abs(dot(plane.normal, frame.axis)) < kNearlySquare &&
+          std::abs(dot(room.narrowedAt - plane.origin, plane.normal)) < 100 * toleranceMm_)
+        return true;
     for (int id : edgesOf(graph_, room.narrowedBy)) {
       const Edge& edge = graph_.edge(id);
-      if (!corners.contains(edge.otherThan(room.narrowedBy))) continue;
+      if (!corners.faces.contains(edge.otherThan(room.narrowedBy))) continue;
       const Vec3 along = edge.end - edge.start;
       const double length = dot(along, along);
       const double t = length > 0 ? std::clamp(dot(room.narrowedAt - edge.start, along) / length, 0.0, 1.0) : 0;
@@ -331,11 +343,13 @@ class ToolTester {
 
   double holderRadiusMm(const Tool& tool) const { return std::max(tools_.holderDiameterMm, tool.diameterMm + 4) / 2; }
 
-  std::set<FaceId> acrossInnerCorners(const LogicalFace& logical) const {
-    std::set<FaceId> result;
+  InnerCorners acrossInnerCorners(const LogicalFace& logical) const {
+    InnerCorners result;
     for (FaceId piece : logical.faces)
-      for (FaceId other : neighbours(graph_, piece, Convexity::concave))
-        for (FaceId part : graph_.logicalFaces[graph_.face(other).logicalFace - 1].faces) result.insert(part);
+      for (FaceId other : neighbours(graph_, piece, Convexity::concave)) {
+        if (const auto* plane = std::get_if<Plane>(&graph_.face(other).surface)) result.planes.push_back(*plane);
+        for (FaceId part : graph_.logicalFaces[graph_.face(other).logicalFace - 1].faces) result.faces.insert(part);
+      }
     return result;
   }
 

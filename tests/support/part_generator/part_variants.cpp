@@ -29,11 +29,19 @@ double distanceTo(const Surface& surface, Vec3 p) {
                  angle = cone->halfAngle.inRadians();
     return std::abs(out * std::cos(angle) - along * std::sin(angle));
   }
+  if (const auto* sphere = std::get_if<Sphere>(&surface)) return std::abs(norm(p - sphere->center) - sphere->radiusMm);
+  if (const auto* torus = std::get_if<Torus>(&surface)) {
+    const Vec3 from = p - torus->center;
+    const double along = dot(from, torus->axis), out = norm(from - torus->axis * along) - torus->majorRadiusMm;
+    return std::abs(std::hypot(along, out) - torus->minorRadiusMm);
+  }
   return 1e300;
 }
 
-/// Whose face of `original` the point of a copy's face lies on; the point is in the original's place.
-int instanceAt(const FaceGraph& original, const std::vector<int>& instanceOf, Vec3 p) {
+/// Whose face of `original` the point of a copy's face lies on; point and normal are in the original's place. Near an
+/// edge, where a sliver's point lies as good as on both faces, the normal tells.
+int instanceAt(const FaceGraph& original, const std::vector<int>& instanceOf, Vec3 p, Vec3 normal) {
+  constexpr double kSameNormal = 0.99;
   int best = -1;
   double least = 1e300;
   for (const Face& face : original.faces) {
@@ -43,6 +51,7 @@ int instanceAt(const FaceGraph& original, const std::vector<int>& instanceOf, Ve
     box.add(box.max + kMargin);
     if (p.x < box.min.x || p.y < box.min.y || p.z < box.min.z || p.x > box.max.x || p.y > box.max.y || p.z > box.max.z)
       continue;
+    if (dot(outwardNormal(face, p), normal) < kSameNormal) continue;
     const double away = distanceTo(face.surface, p);
     if (away >= least) continue;
     least = away;
@@ -59,7 +68,8 @@ LabelledPart carried(const LabelledPart& part, const Solid& copy, const Placemen
   for (TrueInstance& instance : result.instances) instance.faces.clear();
   const FaceGraph original = buildFaceGraph(part.solid);
   for (const Face& face : buildFaceGraph(copy).faces) {
-    const int instance = instanceAt(original, part.instanceOf, back.applyToPoint(face.point));
+    const int instance =
+        instanceAt(original, part.instanceOf, back.applyToPoint(face.point), back.applyToDirection(face.normal));
     result.instanceOf.push_back(instance);
     if (instance >= 0) result.instances[instance].faces.push_back(face.id);
   }

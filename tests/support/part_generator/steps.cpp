@@ -44,7 +44,7 @@ Made slantedThrough(RandomNumbers& random, Vec3 block) {
                 {},
                 {{"lengthMm", block.x, kX}, {"widthMm", width, kY}, {"depthMm", depth, kZ}},
                 flat ? std::vector{kZ, -kY} : std::vector{kZ},
-                flat ? std::vector{kX, -kX} : std::vector{kX, -kX, -kY}});
+                {kX, -kX}});
 }
 
 /// Two slopes above a floor: three planes in all.
