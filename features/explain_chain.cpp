@@ -30,7 +30,7 @@ std::string describeEntry(const std::string& key, const ProcessLibrary& library)
     return fmt::format("{}: table of {} rows, {}, {}", key, table->rows.size(), name(table->evidence), table->source);
   if (const std::vector<std::string> texts = library.list(key); !texts.empty())
     return fmt::format("{}: {}", key, printable(fmt::format("{}", fmt::join(texts, ", ")), 160));
-  if (key.find("*") != std::string::npos) return key + ": the range over all materials, because none is given";
+  if (key.find('*') != std::string::npos) return key + ": the range over all materials, because none is given";
   return key + ": not an entry of this library";
 }
 

@@ -241,7 +241,7 @@ std::string countPhrase(std::size_t count, const std::string& noun) {
 }
 
 std::string featureName(const Json& feature) {
-  const std::string kind = feature["kind"];
+  std::string kind = feature["kind"];
   if (kind == "hole") {
     const std::string form = feature["form"], depth = feature["through"].get<bool>() ? "through " : "blind ";
     const std::string shape = form == "simple" ? "" : form == "spotFaced" ? "spot-faced " : form + " ";

@@ -255,7 +255,7 @@ class Evaluator {
   }
 
   Judged judgePrinter(const Printability& entry) const {
-    if (const Judged rules = judgeRules(entry.rules); rules.verdict != Verdict::undecided) return rules;
+    if (Judged rules = judgeRules(entry.rules); rules.verdict != Verdict::undecided) return rules;
     const Route* route = plan_.find(entry.route);
     if (!route || !route->feasible || !route->cost)
       return {Verdict::notSuited, route ? route->reason : std::string("no route was planned")};

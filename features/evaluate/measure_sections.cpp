@@ -20,7 +20,8 @@ struct Ball {
 std::vector<Vec3> directionsAround() {
   std::vector<Vec3> directions;
   for (int code = 0; code < 27; ++code) {
-    if (code != 13) directions.push_back(normalized(Vec3{code % 3 - 1.0, code / 3 % 3 - 1.0, code / 9 - 1.0}));
+    const int x = code % 3 - 1, y = code / 3 % 3 - 1, z = code / 9 - 1;
+    if (code != 13) directions.push_back(normalized(Vec3{double(x), double(y), double(z)}));
   }
   return directions;
 }

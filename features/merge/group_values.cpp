@@ -82,7 +82,6 @@ std::optional<double> GroupValues::valueOf(const std::vector<int>& group) const 
   const std::set<int> inside(group.begin(), group.end());
   double saved = 0, before = 0;
   int clampings = 0, handovers = 0;
-  Box3 box;
   for (const int i : group) {
     before += *costOf(i).bestEur;
     clampings += costOf(i).clampings;

@@ -137,19 +137,19 @@ Result<Condition> parseCondition(const Figure& figure, std::string_view written)
   if (figure.type == Figure::Type::number) {
     condition = parseNumbers(figure, text);
   } else {
-    const bool not_ = text.starts_with("!=");
-    const std::string word(trimmed(text.substr(not_ ? 2 : text.starts_with("=") ? 1 : 0)));
-    if (word.empty() || (!not_ && !text.starts_with("=")))
+    const bool negated = text.starts_with("!=");
+    const std::string word(trimmed(text.substr(negated ? 2 : text.starts_with("=") ? 1 : 0)));
+    if (word.empty() || (!negated && !text.starts_with("=")))
       return fail(conditionError(figure, fmt::format("\"{}\" does not say how to compare", text),
                                  "write it like " + exampleOf(figure)));
     if (figure.type == Figure::Type::truth) {
       if (word != "true" && word != "false")
         return fail(
             conditionError(figure, fmt::format("\"{}\" is neither true nor false", word), "write = true or = false"));
-      condition = isTruth(figure, (word == "true") != not_);
+      condition = isTruth(figure, (word == "true") != negated);
     } else {
       condition = oneOf(figure, {word});
-      if (not_) condition->relation = Condition::Relation::noneOf;
+      if (negated) condition->relation = Condition::Relation::noneOf;
     }
   }
   if (condition) condition->written = std::string(text);

@@ -58,7 +58,7 @@ class PolicyReader {
   std::optional<std::string> textAt(const toml::table& table, const char* key) {
     const toml::node* node = table.get(key);
     if (node == nullptr) return std::nullopt;
-    const std::optional<std::string> text = node->value<std::string>();
+    std::optional<std::string> text = node->value<std::string>();
     if (!node->is_string()) note(*node, key, "this must be text", "put it in quotes");
     return text;
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -132,7 +133,7 @@ ReadFigure sizesOf(std::set<std::string> kinds, const char* dimension) {
     for (const Json& feature : (*instance.part)["features"]) {
       const Json& size = memberAt(feature, {dimension});
       if (kinds.contains(feature["kind"].get<std::string>()) && size.is_number() && size.get<double>() > 0)
-        sizes.insert(static_cast<long long>(size.get<double>() * 1000 + 0.5));
+        sizes.insert(std::llround(size.get<double>() * 1000));
     }
     return numberFigure(static_cast<double>(sizes.size()));
   };

@@ -124,7 +124,6 @@ class CouplingBuilder {
   }
 
   void attributeScrap() {
-    double byInteraction = 0;
     for (const PairVariation& pair : route_.variation) {
       if (!pair.toleranceMm) continue;
       const double all = 1 - capabilityYield(*pair.toleranceMm, pair.rssMm.value);
@@ -138,7 +137,6 @@ class CouplingBuilder {
       if (steps.size() < 2 || ratio <= 0) continue;
       result_.scrap.push_back(
           {{steps.begin(), steps.end()}, ratio, fmt::format("{} across {}", pair.origin, pair.path)});
-      byInteraction += ratio;
     }
     for (std::size_t i = 0; route_.yield && i < route_.yield->steps.size(); ++i) {
       double alone = 1;

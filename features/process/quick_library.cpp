@@ -14,12 +14,14 @@ struct Value {
   double number = 0;
   std::string text;
   std::vector<Value> items;
-  std::vector<std::pair<std::string_view, Value>> fields;
+  std::vector<Value> fields;
+  std::string_view key;  ///< of a field
   int line = 0;
 
   const Value* field(std::string_view name) const {
-    const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.first == name; });
-    return found == fields.end() ? nullptr : &found->second;
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [&](const Value& field) { return field.key == name; });
+    return found == fields.end() ? nullptr : &*found;
   }
 };
 
@@ -121,7 +123,8 @@ class Scanner {
       if (!key || !take('=')) return std::nullopt;
       std::optional<Value> field = takeValue();
       if (!field) return std::nullopt;
-      value.fields.emplace_back(*key, std::move(*field));
+      field->key = *key;
+      value.fields.push_back(std::move(*field));
       if (!take(',') && !(skipSpace(), at_ < text_.size() && text_[at_] == '}')) return std::nullopt;
     }
     return value;
@@ -161,7 +164,8 @@ class QuickReader {
       if (!key || key->find('.') != std::string_view::npos || !scanner.take('=')) return false;
       std::optional<Value> value = scanner.takeValue();
       if (!value) return false;
-      members_.fields.emplace_back(*key, std::move(*value));
+      value->key = *key;
+      members_.fields.push_back(std::move(*value));
     }
     return closeGroup();
   }
@@ -174,8 +178,8 @@ class QuickReader {
       members.line = groupLine_;
       return addTable(std::string(group_), members);
     }
-    for (const auto& [key, value] : members.fields) {
-      if (!add(key, value)) return false;
+    for (const Value& value : members.fields) {
+      if (!add(value.key, value)) return false;
     }
     return true;
   }

@@ -169,7 +169,8 @@ class VariationBuilder {
     const auto& axes = context_.box.frame.axes;
     for (std::size_t setup = 0; setup < plan_->setups.size(); ++setup) {
       for (int code = 1; code < 27; ++code) {
-        const Vec3 direction = axes[0] * (code % 3 - 1) + axes[1] * (code / 3 % 3 - 1) + axes[2] * (code / 9 - 1);
+        const int x = code % 3 - 1, y = code / 3 % 3 - 1, z = code / 9 - 1;
+        const Vec3 direction = axes[0] * x + axes[1] * y + axes[2] * z;
         const Cut* best = nullptr;
         for (const Cut& cut : cuts) {
           if (cut.setup == static_cast<int>(setup) &&

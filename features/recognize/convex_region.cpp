@@ -32,7 +32,7 @@ Vec3 areaVector(const std::vector<Vec3>& polygon) {
   return sum * 0.5;
 }
 
-std::vector<Vec3> capPolygon(std::vector<Vec3> points, Vec3 outward, double tolerance) {
+std::vector<Vec3> capPolygon(const std::vector<Vec3>& points, Vec3 outward, double tolerance) {
   std::vector<Vec3> unique;
   for (Vec3 p : points)
     if (std::none_of(unique.begin(), unique.end(), [&](Vec3 q) { return distance(p, q) <= tolerance; }))

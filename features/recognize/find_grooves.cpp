@@ -293,7 +293,7 @@ class GrooveFinder {
   }
 
   bool claimRing(const RevolvedSpan& wall, const RevolvedSpan& island, double floorMm, bool opensUp,
-                 std::vector<FaceId> floor, std::vector<FaceId> fillets, int walls) {
+                 const std::vector<FaceId>& floor, const std::vector<FaceId>& fillets, int walls) {
     const double wallHeight = opensUp ? wall.highMm - floorMm : floorMm - wall.lowMm;
     const double islandHeight = opensUp ? island.highMm - floorMm : floorMm - island.lowMm;
     const double outer = opensUp ? wall.highRadiusMm : wall.lowRadiusMm;

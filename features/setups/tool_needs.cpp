@@ -35,7 +35,7 @@ std::vector<ToolNeed> findToolNeeds(const Recognition& recognition, const Access
   for (auto& [feature, need] : needs) {
     need.ratio = need.finest->diameterMm > 0 ? need.neededReachMm / need.finest->diameterMm : 0;
     if (need.finest->diameterMm == need.tool.diameterMm && need.finest->kind == need.tool.kind) need.finest.reset();
-    result.push_back(std::move(need));
+    result.push_back(need);
   }
   return result;
 }

@@ -180,10 +180,11 @@ Attempt tryFoot(const Holder& holder) {
   double opening = 0;
   for (int axis = 0; axis < 3; ++axis) {
     if (axis == below / 2) continue;
-    const StockSide &a = piece.stock->sides[2 * axis], &b = piece.stock->sides[2 * axis + 1];
+    const int low = 2 * axis;
+    const StockSide &a = piece.stock->sides[low], &b = piece.stock->sides[low + 1];
     const double size = a.partOffsetMm + a.allowanceMm + b.partOffsetMm + b.allowanceMm;
     if (across < 0 || size < opening * (1 - 1e-9)) {
-      across = 2 * axis;
+      across = low;
       opening = size;
     }
   }

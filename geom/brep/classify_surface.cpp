@@ -89,7 +89,7 @@ std::vector<SurfaceSample> sampleSurface(const TopoDS_Face& face, const std::arr
   TopLoc_Location location;
   const Handle(Geom_Surface) surface = BRep_Tool::Surface(face, location);
   std::vector<SurfaceSample> samples;
-  samples.reserve(kSide * kSide);
+  samples.reserve(std::size_t{kSide} * kSide);
   for (int i = 0; i < kSide; ++i)
     for (int j = 0; j < kSide; ++j) {
       // Stay off the borders: poles and seams have no normal.

@@ -183,7 +183,7 @@ void nameSingleTurning(const Freedom& freedom, const Scaled& scale, Mobility& mo
 void nameBall(const Freedom& freedom, const Scaled& scale, Mobility& mobility) {
   Eigen::Matrix<double, 9, 3> crossed;
   Eigen::Matrix<double, 9, 1> velocities;
-  for (int i = 0; i < 3; ++i) {
+  for (Eigen::Index i = 0; i < 3; ++i) {
     const Eigen::Vector3d& w = freedom.turning[i].angular;
     crossed.block<3, 3>(3 * i, 0) << 0, w.z(), -w.y(), -w.z(), 0, w.x(), w.y(), -w.x(), 0;
     velocities.segment<3>(3 * i) = freedom.turning[i].velocity;
@@ -297,8 +297,8 @@ int countMechanismFreedoms(int bodies, const std::vector<JointConstraints>& join
     const Eigen::MatrixXd forbidden = nullSpace(allowed);
     for (Eigen::Index k = 0; k < forbidden.cols(); ++k) {
       Eigen::RowVectorXd row = Eigen::RowVectorXd::Zero(unknowns);
-      if (joint.a > 0) row.segment<6>(6 * (joint.a - 1)) = -forbidden.col(k).transpose();
-      if (joint.b > 0) row.segment<6>(6 * (joint.b - 1)) = forbidden.col(k).transpose();
+      if (joint.a > 0) row.segment<6>(Eigen::Index{6} * (joint.a - 1)) = -forbidden.col(k).transpose();
+      if (joint.b > 0) row.segment<6>(Eigen::Index{6} * (joint.b - 1)) = forbidden.col(k).transpose();
       rows.push_back(row);
     }
   }

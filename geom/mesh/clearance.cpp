@@ -163,7 +163,7 @@ void Clearance::build(std::uint32_t first, std::uint32_t count) {
 class Clearance::Walk {
  public:
   Walk(const Clearance& clearance, const ToolFrame& frame, Vec3 point)
-      : clearance_(clearance), frame_(frame), point_(point), axes_{frame.across, frame.beside, frame.axis} {
+      : clearance_(clearance), point_(point), axes_{frame.across, frame.beside, frame.axis} {
     for (std::size_t i = 0; i < 3; ++i) sizes_[i] = {std::abs(axes_[i].x), std::abs(axes_[i].y), std::abs(axes_[i].z)};
   }
 
@@ -209,7 +209,6 @@ class Clearance::Walk {
 
  private:
   const Clearance& clearance_;
-  const ToolFrame& frame_;
   Vec3 point_;
   std::array<Vec3, 3> axes_, sizes_;
   double limit_ = std::numeric_limits<double>::infinity();

@@ -220,16 +220,16 @@ Candidate searchBox(const TriangleMesh& mesh, const std::vector<Vec3>& preferred
   const double tie = tieShare(mesh, computeBox(mesh).diagonalMm());
   Candidate best;
   for (Vec3 d : directions) {
-    Candidate candidate = searchAcross(d, directions, points, tie);
-    if (candidate.volume < best.volume * (1 - tie)) best = std::move(candidate);
+    const Candidate candidate = searchAcross(d, directions, points, tie);
+    if (candidate.volume < best.volume * (1 - tie)) best = candidate;
   }
   const bool settled =
       !directions.empty() && (options.search == Search::preferredOnly ||
                               (options.search == Search::automatic && countFlatSides(best, points) >= 2));
   if (!settled) {
     if (const auto axes = findOptimalRotation(points)) {
-      Candidate candidate = measure(*axes, points);
-      if (candidate.volume < best.volume * (1 - tie)) best = std::move(candidate);
+      const Candidate candidate = measure(*axes, points);
+      if (candidate.volume < best.volume * (1 - tie)) best = candidate;
     }
   }
   if (best.volume == std::numeric_limits<double>::infinity())

@@ -23,7 +23,7 @@ struct Outcomes {
   PoolEnd end = PoolEnd::finished;
 };
 
-Outcomes runAll(std::size_t count, const Work& work, PoolOptions options = {}) {
+Outcomes runAll(std::size_t count, const Work& work, const PoolOptions& options = {}) {
   const Interrupt interrupt;
   Outcomes result;
   PoolEvents events;
@@ -117,7 +117,9 @@ TEST_CASE("a job that hangs is ended at the time limit, and the next one is done
 TEST_CASE("a job that eats memory is ended at the memory limit") {
   const Work work = [](std::size_t job, const EnterStage&) {
     std::vector<std::unique_ptr<std::vector<char>>> hoard;
-    while (job == 0) hoard.push_back(std::make_unique<std::vector<char>>(1 << 20, 'x'));
+    for (std::size_t mb = 0; job == 0; ++mb) {
+      hoard.push_back(std::make_unique<std::vector<char>>(1 << 20, static_cast<char>(mb)));
+    }
     return answer("fine");
   };
   const Outcomes result = runAll(2, work, {.memoryMb = 256});

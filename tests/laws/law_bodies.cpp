@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <random>
 #include <set>
 
@@ -20,7 +21,9 @@ class Dice {
  public:
   explicit Dice(unsigned seed) : random_(seed) {}
   int below(int count) { return static_cast<int>(random_() % static_cast<unsigned>(count)); }
-  double lengthMm(double from, double to) { return from + 0.1 * below(static_cast<int>((to - from) * 10 + 0.5) + 1); }
+  double lengthMm(double from, double to) {
+    return from + 0.1 * below(static_cast<int>(std::lround((to - from) * 10)) + 1);
+  }
 
  private:
   std::mt19937 random_;

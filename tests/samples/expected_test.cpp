@@ -39,10 +39,10 @@ Vec3 toVector(const Json& json) { return {json[0].get<double>(), json[1].get<dou
 
 /// Diameters and lengths from the opening inwards; flat shoulders have no length and are left out.
 bool segmentsAgree(const Json& expected, const Json& found) {
-  std::vector<const Json*> long_;
+  std::vector<const Json*> withLength;
   for (const Json& segment : found)
-    if (segment.at("kind") != "flat") long_.push_back(&segment);
-  return std::ranges::equal(expected, long_, [](const Json& wanted, const Json* segment) {
+    if (segment.at("kind") != "flat") withLength.push_back(&segment);
+  return std::ranges::equal(expected, withLength, [](const Json& wanted, const Json* segment) {
     const double length = segment->at("endMm").get<double>() - segment->at("startMm").get<double>();
     return std::abs(wanted.at("diameterMm").get<double>() - segment->at("diameterMm").get<double>()) < kSlackMm &&
            std::abs(wanted.at("lengthMm").get<double>() - length) < kSlackMm;
@@ -109,7 +109,9 @@ std::string compareDirections(const Json& expected, const SetupPlan& plan) {
 std::string compareSetups(const Json& expected, const PartAnalysis& analysis) {
   std::string text;
   const Json wanted = expected.value("setups", Json::object());
-  for (const auto& [machine, answer] : wanted.items()) {
+  for (const auto& item : wanted.items()) {
+    const std::string& machine = item.key();
+    const Json& answer = item.value();
     const auto plan = std::ranges::find_if(
         analysis.setups, [&](const SetupPlan& candidate) { return name(candidate.machine) == machine; });
     if (plan == analysis.setups.end()) {

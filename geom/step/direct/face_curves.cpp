@@ -59,7 +59,7 @@ struct PlacedCurve {
   gp_Pnt2d end() const { return at(use->forward ? edge->last : edge->first); }
   Handle(Geom2d_Curve) curve() const {
     if (uShift == 0 && vShift == 0) return candidates[chosen];
-    const auto moved = Handle(Geom2d_Curve)::DownCast(candidates[chosen]->Copy());
+    auto moved = Handle(Geom2d_Curve)::DownCast(candidates[chosen]->Copy());
     moved->Translate(gp_Vec2d(uShift, vShift));
     return moved;
   }

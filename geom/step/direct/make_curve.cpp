@@ -196,7 +196,7 @@ Handle(Geom_Curve) GeometryMaker::curve(EntityAt at) const {
     case bSplineCurveWithKnots:
     case uniformCurve:
     case quasiUniformCurve:
-    case bezierCurve: return spline(at, type);
+    case bezierCurve:
     case complexInstance: return spline(at, type);
     case surfaceCurve:
     case seamCurve: {

@@ -16,7 +16,7 @@ namespace {
 /// The settings of the kernel's reader.
 Handle(ShapeFix_Shape) repairTool(const ContextUnits& units) {
   constexpr double kMostMm = 1;
-  const Handle(ShapeFix_Shape) tool = new ShapeFix_Shape;
+  Handle(ShapeFix_Shape) tool = new ShapeFix_Shape;
   const Handle(ShapeBuild_ReShape) context = new ShapeBuild_ReShape;
   context->ModeConsiderLocation() = true;
   tool->SetContext(context);

@@ -95,6 +95,7 @@ struct CurveOnPlane {
   const GeomAdaptor_Curve& curve;
   gp_Pnt origin;
   gp_Dir x, y;
+  // NOLINTNEXTLINE(readability-identifier-naming): the kernel's curves name it so
   gp_Pnt2d Value(double t) const {
     const gp_Vec off(origin, curve.Value(t));
     return {off.Dot(x), off.Dot(y)};

@@ -62,7 +62,7 @@ TEST_CASE("a setup is explained by its proof, what it cuts and how the part is h
 }
 
 TEST_CASE("questions about what is not there say what there is") {
-  const auto error = [](Question question) { return explain(plate(), question, library()).error(); };
+  const auto error = [](const Question& question) { return explain(plate(), question, library()).error(); };
   CHECK(error({Question::About::face, 99, 1, MachineClass::mill3}).code == "no-such-face");
   CHECK(error({Question::About::face, 99, 1, MachineClass::mill3}).hint == "it has face 1 to 8");
   CHECK(error({Question::About::feature, 2, 1, MachineClass::mill3}).code == "no-such-feature");

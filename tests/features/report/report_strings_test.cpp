@@ -15,7 +15,7 @@ TEST_CASE("malformed UTF-8 becomes replacement characters") {
   CHECK(validUtf8("\xC3") == kReplaced);                                               // cut
   CHECK(validUtf8("\xC0\xAF") == std::string(kReplaced) + kReplaced);                  // overlong
   CHECK(validUtf8("\xED\xA0\x80") == std::string(kReplaced) + kReplaced + kReplaced);  // surrogate
-  CHECK(validUtf8("\xF5\x80\x80\x80").find("\xF5") == std::string::npos);              // beyond Unicode
+  CHECK(validUtf8("\xF5\x80\x80\x80").find('\xF5') == std::string::npos);              // beyond Unicode
 }
 
 TEST_CASE("printable text cannot steer a terminal") {

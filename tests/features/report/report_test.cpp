@@ -96,7 +96,8 @@ TEST_CASE("two placed instances of one part are an assembly of one part analysed
 TEST_CASE("mass is known where the density is") {
   Assembly assembly = assemblyOf(makeBlock({10, 10, 10}), "cube");
   assembly.parts[0].densityGPerCm3 = 7.9;
-  CHECK(reportOf(std::move(assembly))["parts"][0]["massG"] == 7.9);
+  const Json report = reportOf(std::move(assembly));
+  CHECK(report["parts"][0]["massG"] == 7.9);
 }
 
 TEST_CASE("an open body has faces but no volume, and says that nothing was looked for") {
@@ -148,7 +149,8 @@ TEST_CASE("what was lost or doubtful while reading degrades the result, facts do
     assembly.diagnostics.push_back({Severity::info, "packed-file", "", "", ""});
     expected = "ok";
   }
-  CHECK(reportOf(std::move(assembly))["input"]["status"] == expected);
+  const Json report = reportOf(std::move(assembly));
+  CHECK(report["input"]["status"] == expected);
 }
 
 TEST_CASE("hostile names come out harmless in JSON, text and CSV") {

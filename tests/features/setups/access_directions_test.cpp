@@ -61,7 +61,7 @@ Seen look(const Solid& solid, const AccessOptions& options = {}, std::vector<Fea
   return seen;
 }
 
-constexpr Vec3 kUp{0, 0, 1}, kDown{0, 0, -1}, kRight{1, 0, 0}, kLeft{-1, 0, 0}, kBack{0, 1, 0}, kFront{0, -1, 0};
+constexpr Vec3 kUp{0, 0, 1}, kDown{0, 0, -1}, kRight{1, 0, 0}, kBack{0, 1, 0}, kFront{0, -1, 0};
 
 }  // namespace
 

@@ -16,7 +16,7 @@ inline bool says(const std::string& text, const std::string& words) { return tex
 
 class HandMadePart {
  public:
-  explicit HandMadePart(std::vector<Vec3> directions = kBoxDirections) {
+  explicit HandMadePart(const std::vector<Vec3>& directions = kBoxDirections) {
     for (Vec3 direction : directions) access.directions.push_back({normalized(direction), "by hand"});
     graph.box.add(Vec3{0, 0, 0});
     graph.box.add(Vec3{40, 30, 10});
@@ -54,7 +54,7 @@ class HandMadePart {
     }
     return faces;
   }
-  int feature(FeatureShape shape, std::vector<FaceId> faces, std::vector<Vec3> directions = {}) {
+  int feature(FeatureShape shape, const std::vector<FaceId>& faces, std::vector<Vec3> directions = {}) {
     Feature added;
     added.id = static_cast<int>(recognition.features.size()) + 1;
     added.shape = std::move(shape);

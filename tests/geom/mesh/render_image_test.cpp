@@ -26,7 +26,7 @@ TEST_CASE("a block seen from above is its top face in its colour, framed by a da
   options.faceColors.assign(6, Color{1, 0, 0});
   options.faceColors[5] = {0, 1, 0};  // the kernel's block lists its top last
   const Image image = renderImage(mesh, options);
-  REQUIRE(image.rgb.size() == 3u * 160 * 120);
+  REQUIRE(image.rgb.size() == std::size_t{3} * 160 * 120);
   CHECK(pixel(image, 1, 1) == std::array{255, 255, 255});
   const auto [red, green, blue] = pixel(image, 80, 60);
   CHECK(green > 150);

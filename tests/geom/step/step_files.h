@@ -55,7 +55,7 @@ inline std::string statementWith(const std::string& text, const std::string& wor
   const std::size_t at = text.find(word);
   if (at == std::string::npos) throw std::runtime_error("not in the text: " + word);
   const std::size_t from = text.rfind("\n#", at) + 1;
-  return text.substr(from, text.find(";", at) + 1 - from);
+  return text.substr(from, text.find(';', at) + 1 - from);
 }
 
 enum class Packing { gzip, zip };

@@ -111,7 +111,7 @@ class PartMaker {
   }
 
   LabelledPart run(std::uint64_t seed) {
-    const auto span = static_cast<std::size_t>(options_.mostFeatures - options_.fewestFeatures + 1);
+    const std::size_t span = std::size_t{1} + options_.mostFeatures - options_.fewestFeatures;
     const int wanted = options_.fewestFeatures + static_cast<int>(random_.below(span));
     for (int tries = 0; tries < 8 * wanted && cuts_ < wanted; ++tries) tryFeature();
     LabelledPart part;
