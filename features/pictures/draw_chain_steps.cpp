@@ -100,15 +100,21 @@ class LaneDrawer {
       svg_.text({x + 6, y - 4}, "inspection", 10.5, "inspectInk");
     }
     double line = y + 16;
-    for (const std::string& words : Svg::wrapped(content["label"].get<std::string>(), 11, kBoxWidth - 12, 3)) {
+    const std::vector<std::string> figures = figuresOf(i);
+    const std::size_t room = figures.size() < 3 ? 4 : 3;
+    for (const std::string& words : Svg::wrapped(content["label"].get<std::string>(), 11, kBoxWidth - 12, room)) {
       svg_.text({x + kBoxWidth / 2, line}, words, 11, "ink", TextAnchor::middle);
       line += 13;
     }
-    drawFigures(i, {x + kBoxWidth / 2, y + kBoxHeight - 7});
+    double bottom = y + kBoxHeight - 7 - 13 * (static_cast<double>(figures.size()) - 1);
+    for (const std::string& figure : figures) {
+      svg_.text({x + kBoxWidth / 2, bottom}, figure, 10.5, "soft", TextAnchor::middle);
+      bottom += 13;
+    }
   }
 
-  /// Minutes per piece and per lot and the share lost, from the bottom up.
-  void drawFigures(std::size_t i, SvgPoint bottom) {
+  /// Minutes per piece and per lot and the share lost.
+  std::vector<std::string> figuresOf(std::size_t i) const {
     const Json& content = step(i);
     std::vector<std::string> figures;
     const auto add = [&](const Json& minutes, const char* per) {
@@ -118,11 +124,7 @@ class LaneDrawer {
     add(content["timeMin"], "");
     add(content["setupMin"], " per lot");
     if (const std::string lost = lostIn(i); !lost.empty()) figures.push_back(lost);
-    double y = bottom.y - 13 * (static_cast<double>(figures.size()) - 1);
-    for (const std::string& figure : figures) {
-      svg_.text({bottom.x, y}, figure, 10.5, "soft", TextAnchor::middle);
-      y += 13;
-    }
+    return figures;
   }
 
   std::string lostIn(std::size_t i) const {

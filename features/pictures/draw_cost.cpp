@@ -13,6 +13,8 @@ namespace stepwise {
 namespace {
 
 constexpr double kMargin = 20, kLeft = 92, kRight = 780, kTop = 64, kHeight = 330, kWidth = kRight + 170;
+/// Of the lines below: widths are guessed, so that some room is left for other fonts.
+constexpr double kWords = kWidth - 2 * kMargin - 70;
 
 const Json* curveOf(const ComparedRoute& route) {
   if (route.route == nullptr || (*route.route)["cost"].is_null()) return nullptr;
@@ -107,8 +109,11 @@ std::string drawCost(const Json& part) {
   if (curveOf(routes[0]) != nullptr && curveOf(routes[1]) != nullptr) {
     for (const SvgPoint crossing : crossings(*curveOf(routes[0]), *curveOf(routes[1]), x, y))
       svg.circle(crossing, 5, "whisker");
-    svg.text({kMargin, words}, inWords(part, part["evaluation"]["factors"]["economics"]["text"]), 12, "ink");
-    words += 18;
+    const std::string crossing = inWords(part, part["evaluation"]["factors"]["economics"]["text"]);
+    for (const std::string& line : Svg::wrapped(crossing, 12, kWords, 2)) {
+      svg.text({kMargin, words}, line, 12, "ink");
+      words += 18;
+    }
   }
   for (const ComparedRoute& route : routes) {
     if (curveOf(route) == nullptr) {
@@ -121,12 +126,14 @@ std::string drawCost(const Json& part) {
       return fmt::format("{} € ({} to {})", roughPhrase(range["value"]), roughPhrase(range["low"]),
                          roughPhrase(range["high"]));
     };
-    svg.text({kMargin, words},
-             fmt::format("{}: once {}, per lot {}, per piece {} and loads; rates of {}", route.shortName,
-                         euro(cost["onceEur"]), euro(cost["lotEur"]), euro(cost["pieceEur"]),
-                         cost["region"].get<std::string>()),
-             11.5, route.ink);
-    words += 18;
+    const std::string parts = fmt::format("{}: once {}, per lot {}, per piece {} and loads; rates of {}",
+                                          route.shortName, euro(cost["onceEur"]), euro(cost["lotEur"]),
+                                          euro(cost["pieceEur"]), cost["region"].get<std::string>());
+    for (const std::string& line : Svg::wrapped(parts, 11.5, kWords, 2)) {
+      svg.text({kMargin, words}, line, 11.5, route.ink);
+      words += 16;
+    }
+    words += 2;
   }
   return svg.finish(kWidth, words + 6, pictureTitle(part, "cost per piece over quantity"));
 }

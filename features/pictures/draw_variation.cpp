@@ -33,7 +33,9 @@ std::string pairPhrase(const Json& pair) {
 /// One route: a bar for each term where the sum so far leaves off, then the two sums with their ranges.
 class BuildUp {
  public:
-  BuildUp(Svg& svg, const ComparedRoute& route, const Axis& axis) : svg_(svg), route_(route), axis_(axis) {}
+  /// `grid` is what goes below the bars.
+  BuildUp(Svg& svg, Svg& grid, const ComparedRoute& route, const Axis& axis)
+      : svg_(svg), grid_(grid), route_(route), axis_(axis) {}
 
   double draw(double top) {
     y_ = top;
@@ -58,6 +60,7 @@ class BuildUp {
     }
     sum("root of sum of squares, 3σ", (*pair)["rssMm"]);
     sum("worst case: plain sum", (*pair)["worstMm"]);
+    for (const double tick : axis_.ticks()) grid_.line({axis_.at(tick), barsTop}, {axis_.at(tick), y_}, "grid");
     if (!(*pair)["toleranceMm"].is_null()) drawLimit((*pair)["toleranceMm"], barsTop);
     return y_;
   }
@@ -98,7 +101,7 @@ class BuildUp {
     y_ += 16;
   }
 
-  Svg& svg_;
+  Svg &svg_, &grid_;
   const ComparedRoute& route_;
   const Axis& axis_;
   double y_ = 0;
@@ -115,15 +118,12 @@ std::string drawVariation(const Json& part) {
       if (!(*pair)["toleranceMm"].is_null()) largest = std::max(largest, (*pair)["toleranceMm"].get<double>());
     }
   const Axis axis = Axis::linear(largest, kMargin + kLabel, kMargin + kLabel + kBars);
-  Svg bars;
+  Svg bars, svg;
   double y = 52;
-  for (const ComparedRoute& route : routes) y = BuildUp(bars, route, axis).draw(y) + 18;
-  Svg svg;
+  for (const ComparedRoute& route : routes) y = BuildUp(bars, svg, route, axis).draw(y) + 18;
   svg.text({kMargin, 30}, pictureTitle(part, "how the weakest pair's variation builds up"), 19, "ink");
-  for (const double tick : axis.ticks()) {
-    svg.line({axis.at(tick), 76}, {axis.at(tick), y - 6}, "grid");
+  for (const double tick : axis.ticks())
     svg.text({axis.at(tick), y + 10}, micrometres(tick), 11, "soft", TextAnchor::middle);
-  }
   svg.append(bars);
   return svg.finish(kWidth, y + 24, pictureTitle(part, "variation build-up"));
 }
