@@ -221,13 +221,25 @@ class Evaluator {
     }
   }
 
-  /// The verdict at each decade, one entry where it changes.
+  /// The verdict from one piece to a million, one entry where it changes: found at the decades, then to the piece.
   std::vector<QuantityVerdict> verdictsOverQuantity(const Route& printed) const {
+    const auto at = [&](double quantity) { return judgeCompared(printed, centralAt(printed, quantity)); };
     std::vector<QuantityVerdict> verdicts;
-    for (const double quantity : kQuantities) {
-      Judged judged = judgeCompared(printed, centralAt(printed, quantity));
-      if (verdicts.empty() || verdicts.back().verdict != judged.verdict)
-        verdicts.push_back({quantity, judged.verdict, std::move(judged.reason)});
+    double asked = 0;
+    for (const double decade : kQuantities) {
+      Judged judged = at(decade);
+      if (verdicts.empty()) {
+        verdicts.push_back({decade, judged.verdict, std::move(judged.reason)});
+      } else if (verdicts.back().verdict != judged.verdict) {
+        double same = asked, other = decade;
+        while (other - same > 1) {
+          const double between = std::floor((same + other) / 2);
+          (at(between).verdict == verdicts.back().verdict ? same : other) = between;
+        }
+        judged = at(other);
+        verdicts.push_back({other, judged.verdict, std::move(judged.reason)});
+      }
+      asked = decade;
     }
     return verdicts;
   }
@@ -337,6 +349,14 @@ class Evaluator {
   }
 
   void addChanges() {
+    if (isSimple()) {
+      result_.wouldChange.push_back(fmt::format(
+          "more than {:g} clamping{} or {:g} maker{}, as a further tolerance or feature may ask", limits_.keepClampings,
+          limits_.keepClampings == 1 ? "" : "s", limits_.keepMakers, limits_.keepMakers == 1 ? "" : "s"));
+      for (const std::string& condition : machined_->conditions)
+        result_.wouldChange.push_back(machined_->name + ": " + condition);
+      return;
+    }
     for (const RuleResult& gate : result_.gates) {
       if (gate.outcome == Outcome::fail && gate.possible && gate.value)
         result_.wouldChange.push_back(
@@ -344,14 +364,22 @@ class Evaluator {
       else if (gate.outcome != Outcome::marginal)
         result_.wouldChange.push_back(fmt::format("{}: {}", gate.rule, gate.text));
     }
-    if (machined_ && printed_) {
-      const BreakEven even = findBreakEven(*machined_->cost, machined_->name, *printed_->cost, printed_->name);
-      result_.wouldChange.push_back("quantity: " + even.text);
-    }
+    addChangesByQuantity();
     for (const Route* route : {machined_, printed_}) {
       if (!route) continue;
       for (const std::string& condition : route->conditions)
         result_.wouldChange.push_back(route->name + ": " + condition);
+    }
+  }
+
+  /// From which quantity on the verdict is another one.
+  void addChangesByQuantity() {
+    if (!machined_ || !printed_ || firstUnknown(result_.gates) || !judgeRules(result_.gates).reason.empty()) return;
+    for (const QuantityVerdict& entry : verdictsOverQuantity(*printed_)) {
+      if (entry.verdict != result_.verdict)
+        result_.wouldChange.push_back(fmt::format("quantity: from {:g} piece{} {}, {}", entry.fromQuantity,
+                                                  entry.fromQuantity == 1 ? "" : "s", name(entry.verdict),
+                                                  entry.reason));
     }
   }
 
