@@ -327,14 +327,16 @@ std::string writeRecommended(const Json& process) {
   return unknowns.empty() ? out : out + "      not given, which widens these figures: " + unknowns + "\n";
 }
 
-std::string writeAlternative(const Json& route) {
+/// The printed route that the verdict compares is told in full, like the recommended one.
+std::string writeAlternative(const Json& route, const Json& compared) {
   std::string out = fmt::format("    or {}: {}, {}, per piece {}", routePhrase(route["name"]),
                                 countPhrase(route["steps"].size(), "step"), countPhrase(route["clampings"], "clamping"),
                                 minutesPhrase(route["timeMin"]));
   if (!route["cost"].is_null())
     for (const Json& point : route["cost"]["curve"])
       if (point["quantity"] == 100.0) out += fmt::format(", {} each for 100", euroPhrase(point["perPieceEur"]));
-  return out + "\n" + writeConditions(route, "      ");
+  out += "\n" + writeConditions(route, "      ");
+  return route["name"] == compared ? out + writeSteps(route["steps"]) + writeChainFigures(route) : out;
 }
 
 std::string writeProcess(const Json& part) {
@@ -347,7 +349,7 @@ std::string writeProcess(const Json& part) {
   Refusals refusals;
   for (const Json& route : process["alternatives"]) {
     if (route["feasible"].get<bool>()) {
-      out += writeAlternative(route);
+      out += writeAlternative(route, part["evaluation"].is_null() ? Json() : part["evaluation"]["printedRoute"]);
     } else {
       refusals.add(routePhrase(route["name"]), text(route["reason"]));
     }
