@@ -190,13 +190,14 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
     noteUnknownFaces(part, plan.pmi, result);
     plan.pmi.insert(plan.pmi.end(), part.pmi.begin(), part.pmi.end());
     plan.sections = result.sections->summary();
+    plan.poses = proposeBuildPoses(mesh, result.graph, result.recognition, *result.box, library);
     result.process =
         planProcess(result.graph, result.mass, result.recognition, result.setups, result.clampings, library, plan);
   };
   const auto evaluate = [&] {
     const PlanInputs inputs{result.graph, result.mass, result.recognition, result.setups, result.clampings};
     for (const std::string& printer : printerIds(library))
-      result.printability.push_back(assessPrintability(inputs, library, plan, printer, &*result.sections, &mesh));
+      result.printability.push_back(assessPrintability(inputs, library, plan, printer, &*result.sections));
     EvaluateOptions question = options.evaluate;
     question.quantity = plan.quantity;
     question.unownedAreaRatio = unownedAreaRatio(result);

@@ -435,7 +435,7 @@ Result<std::string> explainRouteOf(const Subject& subject, const Question& quest
     return fail(noSuchThing("step", *question.step, route->steps.size(), subject));
   return fmt::format("Route {} ({}) of {}: {}\n", route->name, routePhrase(route->name), printable(subject.part.name),
                      route->feasible ? "feasible" : "not feasible") +
-         explainRoute(*route, question.step, library);
+         explainRoute(*route, question.step, library, subject.analysis.ranking);
 }
 
 Result<std::string> explainPrinterOf(const Subject& subject, const std::string& name, const ProcessLibrary& library) {

@@ -50,12 +50,13 @@ class Entries {
 
 class RouteExplainer {
  public:
-  RouteExplainer(const Route& route, const std::optional<int>& step) : route_(route), step_(step) {}
+  RouteExplainer(const Route& route, const std::optional<int>& step, const std::vector<Tornado>& ranking)
+      : route_(route), step_(step), ranking_(ranking) {}
 
   std::string explain(const ProcessLibrary& library) && {
     std::string out = route_.reason.empty() ? "" : "  " + printable(route_.reason, kLongText) + "\n";
     if (!step_) out += whole();
-    out += steps() + variation() + yield() + inspections() + leadTime() + cost() + coupling();
+    out += steps() + variation() + yield() + inspections() + leadTime() + cost() + coupling() + ranking();
     return out + "  Library entries\n" + describeEntries(entries_.all(), library);
   }
 
@@ -74,8 +75,15 @@ class RouteExplainer {
       if (route_.stock->massG) out += ", " + rangePhrase(*route_.stock->massG, " g");
       out += entries_.from(keys);
     }
+    if (route_.timeMin)
+      out += fmt::format("  In all {} per piece and {} per lot: the sums of the steps; {}, {}, {}\n",
+                         rangePhrase(*route_.timeMin, " min"), rangePhrase(route_.setupMin, " min"),
+                         counted(route_.clampings, "clamping"), counted(route_.handovers, "handover"),
+                         counted(route_.suppliers, "supplier"));
     return out;
   }
+
+  static std::string counted(int count, const char* noun) { return countPhrase(static_cast<std::size_t>(count), noun); }
 
   std::string steps() {
     std::string out = "  Steps\n";
@@ -109,7 +117,15 @@ class RouteExplainer {
 
   std::string yield() {
     if (!route_.yield) return "";
-    std::string out = fmt::format("  Yield: {} over all steps\n", rangePhrase(route_.yield->rolled, ""));
+    const YieldEstimate& whole = *route_.yield;
+    std::string out = fmt::format("  Yield: {} over all steps, the product of theirs\n", rangePhrase(whole.rolled, ""));
+    if (!step_)
+      out +=
+          fmt::format(
+              "    {:.4g} for a step in the geometric mean; of started pieces {:.2g} % escape every inspection; "
+              "{:.3g} € are lost for each, {:.3g} € of it late, which is {:.2g} of a finished piece's value",
+              whole.normalized, 100 * whole.escapedRatio, whole.expectedLossEur, whole.lateLossEur, whole.lateIndex) +
+          entries_.from(whole.libraryKeys);
     for (int i = 0; i < static_cast<int>(route_.yield->steps.size()); ++i) {
       if (!asked(i)) continue;
       const StepYield& step = route_.yield->steps[i];
@@ -152,6 +168,7 @@ class RouteExplainer {
   std::string cost() {
     if (!route_.cost) return "";
     std::string out = "  Cost, rates of " + route_.cost->region + "\n";
+    if (!step_) out += costSums();
     if (const std::optional<CostDistribution>& spread = route_.cost->distribution; spread && !step_)
       out += fmt::format("    a piece of {:g}: {:.3g} € P50, {:.3g} € P90, {}", spread->quantity, spread->p50Eur,
                          spread->p90Eur, spread->method) +
@@ -163,9 +180,39 @@ class RouteExplainer {
     return out;
   }
 
+  /// Once and per lot shared out over the lot, loads by the share used, all over the yield.
+  std::string costSums() const {
+    const CostEstimate& cost = *route_.cost;
+    std::string out =
+        fmt::format("    once {}, per lot {}, per piece {}: the sums of the items below; loads on top\n",
+                    rangePhrase(cost.onceEur, " €"), rangePhrase(cost.lotEur, " €"), rangePhrase(cost.pieceEur, " €"));
+    for (const double quantity : {1.0, 10.0, 100.0, 1000.0})
+      out += fmt::format("    a piece in a lot of {:g}: {}\n", quantity, rangePhrase(cost.perPieceEur(quantity), " €"));
+    return out + fmt::format("    pieces started for each that is shipped: over the yield of {}\n",
+                             rangePhrase(cost.rolledYield, ""));
+  }
+
+  /// What each step needs and how far its deviation gets.
+  std::string reach() const {
+    std::string out =
+        fmt::format("    {} link{} between {} steps, {:.2g} for each\n", route_.coupling->links.size(),
+                    route_.coupling->links.size() == 1 ? "" : "s", route_.steps.size(), route_.coupling->linksPerStep);
+    for (int i = 0; i < static_cast<int>(route_.coupling->reach.size()); ++i) {
+      const StepReach& reach = route_.coupling->reach[i];
+      if (reach.steps + reach.specialTooling + reach.delicateHandling == 0) continue;
+      out += fmt::format("    {} reaches {}, {} and {}; needs {} and {}\n", stepName(i),
+                         counted(reach.steps, "later step"), counted(reach.features, "feature"),
+                         counted(reach.datums, "datum"), counted(reach.specialTooling, "special tool"),
+                         counted(reach.delicateHandling, "delicate handling"));
+    }
+    for (const auto* notes : {&route_.coupling->specialTooling, &route_.coupling->delicateHandling})
+      for (const StepNote& note : *notes) out += fmt::format("      {}. {}\n", note.step + 1, note.text);
+    return out;
+  }
+
   std::string coupling() const {
     if (!route_.coupling) return "";
-    std::string out;
+    std::string out = step_ ? std::string() : reach();
     for (const StepLink& link : route_.coupling->links)
       if (asked(link.from) || asked(link.to))
         out += fmt::format("    {} feeds {}: {}\n", stepName(link.from), stepName(link.to), link.why);
@@ -176,8 +223,22 @@ class RouteExplainer {
     return out.empty() ? out : "  Dependence of steps\n" + out;
   }
 
+  /// Each input moved alone from its lower to its upper bound.
+  std::string ranking() {
+    std::string out;
+    for (const Tornado& tornado : ranking_) {
+      if (tornado.route != route_.name || step_) continue;
+      out += fmt::format("    {}: {:.4g} in a lot of {:g}\n", name(tornado.figure), tornado.base, tornado.quantity);
+      for (const TornadoBar& bar : tornado.bars)
+        out += fmt::format("      {:.4g} at {}, {:.4g} at {}", bar.atLow, bar.atLowText, bar.atHigh, bar.atHighText) +
+               entries_.from({bar.key});
+    }
+    return out.empty() ? out : "  What matters most\n" + out;
+  }
+
   const Route& route_;
   const std::optional<int>& step_;
+  const std::vector<Tornado>& ranking_;
   Entries entries_;
 };
 
@@ -198,8 +259,9 @@ std::string describeEntries(const std::set<std::string>& keys, const ProcessLibr
   return out;
 }
 
-std::string explainRoute(const Route& route, const std::optional<int>& step, const ProcessLibrary& library) {
-  return RouteExplainer(route, step).explain(library);
+std::string explainRoute(const Route& route, const std::optional<int>& step, const ProcessLibrary& library,
+                         const std::vector<Tornado>& ranking) {
+  return RouteExplainer(route, step, ranking).explain(library);
 }
 
 std::string explainPrinter(const Printability& printability, const ProcessLibrary& library) {
@@ -207,9 +269,11 @@ std::string explainPrinter(const Printability& printability, const ProcessLibrar
   std::string out;
   if (printability.pose)
     out += fmt::format(
-        "  Best built with {} up: {:.4g} mm high, {:.4g} mm² flat on the platform, {:.4g} mm² overhanging\n",
-        directionPhrase(vectorJson(printability.pose->up)), printability.pose->heightMm, printability.pose->baseMm2,
-        printability.pose->overhangMm2);
+        "  Best built with {} up: {:.4g} mm high on {:.4g} × {:.4g} mm, {:.4g} mm² flat on the platform, {:.4g} mm² "
+        "overhanging; {}{}",
+        directionPhrase(vectorJson(printability.pose->up)), printability.pose->heightMm, printability.pose->lengthMm,
+        printability.pose->widthMm, printability.pose->baseMm2, printability.pose->overhangMm2,
+        printability.pose->reason, entries.from(printability.pose->libraryKeys));
   for (const RuleResult& rule : printability.rules) out += rulePhrase(rule) + entries.from(rule.libraryKeys);
   return out + "  Library entries\n" + describeEntries(entries.all(), library);
 }
@@ -236,6 +300,13 @@ std::string explainVerdict(const Evaluation& evaluation, const ProcessLibrary& l
   if (evaluation.stability) out += fmt::format("  the same in {:.3g} of the draws\n", *evaluation.stability);
   out += fmt::format("  confidence {}: {}\n", name(evaluation.confidence.level),
                      fmt::join(evaluation.confidence.reasons, "; "));
+  for (const QuantityVerdict& entry : evaluation.byQuantity)
+    out += fmt::format("  from {:g} pieces: {}, {}\n", entry.fromQuantity, name(entry.verdict),
+                       printable(entry.reason, kLongText));
+  for (const PrinterVerdict& printer : evaluation.printers)
+    out += fmt::format("  {}: {}, {}\n", printer.route, name(printer.verdict), printable(printer.reason, kLongText));
+  for (const std::string& change : evaluation.wouldChange)
+    out += "  would change it: " + printable(change, kLongText) + "\n";
   out += "  Thresholds" + entries.from(evaluation.libraryKeys);
   out += "  The routes' figures: explain --route NAME; the rules of printing: explain --printer NAME\n";
   return out + "  Library entries\n" + describeEntries(entries.all(), library);

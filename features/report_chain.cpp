@@ -87,11 +87,16 @@ Json elementJson(const LeadTimeElement& element) {
                  {"library", textsJson(element.libraryKeys)}});
 }
 
+/// How strongly all items or elements err together.
+Json commonCauseJson(double correlation, const std::vector<std::string>& keys) {
+  return object({{"correlation", number(correlation)}, {"library", textsJson(keys)}});
+}
+
 Json leadTimeJson(const LeadTimeEstimate& leadTime, ReportDetail detail) {
   Json json = object({{"p50", number(leadTime.p50D)},
                       {"p90", number(leadTime.p90D)},
                       {"quantity", leadTime.quantity},
-                      {"correlation", number(leadTime.correlation)},
+                      {"commonCause", commonCauseJson(leadTime.correlation, leadTime.libraryKeys)},
                       {"method", textJson(leadTime.method)},
                       {"unknowns", textsJson(leadTime.unknowns)}});
   if (leadTime.p50ErrorD) json["p50Error"] = number(*leadTime.p50ErrorD);
@@ -130,8 +135,7 @@ Json distributionJson(const std::optional<CostDistribution>& distribution) {
   return object({{"quantity", number(distribution->quantity)},
                  {"p50Eur", number(distribution->p50Eur)},
                  {"p90Eur", number(distribution->p90Eur)},
-                 {"commonCause", object({{"correlation", number(distribution->correlation)},
-                                         {"library", textsJson(distribution->libraryKeys)}})},
+                 {"commonCause", commonCauseJson(distribution->correlation, distribution->libraryKeys)},
                  {"method", textJson(distribution->method)}});
 }
 
@@ -156,16 +160,22 @@ Json shareJson(const ScrapShare& share) {
 }
 
 Json reachJson(const StepReach& reach) {
-  return object({{"steps", reach.steps}, {"features", reach.features}, {"datums", reach.datums}});
+  return object({{"steps", reach.steps},
+                 {"features", reach.features},
+                 {"datums", reach.datums},
+                 {"specialTooling", reach.specialTooling},
+                 {"delicateHandling", reach.delicateHandling}});
 }
+
+Json noteJson(const StepNote& note) { return textJson(note.text); }
 
 Json couplingJson(const CouplingEstimate& coupling) {
   return object({{"linksPerStep", number(coupling.linksPerStep)},
                  {"links", arrayJson(coupling.links, linkJson)},
                  {"reach", arrayJson(coupling.reach, reachJson)},
                  {"scrap", arrayJson(coupling.scrap, shareJson)},
-                 {"specialTooling", textsJson(coupling.specialTooling)},
-                 {"delicateHandling", textsJson(coupling.delicateHandling)}});
+                 {"specialTooling", arrayJson(coupling.specialTooling, noteJson)},
+                 {"delicateHandling", arrayJson(coupling.delicateHandling, noteJson)}});
 }
 
 }  // namespace

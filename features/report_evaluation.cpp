@@ -29,9 +29,12 @@ Json poseJson(const std::optional<BuildPose>& pose) {
   if (!pose) return nullptr;
   return object({{"up", vectorJson(pose->up)},
                  {"heightMm", number(pose->heightMm)},
+                 {"footprintMm", Json::array({number(pose->lengthMm), number(pose->widthMm)})},
                  {"baseMm2", number(pose->baseMm2)},
                  {"overhangMm2", number(pose->overhangMm2)},
-                 {"overhanging", pose->overhanging}});
+                 {"overhanging", pose->overhanging},
+                 {"reason", pose->reason},
+                 {"library", pose->libraryKeys}});
 }
 
 Json gapJson(const std::optional<MeasuredGap>& gap) {

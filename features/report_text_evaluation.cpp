@@ -27,8 +27,8 @@ std::string rulePhrase(const Json& rule) {
 std::string writePrinter(const Json& printer) {
   std::string out = fmt::format("    {}: {}", routePhrase(printer["route"]), text(printer["outcome"]));
   if (const Json& pose = printer["pose"]; !pose.is_null())
-    out +=
-        fmt::format("; best built with {} up, {} mm high", directionPhrase(pose["up"]), lengthPhrase(pose["heightMm"]));
+    out += fmt::format("; best built with {} up, {} mm high: {}", directionPhrase(pose["up"]),
+                       lengthPhrase(pose["heightMm"]), text(pose["reason"]));
   out += "\n";
   for (const Json& rule : printer["rules"])
     if (rule["outcome"] != "pass") out += "      " + rulePhrase(rule) + "\n";

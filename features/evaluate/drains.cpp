@@ -74,7 +74,7 @@ std::vector<Chamber> findChambers(const RuleContext& context) {
 
 bool isBlindChannel(const Hole& hole) {
   return hole.bottom != Hole::Bottom::through && !hole.crossing && hole.diameterMm > 0 &&
-         hole.depthMm >= 2 * hole.diameterMm;
+         !isBelow(hole.depthMm, 2 * hole.diameterMm);
 }
 
 /// Chambers drain through their widest mouth; a blind channel only where it came in.

@@ -6,34 +6,6 @@
 
 namespace stepwise {
 
-namespace {
-
-/// Twice the area over the outline: the width of a strip, half the width of a square.
-double widthOf(const FaceGraph& graph, FaceId face) {
-  double outline = 0;
-  for (const int id : edgesOf(graph, face)) {
-    const Edge& edge = graph.edge(id);
-    if (!edge.seam) outline += edge.lengthMm;
-  }
-  return outline > 0 ? 2 * graph.face(face).areaMm2 / outline : 0;
-}
-
-}  // namespace
-
-std::vector<bool> selfSupportingFaces(const RuleContext& context) {
-  const std::optional<Limit> bore = context.limit("channel_selfsupport_mm"), ledge = context.limit("overhang_ledge_mm");
-  std::vector<bool> faces(context.inputs.graph.faces.size());
-  for (const Feature& feature : context.inputs.recognition.features) {
-    const auto* hole = std::get_if<Hole>(&feature.shape);
-    if (!hole || !bore || hole->diameterMm > bore->mm.value) continue;
-    for (const FaceId face : feature.faces) faces[face - 1] = true;
-  }
-  for (const Face& face : context.inputs.graph.faces) {
-    if (ledge && widthOf(context.inputs.graph, face.id) <= ledge->mm.value) faces[face.id - 1] = true;
-  }
-  return faces;
-}
-
 void judgeOverhang(const RuleContext& context, const BuildPose& pose, std::vector<RuleResult>& rules) {
   const std::optional<Limit> slope = context.limit("overhang_deg");
   if (!slope) return;

@@ -34,7 +34,7 @@ void judgeSection(const RuleContext& context, std::vector<RuleResult>& rules) {
   rules.push_back(std::move(rule));
 }
 
-void judgeEnvelope(const RuleContext& context, std::vector<RuleResult>& rules) {
+void judgeEnvelope(const RuleContext& context, const std::optional<BuildPose>& pose, std::vector<RuleResult>& rules) {
   const PrinterLimits& limits = context.limits;
   if (!limits.envelopeX || !limits.envelopeY || !limits.envelopeZ) return;
   const Vec3 size = boxOf(context).halfExtentsMm * 2;
@@ -47,7 +47,9 @@ void judgeEnvelope(const RuleContext& context, std::vector<RuleResult>& rules) {
   rule.libraryKeys.insert(rule.libraryKeys.end(), limits.envelopeZ->keys.begin(), limits.envelopeZ->keys.end());
   setValue(context, rule, part[2]);
   rule.possible = room[2];
-  const bool fits = part[0] <= room[0] && part[1] <= room[1] && part[2] <= room[2];
+  const bool fits = pose ? pose->fits
+                         : std::equal(part.begin(), part.end(), room.begin(),
+                                      [](double side, double most) { return !isAbove(side, most); });
   rule.outcome = fits ? Outcome::pass : Outcome::fail;
   rule.text = fmt::format("{:.4g} × {:.4g} × {:.4g} mm in {:.4g} × {:.4g} × {:.4g} mm", part[2], part[1], part[0],
                           room[2], room[1], room[0]);
@@ -97,17 +99,6 @@ void judgeMaterial(const RuleContext& context, std::vector<RuleResult>& rules) {
   rules.push_back(std::move(rule));
 }
 
-std::optional<BuildPose> poseFor(const RuleContext& context) {
-  if (!context.mesh || context.limits.layerMm.value <= 0) return std::nullopt;
-  BuildPoseOptions options;
-  if (const auto slope = context.limit("overhang_deg")) {
-    options.leastSlope = Angle::degrees(slope->mm.value);
-    options.selfSupporting = selfSupportingFaces(context);
-  }
-  if (context.limits.envelopeZ) options.highestMm = context.limits.envelopeZ->mm.value;
-  return proposeBuildPose(*context.mesh, context.inputs.graph, boxOf(context), options);
-}
-
 Outcome overall(const std::vector<RuleResult>& rules) {
   for (const Outcome outcome : {Outcome::fail, Outcome::unknown, Outcome::marginal}) {
     if (std::any_of(rules.begin(), rules.end(), [&](const RuleResult& rule) { return rule.outcome == outcome; }))
@@ -130,12 +121,11 @@ const char* name(Outcome outcome) {
 
 Printability assessPrintability(const PlanInputs& inputs, const ProcessLibrary& library,
                                 const PlanProcessOptions& options, const std::string& printer,
-                                const SectionMap* sections, const TriangleMesh* mesh) {
+                                const SectionMap* sections) {
   const RuleContext context{inputs,
                             library,
                             options,
                             sections,
-                            mesh,
                             readPrinterLimits(library, printer),
                             MaterialChoice(library, options.material)};
   Printability result;
@@ -145,9 +135,9 @@ Printability assessPrintability(const PlanInputs& inputs, const ProcessLibrary& 
   judgeSlenderPlaces(context, result.rules);
   judgeSection(context, result.rules);
   judgeDrains(context, result.rules);
-  result.pose = poseFor(context);
+  if (const auto pose = options.poses.find(printer); pose != options.poses.end()) result.pose = pose->second;
   if (result.pose) judgeOverhang(context, *result.pose, result.rules);
-  judgeEnvelope(context, result.rules);
+  judgeEnvelope(context, result.pose, result.rules);
   judgeMass(context, result.rules);
   judgeMaterial(context, result.rules);
   result.outcome = overall(result.rules);

@@ -2,7 +2,7 @@
 //
 // Lengths in mm of the finished part; limits of pixels also in pixels. Two limits make three outcomes: pass at the
 // recommended one, marginal at the possible one, fail beyond it; unknown where nothing was measured or the material is
-// not known. Cost: linear in faces and features; with a mesh also some dozens of passes over its triangles.
+// not known. A value within kLimitSlackRatio of a limit meets it. Cost: linear in faces and features.
 // Threads: any number of calls at once.
 // Does not see: distortion in sintering, support marks; which of two mouths of a channel is the narrower on the way.
 #pragma once
@@ -11,7 +11,6 @@
 #include <string>
 #include <vector>
 
-#include "features/evaluate/build_pose.h"
 #include "features/evaluate/measure_sections.h"
 #include "features/process/plan_process.h"
 
@@ -39,12 +38,12 @@ struct Printability {
   std::string route;                   ///< of the plan
   Outcome outcome = Outcome::unknown;  ///< fail if a rule fails; else unknown if one is unknown; else the worst
   std::vector<RuleResult> rules;
-  std::optional<BuildPose> pose;  ///< proposed; absent: not printed in layers, or no mesh was given
+  std::optional<BuildPose> pose;  ///< PlanProcessOptions::poses has it; absent: not printed in layers
 };
 
-/// `sections` absent: walls, gaps and section are unknown. `mesh` absent: no pose is proposed.
+/// `sections` absent: walls, gaps and section are unknown. Overhangs are judged in the pose that `options` has.
 Printability assessPrintability(const PlanInputs& inputs, const ProcessLibrary& library,
                                 const PlanProcessOptions& options, const std::string& printer,
-                                const SectionMap* sections, const TriangleMesh* mesh = nullptr);
+                                const SectionMap* sections);
 
 }  // namespace stepwise

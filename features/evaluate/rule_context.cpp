@@ -35,13 +35,13 @@ void setValue(const RuleContext& context, RuleResult& rule, double value) {
 }
 
 Outcome judgeAtLeast(double value, const std::optional<Limit>& possible, const std::optional<Limit>& recommended) {
-  if (possible && value < possible->mm.value) return Outcome::fail;
-  return recommended && value < recommended->mm.value ? Outcome::marginal : Outcome::pass;
+  if (possible && isBelow(value, possible->mm.value)) return Outcome::fail;
+  return recommended && isBelow(value, recommended->mm.value) ? Outcome::marginal : Outcome::pass;
 }
 
 Outcome judgeAtMost(double value, std::optional<double> possible, std::optional<double> recommended) {
-  if (possible && value > *possible) return Outcome::fail;
-  return recommended && value > *recommended ? Outcome::marginal : Outcome::pass;
+  if (possible && isAbove(value, *possible)) return Outcome::fail;
+  return recommended && isAbove(value, *recommended) ? Outcome::marginal : Outcome::pass;
 }
 
 void Worst::add(double value, const std::vector<FaceId>& faces, Outcome outcome) {

@@ -16,7 +16,6 @@ struct RuleContext {
   const ProcessLibrary& library;
   const PlanProcessOptions& options;
   const SectionMap* sections = nullptr;  ///< null: not measured
-  const TriangleMesh* mesh = nullptr;    ///< null: poses are not looked at
   PrinterLimits limits;
   MaterialChoice material;
 
@@ -60,7 +59,5 @@ void judgeSlenderPlaces(const RuleContext& context, std::vector<RuleResult>& rul
 void judgeDrains(const RuleContext& context, std::vector<RuleResult>& rules);
 /// Overhangs in the pose that is proposed; none where the process needs no supports.
 void judgeOverhang(const RuleContext& context, const BuildPose& pose, std::vector<RuleResult>& rules);
-/// Faces that hold themselves over nothing: small horizontal bores and short ledges.
-std::vector<bool> selfSupportingFaces(const RuleContext& context);
 
 }  // namespace stepwise

@@ -19,7 +19,7 @@ void judgeChannels(const RuleContext& context, std::vector<RuleResult>& rules) {
   Worst worst(Worst::Side::lowest);
   for (const Feature& feature : context.inputs.recognition.features) {
     const auto* hole = std::get_if<Hole>(&feature.shape);
-    if (!hole || hole->diameterMm <= 0 || hole->depthMm < kChannelFrom * hole->diameterMm) continue;
+    if (!hole || hole->diameterMm <= 0 || isBelow(hole->depthMm, kChannelFrom * hole->diameterMm)) continue;
     worst.add(hole->diameterMm, feature.faces, judgeAtLeast(hole->diameterMm, possible, recommended));
   }
   RuleResult rule = ruleOf("channel", "mm", possible, recommended);
@@ -81,7 +81,7 @@ void judgeHoleDepths(const RuleContext& context, std::vector<RuleResult>& rules)
     const auto* hole = std::get_if<Hole>(&feature.shape);
     if (!hole || hole->diameterMm <= 0) continue;
     const double ratio = hole->depthMm / hole->diameterMm;
-    const Limit& limit = hole->diameterMm < from->mm.value ? *small : *large;
+    const Limit& limit = isBelow(hole->diameterMm, from->mm.value) ? *small : *large;
     worst.add(ratio, feature.faces, judgeAtMost(ratio, std::nullopt, limit.mm.value));
   }
   RuleResult rule = ruleOf("hole depth", "", std::nullopt, large);

@@ -48,7 +48,7 @@ void judgeGaps(const RuleContext& context, std::vector<RuleResult>& rules) {
   for (const std::optional<MeasuredGap>& gap : context.sections->gaps) {
     if (!gap) continue;
     const std::optional<double> depth = depthOfCavity(context, gap->face);
-    const bool shallow = shallowTo && depth && *depth > 0 && *depth <= shallowTo->mm.value;
+    const bool shallow = shallowTo && depth && *depth > 0 && !isAbove(*depth, shallowTo->mm.value);
     const Outcome outcome = shallow ? judgeAtLeast(gap->mm, limits.shallowGapAbs, limits.shallowGapRec)
                                     : judgeAtLeast(gap->mm, limits.gapAbs, limits.gapRec);
     worst.add(gap->mm, {gap->face, gap->opposite}, outcome);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <tuple>
 
 #include "features/pictures/axis.h"
 #include "features/pictures/chain_pictures.h"
@@ -64,9 +65,13 @@ void drawQuantileTicks(Svg& svg, const ComparedRoute& route, const Axis& x) {
 
 /// Dashed lines at the quantiles, their words in a row of their own above the curves.
 void drawQuantiles(Svg& svg, const ComparedRoute& route, const Distribution& days, const Axis& x, double wordsY) {
-  for (const auto& [value, words] : {std::pair{days.p50, "P50"}, {days.p90, "P90"}}) {
+  const auto words = [](const char* name, double value) { return fmt::format("{} {} d", name, roughPhrase(value)); };
+  // Quantiles that stand close have their words on either side.
+  const bool close = x.at(days.p50) + 9 + Svg::widthOf(words("P50", days.p50), 11) > x.at(days.p90);
+  for (const auto& [value, name, left] : {std::tuple{days.p50, "P50", close}, {days.p90, "P90", false}}) {
     svg.line({x.at(value), wordsY + 4}, {x.at(value), kTop + kCurveHeight}, route.mark);
-    svg.text({x.at(value) + 3, wordsY + 2}, fmt::format("{} {} d", words, roughPhrase(value)), 11, route.ink);
+    svg.text({x.at(value) + (left ? -3 : 3), wordsY + 2}, words(name, value), 11, route.ink,
+             left ? TextAnchor::end : TextAnchor::start);
   }
 }
 
@@ -146,7 +151,7 @@ std::string drawLeadTime(const Json& part) {
     svg.text({kMargin, y + 10},
              fmt::format("A lot of {}; {}; the elements' logarithms correlate by {}",
                          countPhrase(days["quantity"].get<std::size_t>(), "piece"), days["method"].get<std::string>(),
-                         roughPhrase(days["correlation"])),
+                         roughPhrase(days["commonCause"]["correlation"])),
              11, "soft");
     break;
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -15,6 +16,29 @@ namespace {
 
 bool shrinks(const ProcessStep& step) {
   return step.operation.ends_with("-sinter") || step.operation == "lpbf-relief" || step.operation == "heat-treat";
+}
+
+/// How the steps of printed chains lean on each other.
+std::string whyPrintingFeeds(const std::string& from, const std::string& to) {
+  static constexpr std::array<std::array<const char*, 3>, 14> kWhys{{
+      {"lmm-data", "lmm-print", "scaled, placed and sliced there"},
+      {"lmm-print", "lmm-clean", "leaves feedstock in its gaps"},
+      {"lmm-clean", "lmm-sinter", "what is not cleaned out sinters solid"},
+      {"lmm-setter", "lmm-sinter", "carries it while it shrinks"},
+      {"lmm-debind", "lmm-sinter", "binder left in tears or foams it"},
+      {"bj-data", "bj-print", "scaled, placed and sliced there"},
+      {"bj-print", "bj-depowder", "leaves powder in its gaps"},
+      {"bj-cure", "bj-depowder", "makes it strong enough to be touched"},
+      {"bj-depowder", "bj-sinter", "powder left in sinters solid"},
+      {"bj-debind", "bj-sinter", "binder left in tears or foams it"},
+      {"lpbf-data", "lpbf-print", "placed, supported and sliced there"},
+      {"lpbf-relief", "lpbf-cutoff", "stress left in springs at the cut"},
+      {"mim-tool", "mim-mould", "its outline is the part's"},
+      {"mim-debind", "mim-sinter", "binder left in tears or foams it"},
+  }};
+  for (const auto& [early, late, why] : kWhys)
+    if (from == early && to == late) return why;
+  return {};
 }
 
 class CouplingBuilder {
@@ -48,11 +72,25 @@ class CouplingBuilder {
       if (!datums.empty())
         return fmt::format("clamped on face{} {}", datums.size() == 1 ? "" : "s", fmt::join(datums, ", "));
     }
+    if (b.setup && clampedOnStock(*b.setup) && (a.operation == "saw" || a.operation == "material") &&
+        preparesStock(from))
+      return "clamped on the stock as it comes from there";
     if (const auto into = cutInto_.find({from, to}); into != cutInto_.end())
       return fmt::format("cut into feature {}", into->second);
+    if (const auto same =
+            std::find_first_of(b.features.begin(), b.features.end(), a.features.begin(), a.features.end());
+        same != b.features.end() && !shrinks(b))
+      return fmt::format("works on feature {} again", *same);
     if (shrinks(b) && !a.features.empty()) return "shrinks what it made";
     if (shrinks(a) && !b.features.empty()) return "cuts what shrank";
-    return {};
+    return whyPrintingFeeds(a.operation, b.operation);
+  }
+
+  bool clampedOnStock(int setup) const { return plan_ && plan_->setups[setup].clamping.onStock; }
+
+  /// The last step before the first cut is the one that leaves the stock as it is clamped.
+  bool preparesStock(std::size_t step) const {
+    return step + 1 < route_.steps.size() && route_.steps[step + 1].operation != "saw";
   }
 
   /// Faces made in setup `made` that setup `held` is clamped on.
@@ -158,31 +196,43 @@ class CouplingBuilder {
 
   void countTooling() {
     for (const ProcessStep& step : route_.steps) {
-      if (step.operation == "sinker-edm") result_.specialTooling.push_back("electrodes for " + step.label);
-      if (step.operation == "mim-tool") result_.specialTooling.push_back("mould");
-      if (step.operation == "etch-tool") result_.specialTooling.push_back("phototool");
-      if (step.operation == "lmm-setter") result_.specialTooling.push_back("sinter setters");
-      if (route_.kind == RouteKind::printed && step.operation == "mill-3axis")
-        result_.specialTooling.push_back("soft jaws to the printed part");
+      const auto index = static_cast<int>(&step - route_.steps.data());
+      const auto need = [&](std::string text) { result_.specialTooling.push_back({index, std::move(text)}); };
+      if (step.operation == "sinker-edm") need("electrodes for " + step.label);
+      if (step.operation == "mim-tool") need("mould");
+      if (step.operation == "etch-tool") need("phototool");
+      if (step.operation == "lmm-setter") need("sinter setters");
+      if (route_.kind == RouteKind::printed && step.operation == "mill-3axis") need("soft jaws to the printed part");
     }
     for (std::size_t i = 0; plan_ && i < plan_->setups.size(); ++i) {
       const Clamping::Method method = plan_->setups[i].clamping.method;
       if (method == Clamping::Method::softJaws || method == Clamping::Method::customFixture ||
           method == Clamping::Method::carrierFrame)
-        result_.specialTooling.push_back(fmt::format("{} for setup {}", name(method), i + 1));
+        result_.specialTooling.push_back(
+            {firstStepOf(static_cast<int>(i)), fmt::format("{} for setup {}", name(method), i + 1)});
     }
+    for (const StepNote& note : result_.specialTooling) ++result_.reach[note.step].specialTooling;
+  }
+
+  int firstStepOf(int setup) const {
+    const auto found = std::find_if(route_.steps.begin(), route_.steps.end(),
+                                    [&](const ProcessStep& step) { return step.setup == setup; });
+    return found == route_.steps.end() ? 0 : static_cast<int>(found - route_.steps.begin());
   }
 
   void countHandling() {
     for (std::size_t i = 0; route_.yield && i < route_.steps.size(); ++i) {
+      const auto note = [&](const std::string& why) {
+        result_.delicateHandling.push_back({static_cast<int>(i), fmt::format("{}: {}", route_.steps[i].label, why)});
+      };
       for (const YieldFactor& factor : route_.yield->steps[i].factors) {
-        if (factor.label.starts_with("handling of") || factor.label.starts_with("clamping a wall"))
-          result_.delicateHandling.push_back(fmt::format("{}: {}", route_.steps[i].label, factor.label));
+        if (factor.label.starts_with("handling of") || factor.label.starts_with("clamping a wall")) note(factor.label);
       }
       const std::string& operation = route_.steps[i].operation;
       if (operation == "lmm-clean" || operation == "lmm-setter" || operation == "bj-depowder")
-        result_.delicateHandling.push_back(fmt::format("{}: green part before sintering", route_.steps[i].label));
+        note("green part before sintering");
     }
+    for (const StepNote& note : result_.delicateHandling) ++result_.reach[note.step].delicateHandling;
   }
 
   const PlanContext& context_;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "features/process/choose_stock.h"
@@ -15,25 +14,6 @@
 namespace stepwise {
 
 namespace {
-
-/// How the part lies in the printer: its height there and its footprint, finished size.
-struct BuildPose {
-  double heightMm = 0, footprintMm2 = 0;
-};
-
-/// The lowest pose that fits; printing time goes with the height.
-std::optional<BuildPose> choosePose(const PlanContext& context, const PrinterLimits& limits) {
-  const Vec3 size = context.boxSizeMm();
-  std::array<double, 3> edges{size.x, size.y, size.z};
-  std::sort(edges.begin(), edges.end());
-  if (!limits.envelopeX || !limits.envelopeY || !limits.envelopeZ) return BuildPose{edges[0], edges[1] * edges[2]};
-  const double x = limits.envelopeX->mm.value, y = limits.envelopeY->mm.value, z = limits.envelopeZ->mm.value;
-  for (int up = 0; up < 3; ++up) {
-    const double a = edges[(up + 1) % 3], b = edges[(up + 2) % 3];
-    if (edges[up] <= z && ((a <= x && b <= y) || (a <= y && b <= x))) return BuildPose{edges[up], a * b};
-  }
-  return std::nullopt;
-}
 
 Range wholePieces(Range pieces) {
   const auto whole = [](double count) { return std::max(1.0, std::floor(count + 1e-9)); };
@@ -133,9 +113,12 @@ class PrintedPlanner {
   }
 
   std::string checkSize() {
-    pose_ = choosePose(context_, limits_);
+    const auto proposed = context_.options.poses.find(limits_.printer);
+    pose_ = proposed != context_.options.poses.end()
+                ? proposed->second
+                : proposePoseOfBox(context_.box, context_.library, limits_.printer);
     for (const auto* side : {&limits_.envelopeX, &limits_.envelopeY, &limits_.envelopeZ}) rests(*side);
-    if (pose_) return {};
+    if (pose_.fits) return {};
     const Vec3 size = context_.boxSizeMm();
     return fmt::format("{:.4g} × {:.4g} × {:.4g} mm does not fit the envelope of {:.4g} × {:.4g} × {:.4g} mm", size.x,
                        size.y, size.z, limits_.envelopeX->mm.value, limits_.envelopeY->mm.value,
@@ -147,9 +130,9 @@ class PrintedPlanner {
     if (!mass_ || !limits_.massMaxG) return {};
     route_.libraryKeys.push_back(key("mass_max_g"));
     route_.libraryKeys.push_back(context_.material.figure("density_g_cm3")->key);
-    if (mass_->low > *limits_.massMaxHighG)
+    if (isAbove(mass_->low, *limits_.massMaxHighG))
       return fmt::format("{:.3g} g or more is beyond {:g} g", mass_->low, *limits_.massMaxHighG);
-    if (mass_->high > *limits_.massMaxG)
+    if (isAbove(mass_->high, *limits_.massMaxG))
       route_.conditions.push_back(fmt::format("mass {:.3g} … {:.3g} g against a usual limit of {:g} g (at most {:g} g)",
                                               mass_->low, mass_->high, *limits_.massMaxG, *limits_.massMaxHighG));
     return {};
@@ -162,15 +145,15 @@ class PrintedPlanner {
     rests(limits_.sectionRec);
     const std::optional<double> measured = context_.options.sections.maxSectionMm;
     if (measured) {
-      if (*measured > most)
+      if (isAbove(*measured, most))
         return fmt::format("section of {:.3g} mm: the binder does not leave beyond {:g} mm", *measured, most);
-      if (limits_.sectionRec && *measured > limits_.sectionRec->mm.value)
+      if (limits_.sectionRec && isAbove(*measured, limits_.sectionRec->mm.value))
         route_.conditions.push_back(fmt::format("section of {:.3g} mm needs slow debinding (recommended up to {:g} mm)",
                                                 *measured, limits_.sectionRec->mm.value));
       return {};
     }
     const Vec3 size = context_.boxSizeMm();
-    if (std::min({size.x, size.y, size.z}) > most)
+    if (isAbove(std::min({size.x, size.y, size.z}), most))
       route_.conditions.push_back(
           fmt::format("the thickest section was not measured; it must stay below {:g} mm", most));
     return {};
@@ -192,9 +175,9 @@ class PrintedPlanner {
     if (!wall) return {};
     rests(limits_.wallAbs);
     rests(limits_.wallRec);
-    if (*wall < limits_.wallAbs->mm.value)
+    if (isBelow(*wall, limits_.wallAbs->mm.value))
       return fmt::format("{} of {:.3g} mm is below {:.3g} mm", where, *wall, limits_.wallAbs->mm.value);
-    if (limits_.wallRec && *wall < limits_.wallRec->mm.value)
+    if (limits_.wallRec && isBelow(*wall, limits_.wallRec->mm.value))
       route_.conditions.push_back(
           fmt::format("{} of {:.3g} mm is below the recommended {:.3g} mm", where, *wall, limits_.wallRec->mm.value));
     return {};
@@ -205,7 +188,7 @@ class PrintedPlanner {
     rests(limits_.holeAbs);
     for (const Feature& feature : context_.recognition.features) {
       const auto* hole = std::get_if<Hole>(&feature.shape);
-      if (hole && hole->diameterMm > 0 && hole->diameterMm < limits_.holeAbs->mm.value)
+      if (hole && hole->diameterMm > 0 && isBelow(hole->diameterMm, limits_.holeAbs->mm.value))
         return fmt::format("hole {} (faces {}) of {:.3g} mm is below {:.3g} mm", feature.id,
                            fmt::join(feature.faces, ", "), hole->diameterMm, limits_.holeAbs->mm.value);
     }
@@ -216,16 +199,19 @@ class PrintedPlanner {
   LoadSize piecesOnPlate() const {
     TracedReader library(context_.library);
     const Range plate = times(library.at(key("envelope_x_mm")), library.at(key("envelope_y_mm")));
-    Range footprint = Range::exactly(pose_->footprintMm2);
+    Range footprint = Range::exactly(pose_.lengthMm * pose_.widthMm);
     if (context_.library.value(key("scale_xy_ratio")))
       footprint = times(footprint, times(library.at(key("scale_xy_ratio")), library.at(key("scale_xy_ratio"))));
-    return {wholePieces(over(times(plate, library.at(key("packing_ratio"))), footprint)), library.keys()};
+    LoadSize load{wholePieces(over(times(plate, library.at(key("packing_ratio"))), footprint)), library.keys()};
+    load.libraryKeys.insert(load.libraryKeys.end(), pose_.libraryKeys.begin(), pose_.libraryKeys.end());
+    return load;
   }
 
-  /// Layers for the part's height, both read through the step so that it knows its entries.
+  /// Layers for the part's height in its pose, both read through the step so that it knows its entries.
   Range layers(StepBuilder& step) const {
+    step.uses(pose_.libraryKeys);
     const Range layer = step.at(key("layer_um")) / 1000;
-    Range height = Range::exactly(pose_->heightMm);
+    Range height = Range::exactly(pose_.heightMm);
     if (context_.library.value(key("scale_z_ratio"))) height = times(height, step.at(key("scale_z_ratio")));
     const Range exact = over(height, layer);
     return {std::ceil(exact.value - 1e-9), std::ceil(exact.low - 1e-9), std::ceil(exact.high - 1e-9)};
@@ -240,6 +226,19 @@ class PrintedPlanner {
     StepBuilder step(context_.library, operation);
     step.perLoad(step.own("batch_h") * 60, pieces, context_.options.quantity);
     return step.because(std::move(reason)).done();
+  }
+
+  /// The binder leaves by diffusion: with the square of the thickest section, where that is measured.
+  ProcessStep debind(const char* operation, const LoadSize& pieces) const {
+    const std::optional<double> section = context_.options.sections.maxSectionMm;
+    if (!section) return furnace(operation, pieces, "the binder leaves by diffusion; the section was not measured");
+    StepBuilder step(context_.library, operation);
+    const Range hours = step.own("ramp_h") + step.own("diffusion_h_mm2") * (*section * *section);
+    step.perLoad(hours * 60, pieces, context_.options.quantity);
+    return step
+        .because(
+            fmt::format("the binder leaves by diffusion, {:.3g} h for a section of {:.3g} mm", hours.value, *section))
+        .done();
   }
 
   ProcessStep byPiece(const char* operation, std::string reason) const {
@@ -296,8 +295,16 @@ class PrintedPlanner {
   void addLayerPrint(StepBuilder& print, Range layerCount, const LoadSize& pieces) {
     print.perLoad(times(layerCount, print.at(key("layer_s"))) / 60, pieces, context_.options.quantity);
     print.perLot(print.own("setup_first_min")).features(allFeatures());
-    print.because(fmt::format("{:.0f} layers, {}", layerCount.value, piecesText(pieces)));
+    print.because(fmt::format("{:.0f} layers, {}; {}", layerCount.value, piecesText(pieces), poseText()));
     add(print.done());
+  }
+
+  std::string poseText() const { return fmt::format("{:.4g} mm high, {}", pose_.heightMm, pose_.reason); }
+
+  /// What holds the part to the plate: its flat base and the supports below its overhangs, at most all of its outline.
+  double heldMm2() const {
+    const double outline = pose_.lengthMm * pose_.widthMm, held = pose_.baseMm2 + pose_.overhangMm2;
+    return held > 0 ? std::min(held, outline) : outline;
   }
 
   static std::string piecesText(const LoadSize& load) {
@@ -313,7 +320,7 @@ class PrintedPlanner {
     add(byBatch("lmm-clean", pieces, "unexposed feedstock must leave every gap"));
     add(byPiece("lmm-setter", "green parts are brittle and need a flat base or a shaped setter"));
     const LoadSize furnaceLoad = piecesInFurnace(pieces);
-    add(furnace("lmm-debind", furnaceLoad, "the binder leaves by diffusion, slowly through thick sections"));
+    add(debind("lmm-debind", furnaceLoad));
     add(furnace("lmm-sinter", furnaceLoad, "the part shrinks to size here"));
     add(byBatch("lmm-finish", pieces, "evens the surface"));
   }
@@ -337,20 +344,25 @@ class PrintedPlanner {
     add(office("lpbf-data", "orient against overhangs, place supports, slice"));
     StepBuilder print(context_.library, "lpbf-print");
     const LoadSize pieces = piecesOnPlate();
-    print.perLoad(times(layers(print), print.at(key("recoat_s"))) / 60, pieces, context_.options.quantity);
+    const Range layerCount = layers(print);
+    print.perLoad(times(layerCount, print.at(key("recoat_s"))) / 60, pieces, context_.options.quantity);
     print.perPiece(over(Range::exactly(context_.mass.volumeMm3), print.at(key("build_rate_mm3_h"))) * 60);
     print.perLot(print.own("setup_first_min")).features(allFeatures());
-    print.because(
-        fmt::format("{:.4g} mm³ to melt; {} share the recoating", context_.mass.volumeMm3, piecesText(pieces)));
+    print.because(fmt::format("{:.4g} mm³ to melt, {:.0f} layers; {} share the recoating; {}", context_.mass.volumeMm3,
+                              layerCount.value, piecesText(pieces), poseText()));
     add(print.done());
     add(furnace("lpbf-relief", pieces, "before cutting off, or the part springs"));
     StepBuilder cut(context_.library, "lpbf-cutoff");
-    cut.perLot(cut.own("setup_first_min"))
-        .perPiece(over(Range::exactly(pose_->footprintMm2), cut.own("area_rate_mm2_min")));
-    add(cut.because("sawn or wire-cut from the build plate").done());
+    cut.uses(pose_.libraryKeys).perLot(cut.own("setup_first_min"));
+    cut.perPiece(over(Range::exactly(heldMm2()), cut.own("area_rate_mm2_min")));
+    add(cut.because(fmt::format("wire-cut from the build plate, {:.3g} mm² of base and supports", heldMm2())).done());
     StepBuilder support(context_.library, "lpbf-support");
-    support.perPiece(support.own("area_s_mm2") * (pose_->footprintMm2 / 60) + support.own("piece_min"));
-    add(support.because("by hand, where the part stood on the plate; more under overhangs").done());
+    support.uses(pose_.libraryKeys);
+    support.perPiece(support.own("area_s_mm2") * (heldMm2() / 60) + support.own("piece_min"));
+    add(support
+            .because(fmt::format("by hand: {:.3g} mm² stood on supports, {:.3g} mm² on the plate", pose_.overhangMm2,
+                                 pose_.baseMm2))
+            .done());
     add(byPiece("lpbf-blast", "loosens sintered powder"));
   }
 
@@ -386,7 +398,7 @@ class PrintedPlanner {
   const PlanContext& context_;
   PrinterLimits limits_;
   std::string group_;
-  std::optional<BuildPose> pose_;
+  BuildPose pose_;
   std::optional<Range> mass_;
   Route route_;
 };

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "features/process/build_pose.h"
 #include "features/process/cost.h"
 #include "features/process/coupling.h"
 #include "features/process/lead_time.h"
@@ -115,6 +116,7 @@ struct PlanProcessOptions {
   /// Dimensions and tolerances; empty: unknown, not loose. For analyzePart: those asked for beside the file's own.
   std::vector<PmiItem> pmi = {};
   SectionMeasures sections = {};
+  BuildPoses poses = {};  ///< by proposeBuildPoses; a printer without one gets the lowest side of the box
   /// Figures of the chain: none, from closed forms, or lead times sampled as well (some 15 ms for each feasible route).
   enum class Figures { none, closedForm, sampled };
   Figures figures = Figures::closedForm;

@@ -25,11 +25,11 @@ struct PostNeed {
 /// Why the printed face does not do; empty: it does.
 std::string whyNotAsPrinted(const ToleranceNeed& need, const PrinterLimits& limits) {
   if (need.kind == ToleranceNeed::Kind::thread) return need.text + " is not printed to gauge";
-  if (need.raUm && limits.raUm && *need.raUm < limits.raUm->value)
+  if (need.raUm && limits.raUm && isBelow(*need.raUm, limits.raUm->value))
     return fmt::format("{}: the process leaves Ra {:g}", need.text, limits.raUm->value);
   if (!need.widthMm) return {};
   const double held = limits.toleranceMm(need.nominalMm).value;
-  if (*need.widthMm / 2 >= held) return {};
+  if (!isBelow(*need.widthMm / 2, held)) return {};
   return fmt::format("{}: the process holds ±{:.3g} mm over {:.3g} mm", need.text, held, need.nominalMm);
 }
 

@@ -1,7 +1,8 @@
 // What a printer (or the mould) can make, in millimetres of the finished part.
 //
 // LMM limits are kept in green pixels in the library and are converted here by pixel size and shrinkage, so that one
-// pixel size changes all of them at once. Absent: the library has no such limit for the process.
+// pixel size changes all of them at once. Absent: the library has no such limit for the process. Every rule and every
+// planner compares by isBelow and isAbove.
 #pragma once
 
 #include <optional>
@@ -18,6 +19,11 @@ struct Limit {
   std::vector<std::string> keys;
   std::optional<double> pixels;  ///< where the limit is one of pixels
 };
+
+/// A measured value this near to its limit meets it: what files, inches and meshes round off does not decide.
+inline constexpr double kLimitSlackRatio = 1e-4;
+constexpr bool isBelow(double value, double limit) { return value < limit * (1 - kLimitSlackRatio); }
+constexpr bool isAbove(double value, double limit) { return value > limit * (1 + kLimitSlackRatio); }
 
 struct PrinterLimits {
   std::string printer;  ///< id in the library, "lmm35"

@@ -17,10 +17,10 @@ namespace stepwise {
 namespace {
 
 /// Longest first, so that "eur_h" is not taken for "h".
-constexpr std::array<std::string_view, 29> kUnits{
+constexpr std::array<std::string_view, 30> kUnits{
     "n_mm2", "n",     "cm3_min", "mm2_min", "mm3_min", "eur_kg", "m_min", "mm_min", "um_min", "g_cm3",
-    "mm3_h", "s_mm2", "count",   "eur_h",   "ratio",   "eur",    "deg",   "min",    "rpm",    "s_m",
-    "mm",    "um",    "px",      "it",      "kg",      "g",      "s",     "h",      "d"};
+    "mm3_h", "s_mm2", "h_mm2",   "count",   "eur_h",   "ratio",  "eur",   "deg",    "min",    "rpm",
+    "s_m",   "mm",    "um",      "px",      "it",      "kg",     "g",     "s",      "h",      "d"};
 
 /// The text's entries over `base`; all errors.
 std::vector<Error> layOver(std::string_view text, const std::string& file, ProcessLibrary::Entries& entries) {

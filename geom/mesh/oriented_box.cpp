@@ -264,4 +264,24 @@ OrientedBox findOrientedBox(const Solid& solid, const TriangleMesh& mesh, const 
   return finish(box, areaCentroid(mesh));
 }
 
+std::array<double, 2> findOutlineMm(const std::vector<Vec3>& points, Vec3 up) {
+  if (points.empty()) return {};
+  const Vec3 u = planeAxis(up, {}), v = cross(up, u);
+  std::vector<Flat> flat;
+  flat.reserve(points.size());
+  for (Vec3 p : points) flat.push_back({dot(p, u), dot(p, v)});
+  const std::vector<Flat> hull = flatHull(std::move(flat));
+  const Flat flush = smallestRectangle(hull);
+  const auto extent = [&](double x, double y) {
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+    for (const Flat& p : hull) {
+      low = std::min(low, p[0] * x + p[1] * y);
+      high = std::max(high, p[0] * x + p[1] * y);
+    }
+    return high - low;
+  };
+  const double a = extent(flush[0], flush[1]), b = extent(-flush[1], flush[0]);
+  return {std::max(a, b), std::min(a, b)};
+}
+
 }  // namespace stepwise

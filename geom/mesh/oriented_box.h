@@ -9,6 +9,8 @@
 // "Fast oriented bounding box optimization on the rotation group". Differs: preferred directions win ties.
 #pragma once
 
+#include <array>
+
 #include "geom/core/vec3.h"
 #include "geom/mesh/triangle_mesh.h"
 
@@ -39,5 +41,8 @@ OrientedBox findOrientedBox(const Solid& solid, const TriangleMesh& mesh, const 
 /// The same around the triangles alone, which lie inside the surfaces of a round body.
 OrientedBox findOrientedBox(const TriangleMesh& mesh, const std::vector<Vec3>& preferred = {},
                             const OrientedBoxOptions& options = {});
+
+/// Sides of the smallest rectangle around the points' outline, seen along `up`; the longer first.
+std::array<double, 2> findOutlineMm(const std::vector<Vec3>& points, Vec3 up);
 
 }  // namespace stepwise

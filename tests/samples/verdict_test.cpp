@@ -72,6 +72,33 @@ TEST_CASE("a Swiss pin stays conventional because one clamping at one maker make
   }
 }
 
+TEST_CASE("a Swiss pin with its h6 still stays: no printer holds it, and each printed route would have to grind it") {
+  const Part part = readPart("swiss_pin_h6");
+  const PartAnalysis plain = analyzed(part, 500);
+  const auto shank = std::ranges::find_if(plain.graph.faces, [](const Face& face) {
+    const auto* cylinder = std::get_if<Cylinder>(&face.surface);
+    return cylinder && std::abs(cylinder->radiusMm - 1) < 1e-6;
+  });
+  REQUIRE(shank != plain.graph.faces.end());
+  PmiItem fit;
+  fit.kind = "size";
+  fit.fit = "h6";
+  fit.faces = {shank->id};
+  const PartAnalysis pin = analyzed(part, 500, {fit});
+  CHECK(pin.evaluation->verdict == Verdict::keepConventional);
+  const Route* machined = pin.process->find(pin.evaluation->machinedRoute);
+  const Route* printed = pin.process->find(pin.evaluation->printedRoute);
+  REQUIRE(machined != nullptr);
+  REQUIRE(printed != nullptr);
+  CHECK(machined->machine == MachineClass::swiss);
+  CHECK(machined->clampings == 1);
+  CHECK_FALSE(hasStep(*machined, "grind"));
+  CHECK(printed->clampings >= 1);
+  CHECK(printed->steps.size() > machined->steps.size());
+  // The tolerance is known now, so it costs yield.
+  CHECK(machined->yield->rolled.value < plain.process->find("swiss")->yield->rolled.value);
+}
+
 TEST_CASE("a flat spring stays etched") {
   const PartAnalysis spring = analyzed(readPart("etched_spring"), 1000);
   CHECK(spring.evaluation->verdict == Verdict::keepConventional);

@@ -63,6 +63,17 @@ TEST_CASE("a gap that does not clean fails, a wider one passes") {
   CHECK(rule(assess(slotted(0.3), "lmm35"), "gap").outcome == Outcome::pass);
 }
 
+TEST_CASE("a hole of exactly the recommended diameter passes, whatever its last digits are") {
+  for (const double diameter : {1.0, 1.0 - 1e-12, 1.0 + 1e-12, 0.99995}) {
+    HandMadePart part = pocketPlate(diameter);
+    const PlanInputs inputs{part.graph, part.mass, part.recognition, part.setups, part.clampings};
+    CHECK(rule(assessPrintability(inputs, library(), {}, "lpbf", nullptr), "hole").outcome == Outcome::pass);
+  }
+  HandMadePart part = pocketPlate(0.99);
+  const PlanInputs inputs{part.graph, part.mass, part.recognition, part.setups, part.clampings};
+  CHECK(rule(assessPrintability(inputs, library(), {}, "lpbf", nullptr), "hole").outcome == Outcome::marginal);
+}
+
 TEST_CASE("a closed void fails with its faces") {
   HandMadePart part = startPart(makeBlock({10, 8, 4}));
   addFeature(part, InnerVoid{1, {}}, {2, 5}, {});

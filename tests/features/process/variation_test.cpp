@@ -167,3 +167,33 @@ TEST_CASE("a setup clamped on machined faces depends on the one that made them")
   const Route raw = *twoSetups({}).plan(library(), {.material = "316L"}).find("mill3");
   CHECK(raw.coupling->links.size() < route.coupling->links.size());
 }
+
+TEST_CASE("printing steps lean on each other, and each step counts its own tooling and handling") {
+  const Route lmm = *pocketPlate().plan(library(), {.material = "316L"}).find("lmm25");
+  REQUIRE(lmm.coupling);
+  const CouplingEstimate& coupling = *lmm.coupling;
+  const auto indexOf = [&](const std::string& operation) {
+    for (std::size_t i = 0; i < lmm.steps.size(); ++i)
+      if (lmm.steps[i].operation == operation) return static_cast<int>(i);
+    return -1;
+  };
+  const auto linked = [&](const char* from, const char* to) {
+    for (const StepLink& link : coupling.links)
+      if (link.from == indexOf(from) && link.to == indexOf(to)) return true;
+    return false;
+  };
+  CHECK(linked("lmm-print", "lmm-clean"));
+  CHECK(linked("lmm-clean", "lmm-sinter"));
+  CHECK(linked("lmm-setter", "lmm-sinter"));
+  CHECK_FALSE(linked("lmm-clean", "lmm-setter"));
+  CHECK(coupling.reach[indexOf("lmm-data")].steps == 3);  // print, clean, sinter
+  CHECK(coupling.reach[indexOf("lmm-setter")].specialTooling == 1);
+  CHECK(coupling.reach[indexOf("lmm-clean")].delicateHandling == 1);
+  int tools = 0, handlings = 0;
+  for (const StepReach& reach : coupling.reach) {
+    tools += reach.specialTooling;
+    handlings += reach.delicateHandling;
+  }
+  CHECK(tools == static_cast<int>(coupling.specialTooling.size()));
+  CHECK(handlings == static_cast<int>(coupling.delicateHandling.size()));
+}

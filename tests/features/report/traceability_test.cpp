@@ -90,6 +90,38 @@ bool figuresDiffer(const Json& before, const Json& after) {
   return false;
 }
 
+/// What stands for a whole route: sums, quantiles, curves.
+Json totalsOf(const Json& route) {
+  Json totals = Json::object();
+  for (const char* key : {"timeMin", "setupMin"}) totals[key] = route[key];
+  for (const auto& [group, parts] : {std::pair<const char*, std::set<std::string>>{"yield", {"steps", "inspections"}},
+                                     {"leadTimeD", {"elements"}},
+                                     {"cost", {"items"}},
+                                     {"coupling", {}}}) {
+    if (!route.contains(group) || route[group].is_null()) continue;
+    for (const auto& [key, value] : route[group].items())
+      if (!parts.contains(key)) totals[group][key] = value;
+  }
+  return totals;
+}
+
+void namedWithin(const Json& json, std::set<std::string>& keys) {
+  if (json.is_object() && json.contains("library"))
+    for (const Json& key : json["library"]) keys.insert(key.get<std::string>());
+  if (!json.is_structured()) return;
+  for (const auto& [name, value] : json.items())
+    if (name != "alternatives") namedWithin(value, keys);
+}
+
+/// Routes whose parts are reported, by name: the recommended one and the one it is compared with.
+std::map<std::string, const Json*> wholeRoutes(const Json& report) {
+  const Json& process = report["parts"][0]["process"];
+  std::map<std::string, const Json*> routes{{process["recommended"].get<std::string>(), &process}};
+  for (const Json& route : process["alternatives"])
+    if (route.contains("coupling")) routes.emplace(route["name"].get<std::string>(), &route);
+  return routes;
+}
+
 }  // namespace
 
 TEST_CASE("every library key in a report is an entry of the library") {
@@ -116,6 +148,7 @@ TEST_CASE("changing a library value changes figures that name it and nothing els
   }();
   struct Outcome {
     bool crossed = false, moved = false;
+    int totals = 0;                    ///< routes whose sums changed
     std::vector<std::string> unnamed;  ///< what changed and does not name the entry
   };
   std::vector<Outcome> outcomes(keys.size());
@@ -131,14 +164,38 @@ TEST_CASE("changing a library value changes figures that name it and nothing els
       outcome.moved = true;
       if (!names(*object, keys[k])) outcome.unnamed.push_back(path + ": " + object->dump().substr(0, 300));
     }
+    for (const auto& [name, route] : wholeRoutes(before)) {
+      std::set<std::string> named;
+      namedWithin(*route, named);
+      if (totalsOf(*route) == totalsOf(*wholeRoutes(after).at(name))) continue;
+      ++outcome.totals;
+      if (!named.contains(keys[k])) outcome.unnamed.push_back("the sums of " + name);
+    }
   });
-  int moved = 0, crossed = 0;
+  int moved = 0, crossed = 0, totals = 0;
   for (std::size_t k = 0; k < keys.size(); ++k) {
     INFO(keys[k] << " changed " << (outcomes[k].unnamed.empty() ? std::string() : outcomes[k].unnamed.front()));
     CHECK(outcomes[k].unnamed.empty());
     moved += outcomes[k].moved ? 1 : 0;
     crossed += outcomes[k].crossed ? 1 : 0;
+    totals += outcomes[k].totals;
   }
+  CHECK(totals > 100);
   CHECK(moved > 100);
   CHECK(crossed < 20);  // a limit was passed, so other steps stand in the same places
+}
+
+TEST_CASE("thresholds of the verdict change the evaluation and nothing before it") {
+  Json before = reportWith(library());
+  int changed = 0;
+  for (const std::string& key : library().keys()) {
+    if (!key.starts_with("verdict.") || library().value(key) == nullptr) continue;
+    INFO(key);
+    Json after = reportWith(library().with(key, library().value(key)->range() * 3));
+    changed += after["evaluation"] != before["evaluation"] ? 1 : 0;
+    if (after["evaluation"] != before["evaluation"]) CHECK(names(before["evaluation"], key));
+    CHECK(after["parts"][0]["process"] == before["parts"][0]["process"]);
+    CHECK(after["parts"][0]["printability"] == before["parts"][0]["printability"]);
+  }
+  CHECK(changed > 0);
 }
