@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/page_folder.h"
+#include "cli/page_policy.h"
 #include "cli/single_file.h"
 #include "features/html/write_page.h"
 #include "features/pictures/chain_pictures.h"
@@ -17,7 +18,7 @@ struct AnalyzeArguments {
   std::string output = "-";
   std::string featureStep, setupStep;
   std::string mergedStep, liaison;
-  std::string page;
+  std::string page, policy;
   std::string pictures, stockSteps;  ///< folders; empty: none wanted
   AnalysisArguments analysis;
 };
@@ -62,11 +63,14 @@ Result<void> writePictures(const Json& report, const std::string& folder) {
 ExitCode runAnalyze(const AnalyzeArguments& arguments) {
   const Result<ProcessLibrary> library = arguments.analysis.library();
   if (!library) return complain(library.error()), ExitCode::usage;
+  const Result<std::shared_ptr<const Policy>> policy = openPagePolicy(arguments.policy);
+  if (!policy) return complain(policy.error()), ExitCode::usage;
   const Interrupt interrupt;
   Scratch scratch;
   const Result<FileJob> job = jobFor(arguments.file, scratch, interrupt);
   if (!job) return refuse(job.error());
   FileTask task = arguments.analysis.task();
+  task.policy = *policy;
   if (!arguments.featureStep.empty()) task.featureStepPath = scratch.file("features.step");
   if (!arguments.setupStep.empty()) task.setupStepPath = scratch.file("setups.step");
   if (!arguments.mergedStep.empty()) task.mergedStepPath = scratch.file("merged.step");
@@ -110,8 +114,10 @@ void addAnalyzeCommand(CLI::App& app, RunCommand& run) {
   command->add_option("file", arguments->file, "STEP file, or - for standard input")->required();
   command->add_flag("--json", arguments->json, "The report as JSON (see `stepwise schema`) instead of text");
   command->add_option("-o,--output", arguments->output, "Write the report here instead of standard output");
-  command->add_option("--html", arguments->page,
-                      "Also write a page with the part in 3D beside its tables: one HTML file that needs nothing else");
+  CLI::Option* page = command->add_option(
+      "--html", arguments->page,
+      "Also write a page with the part in 3D beside its tables: one HTML file that needs nothing else");
+  addPagePolicyOption(*command, arguments->policy, page);
   command->add_option("--step", arguments->featureStep, "Also write a STEP file with every face coloured by feature");
   command->add_option("--step-setups", arguments->setupStep,
                       "Also write a STEP file with every face coloured by setup");

@@ -49,12 +49,6 @@ ExitCode showPolicy(const std::string& name) {
   return ExitCode::usage;
 }
 
-/// A name of one that comes with the program, else a file.
-tl::expected<Policy, std::vector<Error>> policyNamed(const std::string& name) {
-  if (const auto text = builtInPolicyText(name)) return readPolicy(*text, name);
-  return readPolicyFile(name);
-}
-
 bool isDatabase(const std::string& path) {
   if (!sizeOfFile(path)) return false;
   std::ifstream file(path, std::ios::binary);
@@ -138,7 +132,7 @@ ExitCode runCheck(const CheckArguments& arguments) {
   if (arguments.figures) return write("-", arguments.json ? writeJson(figuresJson()) : writeFigures());
   if (arguments.policies) return listPolicies();
   if (!arguments.show.empty()) return showPolicy(arguments.show);
-  const auto policy = policyNamed(arguments.policy);
+  const auto policy = readPolicyNamed(arguments.policy);
   if (!policy) {
     for (const Error& error : policy.error()) complain(error);
     return ExitCode::usage;

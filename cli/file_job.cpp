@@ -138,7 +138,8 @@ void writePages(const FileTask& task, const RawStockOptions& stock, const Assemb
   const std::string path = task.pageFolder + "/" + pageStem(report);
   PageSceneOptions options;
   options.stock = stock;
-  static_cast<void>(writeWhole(path + ".html", writePage(report, buildPageScene(analysis, options))));
+  static_cast<void>(
+      writeWhole(path + ".html", writePage(report, buildPageScene(analysis, options), task.policy.get())));
   static_cast<void>(writeWhole(path + ".png", drawThumbnail(analysis)));
 }
 

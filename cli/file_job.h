@@ -1,12 +1,14 @@
 // What a worker does with one file, and what the parent makes of a worker that did not come back.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "cli/setup_files.h"
 #include "cli/worker_pool.h"
 #include "features/explain.h"
+#include "features/policy/policy.h"
 #include "features/report.h"
 #include "geom/step/brep_reader.h"
 #include "geom/step/step_reader.h"
@@ -31,6 +33,7 @@ struct FileTask {
   SetupFilesTask setupFiles;
   enum class Rows { none, wanted } rows = Rows::none;  ///< for a results database
   std::string pageFolder;                              ///< of the HTML page, named by pageStem; empty: not wanted
+  std::shared_ptr<const Policy> policy;                ///< by which the page judges; null: it does not
 };
 
 /// The folders that a worker writes to for this task.

@@ -27,7 +27,7 @@ std::string pageStem(const Json& report) {
   return fileStem(name).substr(0, kLetters) + "-" + input["sha256"].get<std::string>().substr(0, kDigits);
 }
 
-Result<PageFolder> PageFolder::open(const std::string& folder) {
+Result<PageFolder> PageFolder::open(const std::string& folder, std::shared_ptr<const Policy> policy) {
   std::error_code failure;
   std::filesystem::create_directories(pagesIn(folder), failure);
   if (failure)
@@ -35,12 +35,13 @@ Result<PageFolder> PageFolder::open(const std::string& folder) {
                  "name another folder"});
   PageFolder made;
   made.folder_ = folder;
+  made.policy_ = std::move(policy);
   return made;
 }
 
 void PageFolder::add(const Json& report) {
   IndexEntry entry;
-  entry.figures = indexFigures(report);
+  entry.figures = indexFigures(report, policy_.get());
   if (report["input"]["error"].is_null()) {
     const std::string content = report["input"]["sha256"].is_string() ? report["input"]["sha256"] : Json("");
     const std::string stem = stemOf_.emplace(content, pageStem(report)).first->second;

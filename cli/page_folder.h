@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,8 @@ std::string pageStem(const Json& report);
 
 class PageFolder {
  public:
-  /// Makes the folders. Error: it cannot.
-  static Result<PageFolder> open(const std::string& folder);
+  /// Makes the folders; with a policy the index names its verdict on each file. Error: it cannot.
+  static Result<PageFolder> open(const std::string& folder, std::shared_ptr<const Policy> policy);
   /// Where workers write.
   static std::string pagesIn(const std::string& folder) { return folder + "/pages"; }
 
@@ -30,6 +31,7 @@ class PageFolder {
 
  private:
   std::string folder_;
+  std::shared_ptr<const Policy> policy_;
   std::vector<IndexEntry> entries_;
   std::map<std::string, std::string> stemOf_;  ///< by content
   std::size_t withoutPage_ = 0;

@@ -35,4 +35,11 @@ Result<std::string> ResultSpool::read(std::size_t key) {
   return text;
 }
 
+Result<std::string> ResultSpool::take(std::size_t key) {
+  Result<std::string> text = read(key);
+  places_.erase(key);
+  if (places_.empty()) end_ = 0;
+  return text;
+}
+
 }  // namespace stepwise

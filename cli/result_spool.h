@@ -18,6 +18,8 @@ class ResultSpool {
   Result<void> keep(std::size_t key, const std::string& text);
   /// Error: not kept, or not readable.
   Result<std::string> read(std::size_t key);
+  /// The same, and forgets it; the room is used again once nothing is kept.
+  Result<std::string> take(std::size_t key);
 
  private:
   struct Closer {

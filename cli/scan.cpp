@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "cli/command.h"
+#include "cli/page_policy.h"
 #include "cli/scan_method.h"
 #include "cli/scan_run.h"
 #include "features/report_phrases.h"
@@ -16,7 +17,7 @@ namespace {
 
 struct ScanArguments {
   ScanRequest request;
-  std::string jsonl, csv, database, pages;
+  std::string jsonl, csv, database, pages, policy;
   bool resume = false;
   int jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   AnalysisArguments analysis;
@@ -110,6 +111,9 @@ class Scan {
   Result<ExitCode> run() {
     const Result<ProcessLibrary> library = arguments_.analysis.library();
     if (!library) return complain(library.error()), ExitCode::usage;
+    Result<std::shared_ptr<const Policy>> policy = openPagePolicy(arguments_.policy);
+    if (!policy) return complain(policy.error()), ExitCode::usage;
+    task_.policy = std::move(*policy);
     if (const Result<void> prepared = prepare(); !prepared) return fail(prepared.error());
     Result<std::vector<FoundFile>> found = findFiles(arguments_.request);
     if (!found) return fail(found.error());
@@ -126,7 +130,7 @@ class Scan {
   Result<void> prepare() {
     arguments_.request.folder = currentFolder();
     if (!arguments_.database.empty()) {
-      const Result<ScanMethod> method = methodOf(arguments_.analysis);
+      const Result<ScanMethod> method = methodOf(arguments_.analysis, arguments_.policy);
       if (!method) return fail(method.error());
       Result<ScanDatabase> opened = ScanDatabase::openForScan(arguments_.database);
       if (!opened) return fail(opened.error());
@@ -141,13 +145,15 @@ class Scan {
       shard_ = *shard;
     }
     pool_ = arguments_.analysis.pool(arguments_.jobs);
+    const std::shared_ptr<const Policy> policy = task_.policy;
     task_ = arguments_.analysis.task();
+    task_.policy = policy;
     task_.threads = 1;  // the files are the parallelism
     if (database_) task_.rows = FileTask::Rows::wanted;
     const bool people = arguments_.jsonl.empty() && arguments_.csv.empty() && arguments_.database.empty();
     if (!arguments_.pages.empty()) task_.pageFolder = PageFolder::pagesIn(arguments_.pages);
     pool_.writableFolders = foldersWritten(task_);
-    return outputs_.open({arguments_.jsonl, arguments_.csv, people ? "-" : "", arguments_.pages});
+    return outputs_.open({arguments_.jsonl, arguments_.csv, people ? "-" : "", arguments_.pages, task_.policy});
   }
 
   std::function<void(std::size_t)> lookingAt(std::size_t total) {
@@ -213,8 +219,9 @@ void addScanCommand(CLI::App& app, RunCommand& run) {
                       "Write one JSON report per line to this file (- for standard output)");
   command->add_option("--csv", arguments->csv,
                       "Write a table with one row per part to this file (- for standard output)");
-  command->add_option("--html", arguments->pages,
-                      "Write a page for each file into this folder, and index.html that lists them");
+  CLI::Option* pages = command->add_option(
+      "--html", arguments->pages, "Write a page for each file into this folder, and index.html that lists them");
+  addPagePolicyOption(*command, arguments->policy, pages);
   CLI::Option* database = command->add_option(
       "--db", arguments->database, "Keep all results in this SQLite file; what has not changed is not analysed again");
   CLI::Option* resume =

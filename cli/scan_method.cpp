@@ -1,6 +1,7 @@
 #include "cli/scan_method.h"
 
 #include "cli/input_files.h"
+#include "cli/page_policy.h"
 #include "cli/sha256.h"
 #include "features/report_strings.h"
 #include "geom/core/library_versions.h"
@@ -35,7 +36,7 @@ const char* readerName(StepReader reader) {
 
 }  // namespace
 
-Result<ScanMethod> methodOf(const AnalysisArguments& arguments) {
+Result<ScanMethod> methodOf(const AnalysisArguments& arguments, const std::string& pagePolicy) {
   Json settings{{"material", validUtf8(arguments.material)},
                 {"region", validUtf8(arguments.region)},
                 {"quantity", arguments.quantity},
@@ -51,6 +52,11 @@ Result<ScanMethod> methodOf(const AnalysisArguments& arguments) {
     const Result<ReportedInput> library = describeInput(arguments.libraryFile);
     if (!library) return fail(library.error());
     settings["library"] = *library->sha256;
+  }
+  if (!pagePolicy.empty()) {  // pages are written when files are analysed
+    const Result<std::string> policy = identifyPolicy(pagePolicy);
+    if (!policy) return fail(policy.error());
+    settings["policy"] = *policy;
   }
   const std::string text = settings.dump(-1, ' ', false, Json::error_handler_t::replace);
   return ScanMethod{toolText(), text, hashOf(text)};

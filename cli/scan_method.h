@@ -6,8 +6,8 @@
 
 namespace stepwise {
 
-/// Limits on time and memory are not part of it: a result that kept within them is the same with others. Error: the
-/// user's library cannot be read.
-Result<ScanMethod> methodOf(const AnalysisArguments& arguments);
+/// `pagePolicy` is the one by which pages judge; empty: none. Limits on time and memory are not part of it: a result
+/// that kept within them is the same with others. Error: the user's library or the policy cannot be read.
+Result<ScanMethod> methodOf(const AnalysisArguments& arguments, const std::string& pagePolicy);
 
 }  // namespace stepwise

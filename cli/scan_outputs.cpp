@@ -22,12 +22,12 @@ Result<void> ScanOutputs::open(const ScanOutputPaths& paths) {
       .and_then([&] { return openOne(csv_, paths.csv); })
       .and_then([&] { return openOne(text_, paths.text); })
       .and_then([&] { return csv_ ? csv_->write(csvHeader()) : Result<void>(); })
-      .and_then([&] { return openPages(paths.pages); });
+      .and_then([&] { return openPages(paths); });
 }
 
-Result<void> ScanOutputs::openPages(const std::string& folder) {
-  if (folder.empty()) return {};
-  Result<PageFolder> opened = PageFolder::open(folder);
+Result<void> ScanOutputs::openPages(const ScanOutputPaths& paths) {
+  if (paths.pages.empty()) return {};
+  Result<PageFolder> opened = PageFolder::open(paths.pages, paths.policy);
   if (!opened) return fail(opened.error());
   pages_.emplace(std::move(*opened));
   return {};

@@ -1,6 +1,7 @@
 // The files that the results of a scan are written to, in the order of paths, and what has gone there so far.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -11,9 +12,10 @@
 namespace stepwise {
 
 struct ScanOutputPaths {
-  std::string jsonl, csv;  ///< "-": standard output; empty: not wanted
-  std::string text;        ///< one line a file for people; likewise
-  std::string pages;       ///< folder of HTML pages; empty: not wanted
+  std::string jsonl, csv;                          ///< "-": standard output; empty: not wanted
+  std::string text;                                ///< one line a file for people; likewise
+  std::string pages;                               ///< folder of HTML pages; empty: not wanted
+  std::shared_ptr<const Policy> policy = nullptr;  ///< by which their index judges; null: it does not
 };
 
 class ScanOutputs {
@@ -36,7 +38,7 @@ class ScanOutputs {
   std::size_t errors() const { return errors_; }
 
  private:
-  Result<void> openPages(const std::string& folder);
+  Result<void> openPages(const ScanOutputPaths& paths);
 
   std::optional<Output> jsonl_, csv_, text_;
   std::optional<PageFolder> pages_;

@@ -6,15 +6,15 @@
 #include <csignal>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
+
+#include "cli/result_spool.h"
 
 namespace stepwise {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// Finished outcomes that wait for an earlier job may take this much memory before no new job is begun.
-constexpr std::size_t kMostWaitingBytes = std::size_t{256} << 20;
 
 /// A worker killed from outside (by hand, or because the machine ran short of memory) says nothing about its file.
 constexpr int kMostKills = 2;
@@ -50,13 +50,13 @@ class Pool {
     }
     const bool complete = delivered_ == count_;
     slots_.clear();
-    for (auto& [job, outcome] : waiting_) events_.done(job, std::move(outcome));
+    for (auto& [job, outcome] : waiting_) events_.done(job, broughtBack(job, std::move(outcome)));
     return complete ? PoolEnd::finished : PoolEnd::interrupted;
   }
 
  private:
   void giveWork(Slot& slot) {
-    const bool tooMuchWaiting = waitingBytes_ > kMostWaitingBytes && next_ != delivered_;
+    const bool tooMuchWaiting = waitingBytes_ > options_.waitingBytes && next_ != delivered_;
     if (slot.job || next_ == count_ || tooMuchWaiting) return;
     begin(slot, next_++);
   }
@@ -148,15 +148,34 @@ class Pool {
     ++finished_;
     failed_ += outcome.end != JobOutcome::End::done;
     if (events_.finished) events_.finished(job, outcome);
+    if (job != delivered_ && waitingBytes_ + outcome.output.size() > options_.waitingBytes) putAside(job, outcome);
     waitingBytes_ += outcome.output.size();
     waiting_.emplace(job, std::move(outcome));
     reportProgress();
   }
 
+  /// Behind a slow job results may pile up: what is too much for the memory waits on disk, so that no worker has to.
+  /// Where the disk has no room either, no new job is begun (giveWork).
+  void putAside(std::size_t job, JobOutcome& outcome) {
+    if (outcome.output.empty() || !spool_.keep(job, outcome.output)) return;
+    onDisk_.insert(job);
+    outcome.output.clear();
+  }
+
+  JobOutcome broughtBack(std::size_t job, JobOutcome outcome) {
+    if (onDisk_.erase(job) == 0) return outcome;
+    Result<std::string> output = spool_.take(job);
+    if (output) {
+      outcome.output = std::move(*output);
+      return outcome;
+    }
+    return {JobOutcome::End::notStarted, output.error().message, 0, "", ""};
+  }
+
   void deliver() {
     for (auto it = waiting_.begin(); it != waiting_.end() && it->first == delivered_; it = waiting_.erase(it)) {
       waitingBytes_ -= it->second.output.size();
-      events_.done(it->first, std::move(it->second));
+      events_.done(it->first, broughtBack(it->first, std::move(it->second)));
       ++delivered_;
     }
   }
@@ -180,7 +199,9 @@ class Pool {
   const PoolEvents& events_;
   std::vector<Slot> slots_;
   std::map<std::size_t, JobOutcome> waiting_;  ///< finished, but an earlier job is not
-  std::map<std::size_t, int> kills_;           ///< how often the worker of a job was killed
+  std::set<std::size_t> onDisk_;               ///< of `waiting_`, those whose output is in the spool
+  ResultSpool spool_;
+  std::map<std::size_t, int> kills_;  ///< how often the worker of a job was killed
   std::size_t waitingBytes_ = 0;
   std::size_t next_ = 0, finished_ = 0, failed_ = 0, delivered_ = 0;
 };

@@ -22,6 +22,8 @@ struct PoolOptions {
   std::chrono::milliseconds timeout{300'000};  ///< per job
   std::uint64_t memoryMb = 4096;               ///< private writable memory per worker
   std::vector<std::string> writableFolders;    ///< where workers may write; nowhere else
+  /// Outcomes that wait for an earlier job take this much memory, and a temporary file beyond.
+  std::size_t waitingBytes = std::size_t{64} << 20;
 };
 
 struct JobOutcome {

@@ -5,6 +5,7 @@
 // report, same bytes. Cost: linear. Does not see: shapes.
 #pragma once
 
+#include "features/policy/check_policy.h"
 #include "features/report.h"
 
 namespace stepwise {
@@ -16,6 +17,8 @@ Json buildPageData(const Json& report);
 Json partPage(const Json& part);
 /// null for a report without assembly.
 Json assemblyPage(const Json& report);
+/// {policy, verdict, counts, rows: what does not pass, the worst first, more: rows left out}.
+Json checkPage(const Policy& policy, const FileCheck& check);
 /// At most `maxCharacters` of a string, printable; empty for null.
 Json shown(const Json& text, std::size_t maxCharacters = 600);
 

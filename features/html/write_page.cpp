@@ -4,6 +4,7 @@
 
 #include "features/html/page_data.h"
 #include "features/html/viewer_files.h"
+#include "features/policy/check_policy.h"
 #include "features/report_phrases.h"
 #include "features/report_strings.h"
 
@@ -60,13 +61,14 @@ std::string page(std::string_view pageTemplate, const ViewerFile& script, const 
 
 }  // namespace
 
-std::string writePage(const Json& report, const Json& scene) {
+std::string writePage(const Json& report, const Json& scene, const Policy* policy) {
   Json data = buildPageData(report);
+  data["check"] = policy == nullptr ? Json(nullptr) : checkPage(*policy, checkPolicy(*policy, report));
   data["scene"] = scene;
   return page(reportTemplate(), reportScript(), data["title"], data);
 }
 
-Json indexFigures(const Json& report) {
+Json indexFigures(const Json& report, const Policy* policy) {
   const Json& input = report["input"];
   std::size_t features = 0;
   for (const Json& part : report["parts"]) features += part["features"].size();
@@ -76,6 +78,7 @@ Json indexFigures(const Json& report) {
               {"features", features},
               {"error", input["error"].is_null() ? Json("") : shown(input["error"]["message"], 300)}};
   for (const char* key : {"machine", "verdict"}) row[key] = "";
+  row["check"] = policy == nullptr ? "" : name(checkPolicy(*policy, report).verdict);
   for (const char* key : {"setups", "clampings", "steps", "leadTimeD", "costEur"}) row[key] = nullptr;
   if (report["parts"].size() != 1) {
     if (const Json& assembly = report["assembly"]; assembly.is_object() && assembly["groups"].is_array())

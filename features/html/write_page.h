@@ -9,12 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "features/policy/policy.h"
 #include "features/report.h"
 
 namespace stepwise {
 
-/// `scene` by buildPageScene; null: tables only.
-std::string writePage(const Json& report, const Json& scene);
+/// `scene` by buildPageScene; null: tables only. With a policy the page also shows what `stepwise check` finds by it.
+std::string writePage(const Json& report, const Json& scene, const Policy* policy = nullptr);
 
 /// One line of the index of a scan.
 struct IndexEntry {
@@ -23,9 +24,9 @@ struct IndexEntry {
   Json figures;           ///< by indexFigures
 };
 
-/// {path, status, size, parts, features, machine, setups, clampings, steps, leadTimeD, cost, verdict, error} of a
-/// report.
-Json indexFigures(const Json& report);
+/// {path, status, size, parts, features, machine, setups, clampings, steps, leadTimeD, cost, verdict, check, error} of
+/// a report; `check` is the level that the policy gives it.
+Json indexFigures(const Json& report, const Policy* policy = nullptr);
 
 /// Page that lists the files of a scan, to be sorted and filtered.
 std::string writeIndex(const std::string& title, const std::vector<IndexEntry>& entries);

@@ -50,6 +50,9 @@ struct Policy {
 tl::expected<Policy, std::vector<Error>> readPolicy(std::string_view text, const std::string& file);
 tl::expected<Policy, std::vector<Error>> readPolicyFile(const std::string& path);
 
+/// One that comes with the program by its name, else a file.
+tl::expected<Policy, std::vector<Error>> readPolicyNamed(const std::string& nameOrPath);
+
 /// The policies that come with the program: "3-axis-shop", …
 std::vector<std::string> builtInPolicies();
 /// null: there is none of this name.

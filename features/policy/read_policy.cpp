@@ -224,6 +224,11 @@ tl::expected<Policy, std::vector<Error>> readPolicyFile(const std::string& path)
   return readPolicy(text, path);
 }
 
+tl::expected<Policy, std::vector<Error>> readPolicyNamed(const std::string& nameOrPath) {
+  if (const auto text = builtInPolicyText(nameOrPath)) return readPolicy(*text, nameOrPath);
+  return readPolicyFile(nameOrPath);
+}
+
 std::vector<std::string> builtInPolicies() {
   std::vector<std::string> names;
   for (const EmbeddedFile& file : embeddedPolicies()) names.emplace_back(file.name.substr(0, file.name.rfind('.')));

@@ -74,6 +74,11 @@ ReadFigure sideOf(std::size_t which) {
   };
 }
 
+FigureValue aboutFaces(FigureValue value, std::vector<int> faces) {
+  value.faces = std::move(faces);
+  return value;
+}
+
 FigureValue slenderness(const FigureInstance& instance) {
   const std::vector<double> sides = sortedSides(*instance.part);
   if (sides.size() != 3 || !(sides[1] > 0)) return unknownFigure("the part could not be measured");
@@ -84,9 +89,8 @@ FigureValue countUnowned(const FigureInstance& instance) {
   std::vector<int> unowned;
   for (const Json& face : (*instance.part)["faces"])
     if (face["class"] == "unowned") unowned.push_back(face["id"].get<int>());
-  FigureValue value = numberFigure(static_cast<double>(unowned.size()));
-  value.faces = std::move(unowned);
-  return value;
+  const double count = static_cast<double>(unowned.size());
+  return aboutFaces(numberFigure(count), std::move(unowned));
 }
 
 /// Share of the area that features of one kind own.
@@ -99,18 +103,26 @@ ReadFigure areaShareOf(const char* kind) {
     for (const Json& feature : part["features"])
       if (feature["kind"] == kind) owners.insert(feature["id"].get<int>());
     double area = 0;
-    for (const Json& face : part["faces"])
-      if (face["feature"].is_number() && owners.contains(face["feature"].get<int>()))
-        area += face["areaMm2"].is_number() ? face["areaMm2"].get<double>() : 0;
-    return numberFigure(area / part["areaMm2"].get<double>());
+    std::vector<int> faces;
+    for (const Json& face : part["faces"]) {
+      if (!face["feature"].is_number() || !owners.contains(face["feature"].get<int>())) continue;
+      area += face["areaMm2"].is_number() ? face["areaMm2"].get<double>() : 0;
+      faces.push_back(face["id"].get<int>());
+    }
+    return aboutFaces(numberFigure(area / part["areaMm2"].get<double>()), std::move(faces));
   };
 }
 
 ReadFigure featuresOf(const char* kind) {
   return [kind](const FigureInstance& instance) {
-    const Json& features = (*instance.part)["features"];
-    return numberFigure(static_cast<double>(
-        std::count_if(features.begin(), features.end(), [&](const Json& f) { return f["kind"] == kind; })));
+    double count = 0;
+    std::vector<int> faces;
+    for (const Json& feature : (*instance.part)["features"]) {
+      if (feature["kind"] != kind) continue;
+      ++count;
+      for (const int face : facesOf(feature["faces"])) faces.push_back(face);
+    }
+    return aboutFaces(numberFigure(count), std::move(faces));
   };
 }
 
@@ -130,24 +142,31 @@ ReadFigure sectionOf(const char* which) {
 ReadFigure sizesOf(std::set<std::string> kinds, const char* dimension) {
   return [kinds = std::move(kinds), dimension](const FigureInstance& instance) {
     std::set<long long> sizes;
+    std::vector<int> faces;
     for (const Json& feature : (*instance.part)["features"]) {
       const Json& size = memberAt(feature, {dimension});
-      if (kinds.contains(feature["kind"].get<std::string>()) && size.is_number() && size.get<double>() > 0)
-        sizes.insert(std::llround(size.get<double>() * 1000));
+      if (!kinds.contains(feature["kind"].get<std::string>()) || !size.is_number() || !(size.get<double>() > 0))
+        continue;
+      sizes.insert(std::llround(size.get<double>() * 1000));
+      for (const int face : facesOf(feature["faces"])) faces.push_back(face);
     }
-    return numberFigure(static_cast<double>(sizes.size()));
+    return aboutFaces(numberFigure(static_cast<double>(sizes.size())), std::move(faces));
   };
 }
 
 FigureValue tightestTolerance(const FigureInstance& instance) {
   const Json& pmi = memberAt(*instance.part, {"pmi"});
   std::optional<double> tightest;
+  std::vector<int> faces;
   for (const Json& item : pmi) {
     if (!item["lower"].is_number() || !item["upper"].is_number()) continue;
     const double band = item["upper"].get<double>() - item["lower"].get<double>();
-    if (band > 0 && (!tightest || band < *tightest)) tightest = band;
+    if (!(band > 0) || (tightest && band >= *tightest)) continue;
+    tightest = band;
+    faces = facesOf(memberAt(item, {"faces"}));
   }
-  return tightest ? numberFigure(*tightest) : unknownFigure("the file tells no tolerance");
+  return tightest ? aboutFaces(numberFigure(*tightest), std::move(faces))
+                  : unknownFigure("the file tells no tolerance");
 }
 
 FigureValue materialKnown(const FigureInstance& instance) {

@@ -145,12 +145,16 @@ std::string writeCheckText(const Policy& policy, const FileCheck& check) {
   for (const Level level : {Level::fail, Level::marginal, Level::unknown})
     for (const RuleCheck& rule : check.rules)
       if (loudest(rule) == level) text += ruleText(rule, level, manyParts);
+  return text + "  " + passPhrase(check) + "\n";
+}
+
+std::string passPhrase(const FileCheck& check) {
   std::size_t passed = 0, idle = 0;
   for (const RuleCheck& rule : check.rules) {
     passed += !rule.results.empty() && loudest(rule) == Level::pass;
     idle += rule.results.empty();
   }
-  return text + fmt::format("  {} of {} rules pass, {} have nothing to judge here\n", passed, check.rules.size(), idle);
+  return fmt::format("{} of {} rules pass, {} have nothing to judge here", passed, check.rules.size(), idle);
 }
 
 Json checkJson(const Policy& policy, const std::vector<FileCheck>& checks) {

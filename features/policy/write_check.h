@@ -10,6 +10,8 @@ namespace stepwise {
 
 /// What does not pass, with value, limit, faces and advice, the worst first; then how many rules pass.
 std::string writeCheckText(const Policy& policy, const FileCheck& check);
+/// "12 of 25 rules pass, 3 have nothing to judge here".
+std::string passPhrase(const FileCheck& check);
 /// {"schema": "stepwise.check/1", "policy", "verdict", "files": […]}: every result, also what passes.
 Json checkJson(const Policy& policy, const std::vector<FileCheck>& checks);
 /// JUnit XML: one suite a file, one case a rule. fail is a failure, unknown that counts is skipped, a file without

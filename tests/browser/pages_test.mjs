@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { folder, glowing, launch, open, pixels, root, stepwise } from "./browser.mjs";
 
 const part = join(folder, "bracket.html"), assembly = join(folder, "valve block.html");
-stepwise("analyze", "samples/parts/bracket.step", "--html", part, "-o", join(folder, "text"));
+stepwise("analyze", "samples/parts/bracket.step", "--policy", "general", "--html", part, "-o", join(folder, "text"));
 stepwise("analyze", "samples/assemblies/valve_block.step", "--html", assembly, "-o", join(folder, "text"));
 
 const browser = await launch();
@@ -79,6 +79,20 @@ test("every colour mode has a legend, and setups are stepped through with tool a
   assert.deepEqual(problems, []);
 });
 
+test("what a shop's rules find has value, limit and advice, and its faces glow", async () => {
+  const { page, problems } = await open(browser, part);
+  assert.match(await text(page, "section#check"), /marginal — \d+ of \d+ rules pass/);
+  const row = page.locator("section#check tbody tr").first();
+  assert.match(await row.innerText(), /marginal[\s\S]*External edge fillet[\s\S]*= 0[\s\S]*Chamfer outer edges/);
+  await row.click();
+  await settle(page);
+  assert.ok(glowing(await pixels(page)) > 100, "the rounds glow");
+  assert.match(await text(page, ".why"), /External edge fillet[\s\S]*limit = 0[\s\S]*Advice/);
+  await press(page, "Finding", ".toolbar");
+  assert.match(await text(page, ".legend"), /marginal/);
+  assert.deepEqual(problems, []);
+});
+
 test("an assembly comes apart, shows what merging changes and opens its parts", async () => {
   const { page, problems } = await open(browser, assembly);
   const together = await pixels(page);
@@ -140,13 +154,14 @@ test("hostile names run no script and send no request, in pages and in the index
   });
   copyFileSync(join(root, "samples/parts/bracket.step"), join(bad, "bracket.step"));
   writeFileSync(join(bad, "no.step"), "<script>alert(1)</script>");
-  try { stepwise("scan", bad, "--html", join(folder, "pages"), "--jobs", "2"); } catch (error) { assert.equal(error.status, 1); }
+  try { stepwise("scan", bad, "--html", join(folder, "pages"), "--policy", "general", "--jobs", "2"); } catch (error) { assert.equal(error.status, 1); }
   const index = await open(browser, join(folder, "pages/index.html"));
   assert.equal(await index.page.locator("tbody tr").count(), hostile.length + 2);
   assert.equal(await index.page.locator("img.thumb").count(), hostile.length + 1);
   assert.equal(await index.page.title(), "Stepwise scan");
   await index.page.locator("#filter").fill("bracket");
   assert.equal(await index.page.locator("tbody tr").count(), 1);
+  assert.match(await index.page.locator("tbody tr").innerText(), /marginal/);
   await index.page.locator("#filter").fill("");
   await index.page.getByRole("button", { name: /^Setups/ }).click();
   const links = await index.page.locator("tbody a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));

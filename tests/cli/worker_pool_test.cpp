@@ -157,6 +157,41 @@ TEST_CASE("large results and chatter come through whole") {
   CHECK(result.outcomes[1].output == std::string(20'000'000, 'b'));
 }
 
+TEST_CASE("behind a slow job the others go on, and what they give waits on disk") {
+  constexpr std::size_t kJobs = 200;
+  const Work work = [](std::size_t job, const EnterStage&) {
+    if (job == 0 || job == 100) std::this_thread::sleep_for(std::chrono::milliseconds(400));
+    return answer(std::to_string(job) + std::string(2000, 'x'));
+  };
+  const char* const before = std::getenv("TMPDIR");
+  const std::string root = before == nullptr ? "/tmp" : before;
+  const bool room = GENERATE(true, false);
+  if (!room) setenv("TMPDIR", "/nowhere", 1);  // then workers wait, and nothing is lost
+  std::size_t doneBeforeFirst = 0, outputs = 0;
+  bool firstIsDone = false, inOrder = true;
+  PoolEvents events;
+  events.finished = [&](std::size_t job, const JobOutcome&) {
+    firstIsDone = firstIsDone || job == 0;
+    doneBeforeFirst += !firstIsDone;
+  };
+  events.done = [&](std::size_t job, const JobOutcome& outcome) {
+    inOrder = inOrder && job == outputs && outcome.output == std::to_string(job) + std::string(2000, 'x');
+    ++outputs;
+  };
+  const Interrupt interrupt;
+  PoolOptions options{.workers = 2};
+  options.waitingBytes = 10'000;
+  CHECK(runJobs(kJobs, work, options, interrupt, events) == PoolEnd::finished);
+  setenv("TMPDIR", root.c_str(), 1);
+  CHECK(inOrder);
+  CHECK(outputs == kJobs);
+  if (room) {
+    CHECK(doneBeforeFirst >= 99);  // up to the next slow one, at least
+  } else {
+    CHECK(doneBeforeFirst <= 6);
+  }
+}
+
 TEST_CASE("an interrupt ends all workers, and what is done is handed over") {
   const Work work = [](std::size_t job, const EnterStage&) {
     if (job == 3) kill(getppid(), SIGINT);

@@ -15,6 +15,7 @@ const columns = [
   { title: "Steps", key: (r) => r.steps, cell: (r) => r.steps ?? "", number: true },
   { title: "Days", key: (r) => r.leadTimeD, cell: (r) => round(r.leadTimeD), number: true },
   { title: "€ each for 100", key: (r) => r.costEur, cell: (r) => round(r.costEur), number: true },
+  ...(data.rows.some((r) => r.check) ? [{ title: "Check", key: (r) => ["pass", "marginal", "unknown", "fail"].indexOf(r.check), cell: (r) => r.check }] : []),
   { title: "Verdict", key: (r) => r.verdict || r.error, cell: (r) => r.verdict || r.error },
 ];
 const kMostShown = 2000;
@@ -33,7 +34,7 @@ function show() {
   const words = state.words.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = data.rows.filter((row) => {
     if (state.status && row.status !== state.status) return false;
-    const text = [row.path, row.machine, row.verdict, row.error].join(" ").toLowerCase();
+    const text = [row.path, row.machine, row.check, row.verdict, row.error].join(" ").toLowerCase();
     return words.every((word) => text.includes(word));
   });
   const { key } = columns[state.column];

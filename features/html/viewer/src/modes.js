@@ -51,7 +51,9 @@ const partModes = {
   }),
   finding: (part) => paintPart(part, (put) => {
     part.faces.forEach((face, i) => put(i + 1, palette.plain, "nothing to say"));
-    for (const finding of [...part.findings].reverse()) // worst last, on top
+    const order = ["note", "unknown", "marginal", "fail"]; // worst last, on top
+    const all = [...part.findings, ...part.checks].sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
+    for (const finding of all)
       finding.faces.forEach((face) => put(face, palette.levels[finding.level].look, palette.levels[finding.level].text));
   }),
 };

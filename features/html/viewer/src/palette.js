@@ -40,6 +40,7 @@ export const levels = {
   fail: { look: look(vermilion, 2), text: "fails" },
   marginal: { look: look(orange, 1), text: "marginal" },
   unknown: { look: look(sky, 3), text: "unknown" },
+  pass: { look: look(green), text: "passes" },
   note: { look: look(purple), text: "worth knowing" },
 };
 

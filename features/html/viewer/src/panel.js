@@ -101,9 +101,26 @@ export function findings(part, act) {
   return section("findings", `Findings (${part.findings.length})`,
     table([{ title: "" }, { title: "What" }, { title: "Evidence" }, { title: "Faces" }],
       part.findings.map((f) => [el("span.level", swatch(levels[f.level].look), levels[f.level].text), f.what, f.text,
-        f.faces.length > 8 ? `${f.faces.slice(0, 8).join(", ")} … (${f.faces.length})` : f.faces.join(", ")]),
+some(f.faces)]),
       (row, i) => part.findings[i].faces.length && pressable(row, () => act.finding(part.findings[i]))));
 }
+
+/** What a shop's rules found, of one part and of the file as a whole; `checks` are rows of data.check. */
+export function check(data, checks, act) {
+  if (!data.check) return null;
+  const { policy, verdict, counts, more } = data.check;
+  return section("check", `Check: ${policy}`,
+    el("p.verdict", el("span.level", swatch(levels[verdict].look), el("strong", levels[verdict].text)), ` — ${counts}`),
+    checks.length
+      ? table([{ title: "" }, { title: "Rule" }, { title: "About" }, { title: "Value" }, { title: "Limit" }, { title: "Faces" }, { title: "Advice", class: "any" }],
+          checks.map((c) => [el("span.level", swatch(levels[c.level].look), c.level === "note" ? "not told" : levels[c.level].text),
+            c.title, c.about, c.reason ? `${c.value}: ${c.reason}` : c.value, c.limit, some(c.faces), c.level === "note" ? "" : c.advice]),
+          (row, i) => pressable(row, () => act.check(checks[i], row)))
+      : note("nothing of this part is amiss"),
+    more ? note(`and ${more} more, which \`stepwise check\` lists`) : null);
+}
+
+const some = (faces) => (faces.length > 8 ? `${faces.slice(0, 8).join(", ")} … (${faces.length})` : faces.join(", "));
 
 function factorRow(factor) {
   const bar = el("span.bar", el("span.fill"));

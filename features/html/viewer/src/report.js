@@ -15,6 +15,9 @@ const themes = {
   dark: { paper: 0x161b21, glow: 0xe0559f, line: 0x05070a, sharp: 0.85, smooth: 0.3 },
 };
 
+for (const own of data.parts) own.checks = data.check?.rows.filter((row) => row.part === own.id) ?? [];
+const checksOf = (own) => data.check?.rows.filter((row) => row.part === null || row.part === own?.id) ?? [];
+
 let view = null; // stays null where there is no WebGL or nothing to show
 
 // ---- the frame of the page
@@ -94,13 +97,13 @@ function buildSections() {
   const own = part();
   const shownFacts = own ? own.facts : [["", data.assembly.summary]];
   facts.replaceChildren(...shownFacts.map(([label, value]) => el("span", label ? el("span.label", label) : null, value)));
-  const act = { feature: selectFeature, setup: showStep, step: selectStep, finding: selectFinding, openPart: openScope,
+  const act = { feature: selectFeature, setup: showStep, step: selectStep, finding: selectFinding, check: selectCheck, openPart: openScope,
     instance: selectInstance, group: selectGroup, pair: selectPair };
   const all = own
     ? [el("section", { id: "overview" }, panel.verdictLine(own.verdict), panel.headline(own.headline)),
-        panel.features(own, act), panel.setups(own, act), panel.steps(own, act), panel.findings(own, act), panel.verdict(own),
+        panel.check(data, checksOf(own), act), panel.features(own, act), panel.setups(own, act), panel.steps(own, act), panel.findings(own, act), panel.verdict(own),
         panel.pictures(own)]
-    : [assemblyPanel.instances(data, act), assemblyPanel.merging(data, act), assemblyPanel.joints(data, act)];
+    : [panel.check(data, data.check?.rows ?? [], act), assemblyPanel.instances(data, act), assemblyPanel.merging(data, act), assemblyPanel.joints(data, act)];
   all.push(panel.remarks(data));
   sections.replaceChildren(...all.filter(Boolean));
   nav.replaceChildren(...[...sections.querySelectorAll("section[id]")].filter((s) => s.querySelector("h2")).map((s) =>
@@ -299,6 +302,7 @@ function selectFace(key, face) {
   if (key === 0) words.push(...setupLines(own, feature, id));
   own.plan?.unreached.filter((u) => u.face === id).forEach((u) => words.push(line(strong("Not reached: "), u.reason)));
   own.findings.filter((f) => f.faces.includes(id)).forEach((f) => words.push(line(strong(f.what), `: ${f.text}`)));
+  own.checks.filter((c) => c.faces.includes(id)).forEach((c) => words.push(...checkLines(c)));
   if (key !== 0) words.push(line(el("button.link", { type: "button", onclick: () => { openScope(index); selectFace(0, face); } }, "Open this part")));
   const glowing = feature ? own.features.find((f) => f.id === feature).faces.map((x) => x - 1) : [face];
   choose([{ key, faces: glowing }], words, key === 0 ? feature && rowOf(feature) : sections.querySelector(`tr[data-instance="${key}"]`));
@@ -315,6 +319,17 @@ function selectStep(step) {
 
 function selectFinding(finding) {
   choose([{ key: 0, faces: finding.faces.map((face) => face - 1) }], [line(strong(finding.what), `: ${finding.text}`)]);
+}
+
+const checkLines = (c) => [
+  line(strong(c.title), ` (${c.level}): ${c.about} ${c.value}, limit ${c.limit}`, c.reason ? ` (${c.reason})` : ""),
+  c.advice && c.level !== "note" ? line(el("span.label", "Advice"), c.advice) : null].filter(Boolean);
+
+/** In an assembly the faces of every instance of the part. */
+function selectCheck(c, row) {
+  const faces = c.faces.map((face) => face - 1);
+  const keys = state.scope !== "assembly" ? [0] : data.assembly.instances.filter((i) => i.part === c.part).map((i) => i.id);
+  choose(faces.length ? keys.map((key) => ({ key, faces })) : [], checkLines(c), row);
 }
 
 const nameOf = (id) => data.assembly.instances[id - 1].name;
