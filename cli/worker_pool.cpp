@@ -42,9 +42,10 @@ class Pool {
 
   PoolEnd run() {
     while (delivered_ < count_ && !interrupt_.requested() && !(events_.enough && events_.enough())) {
-      for (Slot& slot : slots_) giveWork(slot);
-      deliver();
+      deliver();  // before new work is given: what has been handed over makes room
       if (delivered_ == count_) break;
+      for (Slot& slot : slots_) giveWork(slot);
+      if (!anyRuns()) continue;  // no worker could be started
       waitForNews();
       for (Slot& slot : slots_) endIfLate(slot);
     }
@@ -72,6 +73,10 @@ class Pool {
     slot.stage.clear();
     slot.deadline = Clock::now() + options_.timeout;
     slot.process->send(job);
+  }
+
+  bool anyRuns() const {
+    return std::any_of(slots_.begin(), slots_.end(), [](const Slot& slot) { return slot.job.has_value(); });
   }
 
   void waitForNews() {

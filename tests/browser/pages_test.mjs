@@ -81,7 +81,7 @@ test("every colour mode has a legend, and setups are stepped through with tool a
 
 test("what a shop's rules find has value, limit and advice, and its faces glow", async () => {
   const { page, problems } = await open(browser, part);
-  assert.match(await text(page, "section#check"), /marginal — \d+ of \d+ rules pass/);
+  assert.match(await text(page, "section#check"), /marginal\s+\d+ of \d+ rules pass/);
   const row = page.locator("section#check tbody tr").first();
   assert.match(await row.innerText(), /marginal[\s\S]*External edge fillet[\s\S]*= 0[\s\S]*Chamfer outer edges/);
   await row.click();

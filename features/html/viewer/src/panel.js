@@ -109,12 +109,13 @@ some(f.faces)]),
 export function check(data, checks, act) {
   if (!data.check) return null;
   const { policy, verdict, counts, more } = data.check;
+  const ofPart = (c) => (data.parts.length > 1 && c.part !== null ? `${data.parts.find((p) => p.id === c.part).name || `part ${c.part}`}: ` : "");
   return section("check", `Check: ${policy}`,
-    el("p.verdict", el("span.level", swatch(levels[verdict].look), el("strong", levels[verdict].text)), ` — ${counts}`),
+    el("p.verdict", el("span.level", swatch(levels[verdict].look), el("strong", levels[verdict].text)), ` ${counts}`),
     checks.length
       ? table([{ title: "" }, { title: "Rule" }, { title: "About" }, { title: "Value" }, { title: "Limit" }, { title: "Faces" }, { title: "Advice", class: "any" }],
           checks.map((c) => [el("span.level", swatch(levels[c.level].look), c.level === "note" ? "not told" : levels[c.level].text),
-            c.title, c.about, c.reason ? `${c.value}: ${c.reason}` : c.value, c.limit, some(c.faces), c.level === "note" ? "" : c.advice]),
+            c.title, ofPart(c) + c.about, c.reason ? `${c.value}: ${c.reason}` : c.value, c.limit, some(c.faces), c.level === "note" ? "" : c.advice]),
           (row, i) => pressable(row, () => act.check(checks[i], row)))
       : note("nothing of this part is amiss"),
     more ? note(`and ${more} more, which \`stepwise check\` lists`) : null);

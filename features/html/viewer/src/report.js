@@ -322,7 +322,7 @@ function selectFinding(finding) {
 }
 
 const checkLines = (c) => [
-  line(strong(c.title), ` (${c.level}): ${c.about} ${c.value}, limit ${c.limit}`, c.reason ? ` (${c.reason})` : ""),
+  line(strong(c.title), ` (${c.level}): ${c.about}: ${c.value}, limit ${c.limit}`, c.reason ? ` (${c.reason})` : ""),
   c.advice && c.level !== "note" ? line(el("span.label", "Advice"), c.advice) : null].filter(Boolean);
 
 /** In an assembly the faces of every instance of the part. */
