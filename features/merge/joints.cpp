@@ -14,8 +14,10 @@ namespace stepwise {
 namespace {
 
 constexpr double kTouchMm = 0.005;
-/// Shaft and bore this near in diameter are pressed: drawings give both the nominal size.
+/// Shaft and bore this near in diameter have the nominal size: the drawing shows no fit between them.
 constexpr double kPressMm = 0.002;
+/// Parts with this much of their area around one axis look the same however they are turned about it.
+constexpr double kRoundRatio = 0.9;
 
 /// A running fit: up to 4.5 % of small diameters, less of large ones. Clearance holes for screws have more.
 bool guides(const FaceContact& c) {
@@ -26,7 +28,8 @@ bool guides(const FaceContact& c) {
 }
 
 bool isFit(const FaceContact& c) { return c.kind == ContactKind::coaxial && c.wrapRatio > 0.5; }
-bool isPressed(const FaceContact& c) { return isFit(c) && 2 * c.gapMm <= kPressMm; }
+bool isTight(const FaceContact& c) { return isFit(c) && 2 * c.gapMm <= kPressMm; }
+bool interferes(const FaceContact& c) { return c.gapMm < -kPressMm / 2; }
 bool touches(const FaceContact& c) { return c.gapMm <= kTouchMm; }
 /// Whether small motions feel the contact.
 bool constrains(const FaceContact& c) {
@@ -98,11 +101,13 @@ class JointFinder {
     joint.pairMotion = mobility.kind;
     joint.pairOneWay = mobility.oneWay;
     const auto& contacts = c_.contacts.of(pair).contacts;
-    if (nameThread(contacts, joint) || nameSolder(contacts, joint) || namePress(contacts, joint)) return joint;
+    if (nameThread(contacts, joint) || nameSolder(contacts, joint) || namePress(pair, joint)) return joint;
     for (const FaceContact& contact : contacts) addFaces(contact, joint);
     const bool any = std::any_of(contacts.begin(), contacts.end(), constrains) || c_.contacts.of(pair).interference;
     joint.kind = any ? JointKind::touching : JointKind::clearance;
     joint.text = any ? "faces touch; nothing says what joins them" : clearanceText(contacts);
+    if (const auto& shared = c_.contacts.of(pair).interference)
+      joint.text = fmt::format("they overlap {:.3g} mm deep, more than a fit explains", shared->depthMm);
     const bool welded = any && saysWeld(c_.assembly.instances[pair.a]) && saysWeld(c_.assembly.instances[pair.b]);
     if (welded) {
       joint.kind = JointKind::welded;
@@ -152,20 +157,31 @@ class JointFinder {
     return true;
   }
 
-  bool namePress(const std::vector<FaceContact>& contacts, Joint& joint) const {
+  bool namePress(const ContactPair& pair, Joint& joint) const {
+    if (c_.contacts.of(pair).interference) return false;  // more than any fit explains
     const bool screwed = roleOf(joint.a).kind == RoleKind::screw || roleOf(joint.b).kind == RoleKind::screw;
-    for (const FaceContact& c : contacts) {
-      if (!isPressed(c) || (screwed && c.gapMm > -kPressMm / 2))
-        continue;  // drawn without clearance, as screws often are
+    for (const FaceContact& c : c_.contacts.of(pair).contacts) {
+      if (!isTight(c)) continue;
+      // Screws are often drawn without clearance, and so are rollers, pulleys and sleeves that turn.
+      if (!interferes(c) && (screwed || turnsUnseen(c, joint))) continue;
       joint.kind = JointKind::pressed;
-      joint.confidence = c.gapMm < -kPressMm / 2 ? 0.9 : 0.6;
+      joint.confidence = interferes(c) ? 0.9 : 0.6;
       joint.text =
           fmt::format("Ø{:.4g} in a bore Ø{:.4g}, {:.3g} long{}", c.diameterMm, c.diameterMm + 2 * c.gapMm, c.lengthMm,
-                      c.gapMm < -kPressMm / 2 ? "" : "; equal sizes are taken for a press fit, no tolerance is given");
+                      interferes(c) ? "" : "; equal sizes are taken for a press fit, no tolerance is given");
       addFaces(c, joint);
       return true;
     }
     return false;
+  }
+
+  /// Whether the part with the bore is round about it, so that no shape says whether it turns. Bearings are seated.
+  bool turnsUnseen(const FaceContact& c, const Joint& joint) const {
+    if (roleOf(joint.a).kind == RoleKind::bearing || roleOf(joint.b).kind == RoleKind::bearing) return false;
+    const int bored = c.shaftIsA ? joint.b : joint.a;
+    const Placement toBored = placeOf(bored).inverse().after(placeOf(joint.a));
+    const TriangleMesh& mesh = c_.shapes.mesh(c_.assembly.instances[bored].part).mesh;
+    return computeRoundRatio(mesh, toBored.applyToPoint(c.at), toBored.applyToDirection(c.direction)) >= kRoundRatio;
   }
 
   const Gear* gearOf(int instance) const {
@@ -305,6 +321,10 @@ class JointFinder {
     return *least[0] + *least[1];
   }
 
+  bool overlap(const Joint& joint) const {
+    return c_.contacts.of(*pairOf_.at({joint.a, joint.b})).interference.has_value();
+  }
+
   void nameMovingJoints() {
     between_ = contactsBetweenBodies();
     // Faces that only come near stop a motion where something guides it; else they are neighbours and no more.
@@ -314,7 +334,7 @@ class JointFinder {
     }
     for (Joint& joint : result_.joints) {
       const int p = bodyOf_[joint.a], q = bodyOf_[joint.b];
-      if (joint.kind != JointKind::touching || p == q) continue;
+      if (joint.kind != JointKind::touching || p == q || overlap(joint)) continue;
       const Pair bodies{std::min(p, q), std::max(p, q)};
       const Mobility& mobility = motionOf_[bodies];
       nameMotion(mobility, between_[bodies], joint);
@@ -345,8 +365,10 @@ class JointFinder {
     joint.kind = moving->second;
     joint.mobility = mobility;
     joint.playMm = playAlong(mobility.axis, between);
-    joint.confidence = 0.85;
+    const bool doubtful = std::any_of(contacts.begin(), contacts.end(), isTight);
+    joint.confidence = doubtful ? 0.5 : 0.85;
     joint.text = motionText(contacts, joint);
+    if (doubtful) joint.text += "; equal sizes tell neither a running fit nor a press fit, and no shape stops it";
   }
 
   static std::string motionText(const std::vector<FaceContact>& contacts, const Joint& joint) {

@@ -13,13 +13,14 @@
 #include "features/merge/roles.h"
 #include "geom/contact/mobility.h"
 #include "geom/contact/part_contact.h"
+#include "geom/contact/shape_meshes.h"
 #include "geom/step/assembly.h"
 
 namespace stepwise {
 
 enum class JointKind {
   fastened,  ///< a thread, or clamped by a screw or rivet
-  pressed,   ///< a shaft as thick as its bore, or thicker
+  pressed,   ///< a shaft thicker than its bore; or as thick, in a part that is not round about it
   welded,    ///< touching, and a name says so
   soldered,  ///< electronics on its board
   revolute,
@@ -68,6 +69,7 @@ struct JointContext {
   const Assembly& assembly;
   const std::vector<Role>& roles;                      ///< by part
   const std::vector<const Recognition*>& recognition;  ///< by part
+  const ShapeMeshes& shapes;                           ///< by part
   const Contacts& contacts;
 };
 

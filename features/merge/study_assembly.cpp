@@ -63,7 +63,7 @@ AssemblyStudy studyAssembly(const Assembly& assembly, const std::vector<PartAnal
   study.roles = rolesOf(assembly, parts, library);
   std::vector<const Recognition*> recognition;
   for (const PartAnalysis& part : parts) recognition.push_back(&part.recognition);
-  study.joints = findJoints({assembly, study.roles, recognition, study.contacts});
+  study.joints = findJoints({assembly, study.roles, recognition, shapes, study.contacts});
   if (progress.cancelled()) return study;
   progress.report("ordering the assembly", 0.5);
   study.order = findAssemblyOrder(shapes, instances, study.contacts);

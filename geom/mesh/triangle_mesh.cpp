@@ -1,5 +1,8 @@
 #include "geom/mesh/triangle_mesh.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace stepwise {
 
 std::vector<std::array<std::uint32_t, 2>> triangleRanges(const TriangleMesh& mesh, int faceCount) {
@@ -25,6 +28,19 @@ double computeVolumeMm3(const TriangleMesh& mesh) {
   for (const auto& [a, b, c] : mesh.triangles)
     sixfold += dot(mesh.vertices[a] - origin, cross(mesh.vertices[b] - origin, mesh.vertices[c] - origin));
   return sixfold / 6;
+}
+
+double computeRoundRatio(const TriangleMesh& mesh, Vec3 origin, Vec3 axis) {
+  const double lean = std::sin(std::max(mesh.angularDeflection.inRadians() / 2, 0.01));
+  double round = 0, whole = 0;
+  for (std::size_t t = 0; t < mesh.triangles.size(); ++t) {
+    const auto& [a, b, c] = mesh.triangles[t];
+    const Vec3 area = areaVector(mesh, t);
+    const Vec3 around = cross(axis, (mesh.vertices[a] + mesh.vertices[b] + mesh.vertices[c]) / 3.0 - origin);
+    whole += norm(area);
+    if (std::abs(dot(area, around)) <= lean * norm(area) * norm(around)) round += norm(area);
+  }
+  return whole > 0 ? round / whole : 0;
 }
 
 void appendMesh(TriangleMesh& all, const TriangleMesh& mesh, const Placement& placement, FaceId firstFace) {

@@ -28,6 +28,9 @@ std::vector<std::array<std::uint32_t, 2>> triangleRanges(const TriangleMesh& mes
 Box3 computeBox(const TriangleMesh& mesh);
 /// Signed volume enclosed by the triangles; the body's own within the chord error if the mesh is closed.
 double computeVolumeMm3(const TriangleMesh& mesh);
+/// Share of the area whose normals meet an axis: 1 for a body that looks the same however it is turned about it.
+/// Normals of triangles lean by up to half the angular deflection, which is forgiven.
+double computeRoundRatio(const TriangleMesh& mesh, Vec3 origin, Vec3 axis);
 /// Adds a placed copy of the triangles; its faces are numbered from `firstFace` + 1. Bounds of error are left alone.
 void appendMesh(TriangleMesh& all, const TriangleMesh& mesh, const Placement& placement, FaceId firstFace);
 /// Normal of a triangle scaled by its area, out of the material.

@@ -99,6 +99,23 @@ TEST_CASE("a press fit holds, a running fit of the same parts turns and slides")
   }
 }
 
+TEST_CASE("a roller drawn at the size of its axle turns on it, a plate drawn so is pressed on") {
+  Built built;
+  built.add("cheek", plate(0, 4));
+  built.add("axle", makeCylinder({10, 10, 0}, {0, 0, 1}, 2, 12));
+  built.add("roller", moved(tube(4, 12, 5, 6), translationBy({10, 10, 0})));
+  const auto study = built.study();
+  const auto& joints = study->joints.joints;
+  const auto between = [&](int a, int b) {
+    return *std::find_if(joints.begin(), joints.end(),
+                         [&](const Joint& joint) { return joint.a == a && joint.b == b; });
+  };
+  CHECK(between(0, 1).kind == JointKind::pressed);
+  CHECK(between(1, 2).kind == JointKind::revolute);  // the cheek stops it on one side, the other is free
+  CHECK(between(1, 2).confidence == 0.5);
+  CHECK(between(1, 2).text.find("equal sizes tell neither") != std::string::npos);
+}
+
 TEST_CASE("a captive pin turns, and nothing straight puts it together") {
   const Solid pin = makeRevolved(
       {{0, 0, -2}, {4, 0, -2}, {4, 0, 0}, {1.97, 0, 0}, {1.97, 0, 5}, {4, 0, 5}, {4, 0, 7}, {0, 0, 7}}, {}, {0, 0, 1});
