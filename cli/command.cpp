@@ -15,6 +15,11 @@ namespace stepwise {
 
 namespace {
 
+const std::map<std::string, GeneralClass> kGeneralClasses{{"f", GeneralClass::fine},
+                                                          {"m", GeneralClass::medium},
+                                                          {"c", GeneralClass::coarse},
+                                                          {"v", GeneralClass::veryCoarse}};
+
 /// A misspelt name must not pass for "not given".
 Error unknownName(const std::string& what, const std::string& name, const std::vector<std::string>& known) {
   std::string names;
@@ -74,6 +79,8 @@ FileTask AnalysisArguments::task() const {
   if (!material.empty()) task.analyze.process.material = material;
   if (!region.empty()) task.analyze.process.region = region;
   if (quantity > 0) task.analyze.process.quantity = quantity;
+  if (const auto known = kGeneralClasses.find(general); known != kGeneralClasses.end())
+    task.analyze.process.general = known->second;
   if (rank) task.analyze.ranking = AnalyzeOptions::Ranking::comparedRoutes;
   if (draws > 0) {
     task.analyze.process.figures = PlanProcessOptions::Figures::sampled;
@@ -109,6 +116,11 @@ void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments) {
   command.add_option("--region", arguments.region,
                      "Where it is made, for the rates (see `stepwise library list region`)");
   command.add_option("--quantity", arguments.quantity, "Number of pieces")->check(CLI::PositiveNumber);
+  command
+      .add_option("--general", arguments.general,
+                  "Class of ISO 2768 for sizes without a tolerance of their own; without it they are unknown")
+      ->check(CLI::IsMember(kGeneralClasses))
+      ->option_text("f|m|c|v");
   static const std::map<std::string, StepReader> kReaders{
       {"occt", StepReader::occt}, {"direct", StepReader::direct}, {"auto", StepReader::automatic}};
   command

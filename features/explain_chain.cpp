@@ -109,6 +109,10 @@ class RouteExplainer {
       out += fmt::format("    faces {} against {}, {}: {} by root of squares, {} at worst; path {}\n",
                          fmt::join(pair.facesA, ", "), fmt::join(pair.facesB, ", "), pair.origin,
                          rangePhrase(pair.rssMm, " mm"), rangePhrase(pair.worstMm, " mm"), pair.path);
+      if (pair.inferred && pair.toleranceMm && pair.cp)
+        out += fmt::format("      tolerance ±{:.3g} mm over {:.3g} mm, Cp {}", *pair.toleranceMm, pair.leverMm,
+                           rangePhrase(*pair.cp, "")) +
+               entries_.from({"tolerance.iso2768_linear_mm"});
       for (const VariationTerm& term : pair.terms)
         out += "      " + term.label + ": " + rangePhrase(term.sigma3Mm, " mm") + entries_.from(term.libraryKeys);
     }

@@ -168,6 +168,7 @@ class CouplingBuilder {
       const double ratio = all - lossOfCutting(pair);
       std::set<int> steps;
       for (const VariationTerm& term : pair.terms) {
+        if (term.step) steps.insert(*term.step);
         for (std::size_t i = 0; i < route_.steps.size() && term.setup; ++i) {
           if (route_.steps[i].setup == term.setup && route_.steps[i].setupMin) steps.insert(static_cast<int>(i));
         }
@@ -175,11 +176,13 @@ class CouplingBuilder {
       if (steps.size() < 2 || ratio <= 0) continue;
       result_.scrap.push_back(
           {{steps.begin(), steps.end()}, ratio, fmt::format("{} across {}", pair.origin, pair.path)});
+      interacting_.push_back(&pair);
     }
     for (std::size_t i = 0; route_.yield && i < route_.yield->steps.size(); ++i) {
       double alone = 1;
       for (const YieldFactor& factor : route_.yield->steps[i].factors) {
-        if (!isInteraction(factor)) alone *= factor.ratio.value;
+        const PairVariation* pair = interactionOf(factor);
+        alone *= pair ? 1 - lossOfCutting(*pair) : factor.ratio.value;
       }
       if (alone < 1) result_.scrap.push_back({{static_cast<int>(i)}, 1 - alone, route_.steps[i].label});
     }
@@ -187,11 +190,13 @@ class CouplingBuilder {
                      [](const ScrapShare& a, const ScrapShare& b) { return a.ratio > b.ratio; });
   }
 
-  /// Factors of pairs are attributed to the pair's steps above.
-  bool isInteraction(const YieldFactor& factor) const {
-    return std::any_of(route_.variation.begin(), route_.variation.end(), [&](const PairVariation& pair) {
-      return pair.toleranceMm && factor.label == "capability for " + pair.origin && pair.terms.size() > 3;
+  /// The pair that a factor is of, where its interaction is attributed above: the step keeps what cutting alone loses.
+  const PairVariation* interactionOf(const YieldFactor& factor) const {
+    const auto found = std::find_if(interacting_.begin(), interacting_.end(), [&](const PairVariation* pair) {
+      return factor.label == "capability for " + pair->origin &&
+             factor.ratio.value == capabilityYield(*pair->toleranceMm, pair->rssMm.value);
     });
+    return found == interacting_.end() ? nullptr : *found;
   }
 
   void countTooling() {
@@ -239,6 +244,7 @@ class CouplingBuilder {
   const Route& route_;
   const SetupPlan* plan_;
   std::map<std::pair<std::size_t, std::size_t>, int> cutInto_;
+  std::vector<const PairVariation*> interacting_;
   CouplingEstimate result_;
 };
 

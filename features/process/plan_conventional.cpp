@@ -336,7 +336,7 @@ void addEnding(const PlanContext& context, Route& route, EdgeBreak edges) {
     inspect.perLot(inspect.own("setup_first_min"));
     why += fmt::format("; coordinate measuring for {}", tight->text);
   }
-  if (context.needs.empty()) inspect.note("tolerances");
+  if (context.needs.empty() && !context.options.general) inspect.note("tolerances");
   route.steps.push_back(inspect.because(why).done());
   StepBuilder ship(library, "ship");
   ship.by(supplier);

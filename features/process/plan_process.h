@@ -20,6 +20,7 @@
 #include "features/process/lead_time.h"
 #include "features/process/process_library.h"
 #include "features/process/range.h"
+#include "features/process/tolerance_tables.h"
 #include "features/process/variation.h"
 #include "features/process/yield.h"
 #include "features/setups/setup_plan.h"
@@ -115,6 +116,8 @@ struct PlanProcessOptions {
   std::optional<double> utilisation = {};  ///< of the shops' machines, 0 … 1; absent: the library's
   /// Dimensions and tolerances; empty: unknown, not loose. For analyzePart: those asked for beside the file's own.
   std::vector<PmiItem> pmi = {};
+  /// Of sizes without a tolerance of their own; absent: unknown.
+  std::optional<GeneralClass> general = {};
   SectionMeasures sections = {};
   BuildPoses poses = {};  ///< by proposeBuildPoses; a printer without one gets the lowest side of the box
   /// Figures of the chain: none, from closed forms, or lead times sampled as well (some 15 ms for each feasible route).

@@ -130,6 +130,23 @@ class PostPlanner {
 
 }  // namespace
 
+/// Sizes without a tolerance of their own: what the process does not hold over the part's edges becomes a condition.
+void judgeGeneral(const PlanContext& context, const PrinterLimits& limits, Route& route) {
+  const GeneralClass general = *context.options.general;
+  route.libraryKeys.emplace_back("tolerance.iso2768_linear_mm");
+  const Vec3 size = context.boxSizeMm();
+  for (const double edge : {size.x, size.y, size.z}) {
+    const std::optional<double> asked = generalToleranceMm(context.library, general, edge);
+    const double held = limits.toleranceMm(edge).value;
+    if (!asked || !isBelow(*asked, held)) continue;
+    route.conditions.push_back(fmt::format(
+        "{} asks ±{:.3g} mm over {:.3g} mm and the process holds ±{:.3g} mm: such a size is to be relaxed, or "
+        "adds a set-up after the process",
+        name(general), *asked, edge, held));
+    return;
+  }
+}
+
 bool addPostMachining(const PlanContext& context, const PrinterLimits& limits, Route& route) {
   std::vector<PostNeed> needs;
   bool tolerancesKnown = false;
@@ -140,7 +157,9 @@ bool addPostMachining(const PlanContext& context, const PrinterLimits& limits, R
     std::string reason = whyNotAsPrinted(need, limits);
     if (!reason.empty()) needs.push_back({&need, std::move(reason), directionsOf(need, context)});
   }
-  if (!tolerancesKnown) {
+  if (context.options.general) {
+    judgeGeneral(context, limits, route);
+  } else if (!tolerancesKnown) {
     route.unknowns.push_back("tolerances");
     const Vec3 size = context.boxSizeMm();
     route.conditions.push_back(fmt::format(

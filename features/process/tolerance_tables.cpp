@@ -45,6 +45,16 @@ std::optional<int> gradeFor(const ProcessLibrary& library, double nominalMm, dou
   return grade;
 }
 
+const char* name(GeneralClass general) {
+  switch (general) {
+    case GeneralClass::fine: return "ISO 2768-f";
+    case GeneralClass::medium: return "ISO 2768-m";
+    case GeneralClass::coarse: return "ISO 2768-c";
+    case GeneralClass::veryCoarse: return "ISO 2768-v";
+  }
+  return "ISO 2768-m";
+}
+
 std::optional<double> generalToleranceMm(const ProcessLibrary& library, GeneralClass general, double nominalMm) {
   const char* column = general == GeneralClass::fine     ? "f_mm"
                        : general == GeneralClass::medium ? "m_mm"

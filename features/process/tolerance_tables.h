@@ -18,6 +18,8 @@ std::optional<double> itWidthMm(const ProcessLibrary& library, int grade, double
 std::optional<int> gradeFor(const ProcessLibrary& library, double nominalMm, double widthMm);
 
 enum class GeneralClass { fine, medium, coarse, veryCoarse };
+/// "ISO 2768-m".
+const char* name(GeneralClass general);
 /// Half width of ISO 2768-1 for a length; none where the class has no value for the step.
 std::optional<double> generalToleranceMm(const ProcessLibrary& library, GeneralClass general, double nominalMm);
 

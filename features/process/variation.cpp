@@ -230,6 +230,7 @@ class VariationBuilder {
     pair.inferred = asked.inferred;
     pair.toleranceMm = asked.toleranceMm;
     pair.leverMm = distance(middleOf(asked.a, context_.graph), middleOf(asked.b, context_.graph));
+    addGeneralTolerance(pair);
     if (route_.kind == RouteKind::printed) {
       addPrintedTerms(pair);
     } else if (!plan_ || !addMachinedTerms(pair)) {
@@ -252,7 +253,82 @@ class VariationBuilder {
                   std::string("op.") + operationOf(plan_->machine) + ".sigma3_mm", setup);
   }
 
+  /// Distances without a tolerance of their own have the general one; it says nothing of axes in line.
+  void addGeneralTolerance(PairVariation& pair) const {
+    if (!pair.inferred || !context_.options.general || pair.origin.starts_with("coaxial")) return;
+    pair.toleranceMm = generalToleranceMm(context_.library, *context_.options.general, pair.leverMm);
+    const std::string words = std::string(", ") + name(*context_.options.general);
+    if (pair.toleranceMm && !pair.origin.ends_with(words)) pair.origin += words;
+  }
+
+  /// The eroding step that finishes a feature after the setups; none where they finish it.
+  std::optional<int> erodedIn(const std::optional<int>& feature) const {
+    for (std::size_t i = 0; feature && i < route_.steps.size(); ++i) {
+      const ProcessStep& step = route_.steps[i];
+      const bool erodes = step.operation == "wire-edm" || step.operation == "sinker-edm";
+      if (erodes && std::find(step.features.begin(), step.features.end(), *feature) != step.features.end())
+        return static_cast<int>(i);
+    }
+    return std::nullopt;
+  }
+
+  /// One clamping erodes both: the same step, from a direction that both have.
+  bool erodedTogether(const PairVariation& pair, int a, int b) const {
+    const auto& first = context_.feature(*pair.featureA).directions;
+    const auto& second = context_.feature(*pair.featureB).directions;
+    return a == b && std::any_of(first.begin(), first.end(), [&](Vec3 one) {
+             return std::any_of(second.begin(), second.end(), [&](Vec3 other) { return dot(one, other) > 1 - 1e-6; });
+           });
+  }
+
+  VariationTerm erodingTerm(std::string label, const std::string& key, int step) const {
+    VariationTerm term = termOf(std::move(label), key, std::nullopt);
+    term.step = step;
+    return term;
+  }
+
+  /// False where no eroding touches the pair.
+  bool addEroded(PairVariation& pair) const {
+    const std::optional<int> a = erodedIn(pair.featureA), b = erodedIn(pair.featureB);
+    if (!a && !b) return false;
+    const auto labelOf = [&](int step) { return route_.steps[step].label; };
+    for (const std::optional<int>& step : {a, b}) {
+      if (!step) continue;
+      const bool wire = route_.steps[*step].operation == "wire-edm";
+      pair.terms.push_back(erodingTerm("cutting by " + labelOf(*step),
+                                       wire ? "op.wire_edm.sigma3_mm" : "op.sinker_edm.sigma3_mm", *step));
+    }
+    if (a && b && erodedTogether(pair, *a, *b)) {
+      pair.terms.push_back(erodingTerm("one clamping", "fixture.same_setup_mm", *a));
+      pair.path = "both by " + labelOf(*a);
+      return true;
+    }
+    for (const std::optional<int>& step : {a, b}) {
+      if (!step) continue;
+      pair.terms.push_back(
+          erodingTerm(fmt::format("re-clamp for {} (vise)", labelOf(*step)), "fixture.vise_mm", *step));
+      if (pair.leverMm <= 0) continue;
+      const std::string key = "fixture.tilt_mm_per_mm_ratio";
+      pair.terms.push_back({fmt::format("tilt of {} over {:.3g} mm", labelOf(*step), pair.leverMm),
+                            context_.library.get(key).range() * pair.leverMm,
+                            std::nullopt,
+                            {key},
+                            *step});
+    }
+    const auto endOf = [&](const std::optional<int>& step, const std::vector<FaceId>& faces) {
+      if (step) return labelOf(*step);
+      const std::optional<int> setup = setupOf(faces);
+      if (setup) pair.terms.push_back(processTerm(*setup));
+      return setup ? fmt::format("setup {}", *setup + 1) : std::string("raw stock");
+    };
+    pair.path = endOf(a, pair.facesA);
+    if (a && b) pair.path += " → machined faces";
+    pair.path += " → " + endOf(b, pair.facesB);
+    return true;
+  }
+
   bool addMachinedTerms(PairVariation& pair) const {
+    if (addEroded(pair)) return true;
     const std::optional<int> a = setupOf(pair.facesA), b = setupOf(pair.facesB);
     if (!a && !b) return false;
     // Faces that no setup cuts are of the raw stock.

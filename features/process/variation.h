@@ -2,12 +2,12 @@
 //
 // Three standard deviations in mm. Two features cut in one setup carry the process twice; cut in different setups, also
 // every re-clamp between them, the faces they were located on, and the tilt of a re-clamp over the lever arm between
-// them. Terms add by root of sum of squares, and in the worst case by their sum. Cp only where a tolerance is known.
-// Pairs come from tolerances with datums, and from geometry ("inferred"): coaxial bores and the farthest pair of
-// features that different setups cut; where one setup cuts all, the farthest pair in it. A printed route is asked about
-// the pairs that were inferred for the route it is compared with.
-// Based on: the stack of independent normal terms as in Scholz, "Tolerance stack analysis methods", 1995. Differs: the
-// terms are found from the plan of setups and its clamped faces instead of being listed by hand.
+// them. What is eroded after the setups carries the eroding and its own clamping. Terms add by root of sum of squares,
+// and in the worst case by their sum. Cp only where a tolerance is known. Pairs come from tolerances with datums, and
+// from geometry ("inferred"): coaxial bores and the farthest pair of features that different setups cut; where one
+// setup cuts all, the farthest pair in it. A printed route is asked about the pairs that were inferred for the route it
+// is compared with. Based on: the stack of independent normal terms as in Scholz, "Tolerance stack analysis methods",
+// 1995. Differs: the terms are found from the plan of setups and its clamped faces instead of being listed by hand.
 #pragma once
 
 #include <optional>
@@ -24,6 +24,7 @@ struct VariationTerm {
   Range sigma3Mm;
   std::optional<int> setup;  ///< of the route's plan
   std::vector<std::string> libraryKeys;
+  std::optional<int> step = {};  ///< index into the route's steps, where no setup of the plan makes it: eroding
 };
 
 struct PairVariation {

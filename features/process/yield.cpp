@@ -48,7 +48,7 @@ class YieldBuilder {
     rollYield(yield_);
     traceDefects();
     yield_.libraryKeys = {"op.inspect.detect_ratio", "op.inspect.detect_in_process_ratio"};
-    if (context_.needs.empty()) yield_.unknowns.push_back("tolerances");
+    if (context_.needs.empty() && !context_.options.general) yield_.unknowns.push_back("tolerances");
     if (!context_.options.sections.minWallMm) yield_.unknowns.push_back("wall thickness");
     return std::move(yield_);
   }

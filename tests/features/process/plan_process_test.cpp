@@ -256,6 +256,26 @@ TEST_CASE("a fit or a thread adds machining after printing, with its clamping an
   CHECK(part.plan(library(), {.material = "316L", .pmi = {loose}}).find("lmm25")->clampings == 0);
 }
 
+TEST_CASE("a general tolerance makes sizes known, and a process that does not hold it says so") {
+  const HandMadePart part = pocketPlate();
+  const ProcessPlan medium =
+      part.plan(library(), {.material = "316L", .quantity = 20, .general = GeneralClass::medium});
+  // ±0.3 mm over 60 mm: LMM holds that, binder jetting ±1.2 mm does not.
+  CHECK_FALSE(mentions(medium.find("lmm25")->unknowns, "tolerances"));
+  CHECK_FALSE(mentions(medium.find("lmm25")->conditions, "ISO 2768"));
+  CHECK(mentions(medium.find("binderJet")->conditions, "ISO 2768-m asks ±0.3 mm over 60 mm"));
+  CHECK(medium.find("binderJet")->yield->unknowns == medium.find("lmm25")->yield->unknowns);
+  // Inferred distances have a Cp now; 46 mm from hole to hole, ±0.3 mm.
+  const PairVariation& pair = medium.find("mill3")->variation.front();
+  REQUIRE(pair.toleranceMm);
+  CHECK(*pair.toleranceMm == Approx(0.3));
+  CHECK(pair.cp->value == Approx(0.3 / pair.rssMm.value));
+  CHECK(pair.origin.ends_with(", ISO 2768-m"));
+  const ProcessPlan unknown = part.plan(library(), {.material = "316L", .quantity = 20});
+  CHECK(mentions(unknown.find("lmm25")->unknowns, "tolerances"));
+  CHECK_FALSE(unknown.find("mill3")->variation.front().toleranceMm);
+}
+
 TEST_CASE("a tolerance beyond the mill's best is ground or honed in a further clamping") {
   const HandMadePart part = pocketPlate();
   const PmiItem bore{"diameter", "", 5.0, std::nullopt, std::nullopt, "H5", "", part.recognition.features[1].faces};

@@ -197,3 +197,37 @@ TEST_CASE("printing steps lean on each other, and each step counts its own tooli
   CHECK(tools == static_cast<int>(coupling.specialTooling.size()));
   CHECK(handlings == static_cast<int>(coupling.delicateHandling.size()));
 }
+
+TEST_CASE("what is eroded after the setups carries the eroding and its own clamping") {
+  HandMadePart part = pocketPlate();
+  part.setups[0].feasible = false;
+  part.setups[0].unreached = {{part.recognition.features[0].faces.front(), "sinker EDM"}};
+  // The second hole against the eroded pocket.
+  const PmiItem datumPocket{"datum",      "", std::nullopt, std::nullopt,
+                            std::nullopt, "", "A",          part.recognition.features[0].faces};
+  const ProcessPlan plan =
+      part.plan(library(), {.material = "316L", .quantity = 50, .pmi = {position(part, 0.05), datumPocket}});
+  const Route& route = *plan.find("mill3+sinkerEdm");
+  REQUIRE(route.feasible);
+  const PairVariation& pair = route.variation.front();
+  INFO(pair.path);
+  CHECK(pair.path == "setup 1 → sinker EDM");
+  REQUIRE(find(pair, "cutting by sinker EDM"));
+  REQUIRE(find(pair, "re-clamp for sinker EDM"));
+  REQUIRE(find(pair, "cutting in setup 1"));
+  const double eroding = library().get("op.sinker_edm.sigma3_mm").value,
+               milling = library().get("op.mill_3axis.sigma3_mm").value,
+               clamping = library().get("fixture.vise_mm").value,
+               tilt = library().get("fixture.tilt_mm_per_mm_ratio").value * pair.leverMm;
+  CHECK(pair.rssMm.value ==
+        Approx(std::sqrt(eroding * eroding + milling * milling + clamping * clamping + tilt * tilt)));
+  // The milling and the eroding lose pieces together; what cutting alone loses stays with a step.
+  const CouplingEstimate& coupling = *route.coupling;
+  const auto shared = std::find_if(coupling.scrap.begin(), coupling.scrap.end(),
+                                   [](const ScrapShare& share) { return share.steps.size() == 2; });
+  REQUIRE(shared != coupling.scrap.end());
+  CHECK(route.steps[shared->steps[1]].operation == "sinker-edm");
+  double attributed = 0;
+  for (const ScrapShare& share : coupling.scrap) attributed += share.ratio;
+  CHECK(attributed == Approx(1 - route.yield->rolled.value).epsilon(0.1));
+}
