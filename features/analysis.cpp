@@ -89,12 +89,18 @@ std::vector<Vec3> preferredBoxDirections(const FaceGraph& graph) {
   return directions;
 }
 
-/// Pairs of faces that a tolerance or dimension of the file ties together: better cut in one setup.
+/// Pairs of faces that a tolerance or dimension of the file ties together, or to its datums: better cut in one setup.
 std::vector<std::array<FaceId, 2>> tolerancedPairs(const Part& part) {
   std::vector<std::array<FaceId, 2>> pairs;
-  for (const PmiItem& item : part.pmi)
-    if (item.upper || item.lower)
-      for (std::size_t i = 1; i < item.faces.size(); ++i) pairs.push_back({item.faces[0], item.faces[i]});
+  for (const PmiItem& item : part.pmi) {
+    if (!item.upper && !item.lower) continue;
+    for (std::size_t i = 1; i < item.faces.size(); ++i) pairs.push_back({item.faces[0], item.faces[i]});
+    if (item.faces.empty() || item.datum.empty() || item.kind == "datum") continue;
+    for (const PmiItem& datum : part.pmi)
+      if (datum.kind == "datum" && !datum.faces.empty() && !datum.datum.empty() &&
+          item.datum.find(datum.datum) != std::string::npos)
+        pairs.push_back({item.faces[0], datum.faces[0]});
+  }
   return pairs;
 }
 

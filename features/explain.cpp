@@ -157,6 +157,12 @@ std::string explainSight(const Subject& subject, FaceId face) {
     if (const ToolAccess* tools = access.toolAccess(face, static_cast<int>(d))) out += toolsPhrase(*tools);
   }
   if (order.size() > kMostShown) out += fmt::format("    … {} more directions see less\n", order.size() - kMostShown);
+  if (access.undercut.empty()) return out;
+  for (const ToolAccess& byTCutter : access.undercut[face - 1])
+    if (byTCutter.largest)
+      out += fmt::format("    {:>5} by {}, its mouth open to {}\n", percent(byTCutter.fraction),
+                         describeTool(*byTCutter.largest),
+                         directionOf(access.directions[static_cast<std::size_t>(byTCutter.direction)].direction));
   return out;
 }
 
@@ -359,6 +365,34 @@ Result<std::string> explainFeature(const Subject& subject, int id) {
   return out + explainSteps(subject, id);
 }
 
+/// Which other plans are as short, and what spoke against them.
+std::string explainOptimal(const OptimalPlans& optimal) {
+  if (optimal.count == 0) return "";
+  std::string out =
+      fmt::format("  {}{} {} as few setups", optimal.all ? "" : "At least ",
+                  countPhrase(static_cast<std::size_t>(optimal.count), "plan"), optimal.count == 1 ? "has" : "have");
+  if (optimal.different < optimal.count)
+    out += fmt::format(", {} of them different up to the part's symmetry", optimal.different);
+  out += optimal.count == 1 ? ": this one\n" : "; not taken:\n";
+  for (const OtherPlan& other : optimal.others) {
+    std::string axes;
+    for (Vec3 direction : other.directions) axes += (axes.empty() ? "" : ", ") + directionOf(direction);
+    out += fmt::format("    from {}: {}\n", axes, other.whyNot);
+  }
+  return out;
+}
+
+std::string explainPairs(const std::vector<PairTogether>& pairs) {
+  constexpr std::size_t kMostShown = 12;
+  std::string out;
+  for (std::size_t i = 0; i < std::min(kMostShown, pairs.size()); ++i)
+    out += fmt::format("    faces {} and {}, {}: {}\n", pairs[i].faces[0], pairs[i].faces[1],
+                       printable(pairs[i].origin, kLongText),
+                       pairs[i].together ? "cut in one setup" : "cut in different setups");
+  if (pairs.size() > kMostShown) out += fmt::format("    … {} more\n", pairs.size() - kMostShown);
+  return out.empty() ? "" : "  Pairs that should stand well to each other\n" + out;
+}
+
 std::string explainPlan(const SetupPlan& plan) {
   const std::string proof =
       plan.minimum == plan.lowerBound
@@ -371,7 +405,7 @@ std::string explainPlan(const SetupPlan& plan) {
         "    {}{}: {}\n", countPhrase(reading.setups, "setup"),
         reading.clampings ? ", " + countPhrase(static_cast<std::size_t>(*reading.clampings), "clamping") : "",
         printable(reading.meaning, kLongText));
-  return out;
+  return out + explainOptimal(plan.optimal) + explainPairs(plan.pairs);
 }
 
 Result<std::string> explainSetup(const Subject& subject, MachineClass machine, int number) {

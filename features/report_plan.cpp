@@ -48,6 +48,32 @@ Json setupJson(const FaceGraph& graph, const Setup& setup) {
                  {"tools", std::move(tools)}});
 }
 
+/// The other plans with as few setups, and why this one was taken.
+Json optimalJson(const OptimalPlans& optimal) {
+  Json others = Json::array();
+  for (const OtherPlan& other : optimal.others) {
+    Json directions = Json::array();
+    for (Vec3 direction : other.directions) directions.push_back(vectorJson(direction));
+    others.push_back(object({{"directions", std::move(directions)},
+                             {"pairsTogether", other.pairsTogether},
+                             {"areaRatio", number(other.areaRatio)},
+                             {"whyNot", textJson(other.whyNot)}}));
+  }
+  return object({{"count", optimal.count},
+                 {"all", optimal.all},
+                 {"different", optimal.different},
+                 {"others", std::move(others)}});
+}
+
+Json pairsJson(const std::vector<PairTogether>& pairs) {
+  Json json = Json::array();
+  for (const PairTogether& pair : pairs)
+    json.push_back(object({{"faces", Json::array({pair.faces[0], pair.faces[1]})},
+                           {"origin", textJson(pair.origin)},
+                           {"together", pair.together}}));
+  return json;
+}
+
 Json planJson(const FaceGraph& graph, const SetupPlan& plan) {
   Json directions = Json::array(), setups = Json::array(), clampings = Json::array();
   for (const Setup& setup : plan.setups) {
@@ -80,6 +106,8 @@ Json planJson(const FaceGraph& graph, const SetupPlan& plan) {
                  {"faces", std::move(faces)},
                  {"unreached", std::move(unreached)},
                  {"readings", std::move(readings)},
+                 {"optimal", optimalJson(plan.optimal)},
+                 {"pairs", pairsJson(plan.pairs)},
                  {"stock", textJson(plan.stock)}});
 }
 

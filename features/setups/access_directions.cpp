@@ -142,14 +142,21 @@ void judgePiecesTogether(const FaceGraph& graph, Access& access) {
   }
 }
 
-}  // namespace
-
-const ToolAccess* Access::toolAccess(FaceId face, int direction) const {
-  if (tools.empty()) return nullptr;
-  const std::vector<ToolAccess>& known = tools[face - 1];
+/// The entry for one direction, if there is one.
+const ToolAccess* entryOf(const std::vector<std::vector<ToolAccess>>& table, FaceId face, int direction) {
+  if (table.empty()) return nullptr;
+  const std::vector<ToolAccess>& known = table[face - 1];
   const auto found = std::lower_bound(known.begin(), known.end(), direction,
                                       [](const ToolAccess& entry, int d) { return entry.direction < d; });
   return found == known.end() || found->direction != direction ? nullptr : &*found;
+}
+
+}  // namespace
+
+const ToolAccess* Access::toolAccess(FaceId face, int direction) const { return entryOf(tools, face, direction); }
+
+const ToolAccess* Access::undercutAccess(FaceId face, int direction) const {
+  return entryOf(undercut, face, direction);
 }
 
 double Access::cutFraction(FaceId face, int direction) const {

@@ -42,12 +42,17 @@ struct Access {
   std::vector<std::vector<ToolAccess>> tools;
   /// As `seen`, by tools; empty where they were not tried.
   std::vector<std::vector<std::uint64_t>> reached;
+  /// undercut[face − 1]: directions from which a T-cutter makes a face that straight tools do not, by direction; those
+  /// tried in vain have fraction 0. Empty as a whole: not tried.
+  std::vector<std::vector<ToolAccess>> undercut;
   std::vector<InnerCorner> corners;     ///< drawn tighter than tools leave them; empty where tools were not tried
   std::vector<Diagnostic> diagnostics;  ///< candidates dropped, faces judged by a single point
 
   bool reaches(FaceId face, int direction, double enough) const { return fraction[face - 1][direction] >= enough; }
   /// Null: not tried, or the direction sees nothing of the face.
   const ToolAccess* toolAccess(FaceId face, int direction) const;
+  /// Null: no T-cutter was tried there.
+  const ToolAccess* undercutAccess(FaceId face, int direction) const;
   /// Share of the face that a tool can cut from there: seen by rays, and by tools where these were tried.
   double cutFraction(FaceId face, int direction) const;
   /// The samples with the directions that can cut them: `reached`, or `seen` where tools were not tried.

@@ -10,6 +10,7 @@
 
 #include "features/setups/explain_unreached.h"
 #include "features/setups/machining_items.h"
+#include "features/setups/part_symmetry.h"
 #include "features/setups/precedence.h"
 #include "features/setups/setup_candidates.h"
 #include "features/setups/share_work.h"
@@ -30,6 +31,7 @@ struct Part {
   std::vector<BitSet> straight;
   std::optional<TurningAxis> turning;
   std::vector<BitSet> turned;
+  std::vector<TolerancedPair> pairs;  ///< stated ones first
 };
 
 /// Milling: the outer faces of a block bought to size need no setup.
@@ -70,7 +72,7 @@ std::vector<ToolPosition> choosePositions(const Part& part, const std::vector<Ma
   });
   std::vector<MachiningItem> mine;
   for (int i : setup.items) mine.push_back(items[i]);
-  SharedWork work = shareWork(axes, mine, [](const MachiningItem&) { return true; }, {});
+  SharedWork work = shareWork(axes, mine, [](const MachiningItem&) { return true; });
   std::stable_sort(work.setups.begin(), work.setups.end(), [](const SharedSetup& a, const SharedSetup& b) {
     return std::round(a.areaMm2 * 1e6) > std::round(b.areaMm2 * 1e6);
   });
@@ -141,12 +143,13 @@ struct ChosenWork {
 /// Whole items where that takes no more setups than sharing free shapes between directions would.
 ChosenWork chooseWork(const Part& part, const MachiningItems& work, const std::vector<SetupCandidate>& candidates,
                       const WantedItem& required) {
-  ChosenWork whole{work, shareWork(candidates, work.items, required, part.options.tolerancedPairs)};
+  const ShareWorkOptions options{part.pairs, ShareWorkOptions::Ties::compareAll};
+  ChosenWork whole{work, shareWork(candidates, work.items, required, options)};
   const bool canShare = std::any_of(work.items.begin(), work.items.end(),
                                     [&](const MachiningItem& item) { return item.shareable && required(item); });
   if (!canShare || whole.shared.setups.size() < 2 || part.access.seen.empty()) return whole;
   MachiningItems pieces = shareBySamples(work, part.graph, part.access);
-  SharedWork shared = shareWork(candidates, pieces.items, required, part.options.tolerancedPairs);
+  SharedWork shared = shareWork(candidates, pieces.items, required, options);
   if (shared.setups.size() >= whole.shared.setups.size()) return whole;
   pieces.remarks.push_back(
       fmt::format("{} setup(s) fewer by cutting faces in part from one direction, in part from another",
@@ -177,6 +180,74 @@ SetupPlan planOver(const Part& part, MachineClass machine, const ChosenWork& cho
     for (FaceId face : items[i].faces)
       plan.unreached.push_back({face, "its directions are beyond this machine's axes"});
   return plan;
+}
+
+/// Which of the pairs that count one setup cuts together.
+void addPairs(const Part& part, SetupPlan& plan) {
+  const auto cuts = [](const Setup& setup, FaceId face) {
+    return std::binary_search(setup.faces.begin(), setup.faces.end(), face);
+  };
+  for (const TolerancedPair& pair : part.pairs) {
+    if (!plan.setupOfFace.contains(pair.faces[0]) || !plan.setupOfFace.contains(pair.faces[1])) continue;
+    const bool together = std::any_of(plan.setups.begin(), plan.setups.end(), [&](const Setup& setup) {
+      return cuts(setup, pair.faces[0]) && cuts(setup, pair.faces[1]);
+    });
+    plan.pairs.push_back({pair.faces, name(pair.origin), together});
+  }
+}
+
+std::vector<Vec3> axesOf(const RankedCover& cover, const std::vector<SetupCandidate>& candidates) {
+  std::vector<Vec3> axes;
+  for (int c : cover.candidates) axes.push_back(candidates[c].axis + Vec3{});
+  return axes;
+}
+
+std::string whyNot(const CoverRank& taken, const CoverRank& other) {
+  const auto fewer = [](int mine, int its, const char* what) {
+    return fmt::format("{} {} against {}", its, what, mine);
+  };
+  if (other.statedPairs < taken.statedPairs)
+    return fewer(taken.statedPairs, other.statedPairs, "toleranced pair(s) in one setup");
+  if (other.ownAxes < taken.ownAxes)
+    return fewer(taken.ownAxes, other.ownAxes, "axis or axes that the part has itself");
+  if (other.inferredPairs < taken.inferredPairs)
+    return fewer(taken.inferredPairs, other.inferredPairs, "inferred pair(s) in one setup");
+  if (other.areaShare < taken.areaShare)
+    return fmt::format("can cut {:.1f} % less area",
+                       100 - 100.0 * static_cast<double>(other.areaShare) / static_cast<double>(taken.areaShare));
+  return "held no better, and later in the order of directions";
+}
+
+/// Lists the other minimum plans that the part's symmetry does not make equal, and says which of them tie with the one
+/// taken until holding decides.
+std::vector<RankedCover> listOptimal(const Part& part, const SharedWork& shared,
+                                     const std::vector<SetupCandidate>& candidates, SetupPlan& plan) {
+  constexpr std::size_t kMostOthers = 12, kMostTied = 4;
+  plan.optimal.count = static_cast<int>(shared.optimal.size());
+  plan.optimal.all = shared.allOptimal;
+  plan.optimal.different = std::min(plan.optimal.count, 1);
+  std::vector<RankedCover> tied;
+  if (shared.optimal.size() < 2) return tied;
+  const std::vector<SymmetryMatrix> symmetries = findSymmetries(part.graph, part.access);
+  const RankedCover& taken = shared.optimal.front();
+  std::vector<std::vector<Vec3>> known{axesOf(taken, candidates)};
+  for (std::size_t i = 1; i < shared.optimal.size(); ++i) {
+    const RankedCover& other = shared.optimal[i];
+    std::vector<Vec3> axes = axesOf(other, candidates);
+    if (std::any_of(known.begin(), known.end(),
+                    [&](const std::vector<Vec3>& seen) { return areSymmetric(symmetries, axes, seen); }))
+      continue;
+    ++plan.optimal.different;
+    if (other.rank == taken.rank && tied.size() < kMostTied) tied.push_back(other);
+    if (plan.optimal.others.size() < kMostOthers)
+      plan.optimal.others.push_back({axes, other.rank.statedPairs + other.rank.inferredPairs,
+                                     taken.rank.areaShare > 0 ? static_cast<double>(other.rank.areaShare) /
+                                                                    static_cast<double>(taken.rank.areaShare)
+                                                              : 1,
+                                     whyNot(taken.rank, other.rank)});
+    known.push_back(std::move(axes));
+  }
+  return tied;
 }
 
 void addMillReadings(const Part& part, const MachiningItems& work, const std::vector<SetupCandidate>& candidates,
@@ -218,18 +289,29 @@ SetupPlan planMilling(const Part& part, MachineClass machine, const MachiningIte
     default: candidates = findMill3Candidates(part.access); break;
   }
   const auto required = [&](const MachiningItem& item) { return isRequired(part, item); };
-  const ChosenWork chosen = chooseWork(part, work, candidates, required);
-  SetupPlan plan = planOver(part, machine, chosen, candidates);
-  for (Setup& setup : plan.setups) {
-    if (machine == MachineClass::mill4 && setup.positions.size() == 1)
-      setup.direction = setup.positions.front().direction;
-    const bool plain = straightOnly(setup);
-    setup.operation = plain ? "mill" : machine == MachineClass::mill4 ? "mill indexed" : "mill 5-axis";
+  ChosenWork chosen = chooseWork(part, work, candidates, required);
+  const auto planWith = [&] {
+    SetupPlan plan = planOver(part, machine, chosen, candidates);
+    for (Setup& setup : plan.setups) {
+      if (machine == MachineClass::mill4 && setup.positions.size() == 1)
+        setup.direction = setup.positions.front().direction;
+      const bool plain = straightOnly(setup);
+      setup.operation = plain ? "mill" : machine == MachineClass::mill4 ? "mill indexed" : "mill 5-axis";
+    }
+    addUnreached(
+        part, work, [&](FaceId face) { return explainUnreached(part.graph, part.recognition, part.access, face); },
+        plan);
+    addMillReadings(part, chosen.work, candidates, plan);
+    addPairs(part, plan);
+    finish(chosen.work.remarks, plan);
+    return plan;
+  };
+  SetupPlan plan = planWith();
+  for (const RankedCover& other : listOptimal(part, chosen.shared, candidates, plan)) {
+    chosen.shared.setups =
+        shareWorkOver(other.candidates, candidates, chosen.work.items, required, {part.pairs}).setups;
+    plan.tied.push_back(planWith());
   }
-  addUnreached(
-      part, work, [&](FaceId face) { return explainUnreached(part.graph, part.recognition, part.access, face); }, plan);
-  addMillReadings(part, chosen.work, candidates, plan);
-  finish(chosen.work.remarks, plan);
   return plan;
 }
 
@@ -342,7 +424,11 @@ Part preparePart(const FaceGraph& graph, const Recognition& recognition, const A
             Precedence(graph, recognition),
             straightReach(access, options.enoughFraction),
             findTurningAxis(graph, recognition),
+            {},
             {}};
+  for (const std::array<FaceId, 2>& faces : options.tolerancedPairs)
+    part.pairs.push_back({faces, TolerancedPair::Origin::stated});
+  for (const TolerancedPair& pair : inferTolerancedPairs(graph, recognition)) part.pairs.push_back(pair);
   if (part.turning) {
     part.turning->front = candidateAlong(access, part.turning->direction);
     part.turning->back = candidateAlong(access, -part.turning->direction);

@@ -12,7 +12,8 @@ namespace {
 constexpr double kShankBeyondFlutesMm = 15;
 /// Shank of drills below this diameter.
 constexpr double kThinDrillMm = 3;
-/// A hole that is open on a side for more of its circumference than this is milled.
+/// A hole that is open on a side for more of its circumference than this is milled, where a mill is long enough; else
+/// it is drilled before the opening is cut.
 constexpr double kMostlyClosed = 0.3;
 
 class DrillTester {
@@ -25,12 +26,14 @@ class DrillTester {
       const Vec3 direction = access_.directions[static_cast<std::size_t>(d)].direction;
       const double along = dot(direction, hole.axisDirection);
       if (std::abs(along) < std::cos(2 * kDirectionTolerance.inRadians())) continue;
-      for (const HoleSegment& segment : hole.segments) examineSegment(hole, segment, d, direction, along > 0);
+      for (const HoleSegment& segment : hole.segments) examineSegment(hole, segment, d, along > 0);
     }
   }
 
  private:
-  void examineSegment(const Hole& hole, const HoleSegment& segment, int d, Vec3 direction, bool fromOpening) const {
+  void examineSegment(const Hole& hole, const HoleSegment& segment, int d, bool fromOpening) const {
+    const Vec3 direction = access_.directions[static_cast<std::size_t>(d)].direction;
+    const bool open = hole.openFraction > kMostlyClosed;
     // The tip goes to the far end of the segment, seen from the tool.
     const double tipMm = fromOpening ? segment.endMm : segment.startMm;
     const Vec3 tip = hole.axisOrigin - hole.axisDirection * tipMm;
@@ -43,6 +46,7 @@ class DrillTester {
       std::vector<ToolAccess>& rows = access_.tools[face - 1];
       const auto row = std::find_if(rows.begin(), rows.end(), [&](const ToolAccess& r) { return r.direction == d; });
       if (row == rows.end()) continue;
+      if (open && (row->limit == ToolAccess::Limit::none || made.limit != ToolAccess::Limit::none)) continue;
       const double seen = access_.fraction[face - 1][static_cast<std::size_t>(d)];
       const FaceId keep = row->blockers.empty() ? 0 : row->blockers.front();
       *row = made;
@@ -117,8 +121,7 @@ class DrillTester {
 void findDrillReach(const Recognition& recognition, const Clearance& clearance, const ToolSet& tools, Access& access) {
   const DrillTester tester(clearance, tools, access);
   for (const Feature& feature : recognition.features)
-    if (const auto* hole = std::get_if<Hole>(&feature.shape); hole != nullptr && hole->openFraction <= kMostlyClosed)
-      tester.examine(*hole);
+    if (const auto* hole = std::get_if<Hole>(&feature.shape)) tester.examine(*hole);
 }
 
 }  // namespace stepwise

@@ -1,6 +1,7 @@
 #include "features/setups/explain_unreached.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -60,6 +61,17 @@ std::string describeTooTight(const Access& access, FaceId face, int direction) {
   return text + ": no tool is that slim";
 }
 
+/// What T-cutters could do about an undercut, where they were tried.
+std::string describeTCutters(const Access& access, FaceId face) {
+  if (access.undercut.empty() || access.undercut[face - 1].empty()) return "";
+  const std::vector<ToolAccess>& tried = access.undercut[face - 1];
+  const ToolAccess& best = *std::max_element(
+      tried.begin(), tried.end(), [](const ToolAccess& a, const ToolAccess& b) { return a.fraction < b.fraction; });
+  if (!best.largest) return ", and no T-cutter of the library enters";
+  return fmt::format(", and a {} makes only {:.0f} % of it, from {}", describeTool(*best.largest), 100 * best.fraction,
+                     describeDirection(access.directions[static_cast<std::size_t>(best.direction)].direction));
+}
+
 }  // namespace
 
 std::string describeDirection(Vec3 direction) {
@@ -95,7 +107,9 @@ UnreachedFace explainUnreached(const FaceGraph& graph, const Recognition& recogn
       best = d;
   const Vec3 from = access.directions[best].direction;
   if (fraction[best] < kSeenAtAll)
-    return {face, "seen from no direction, an undercut on every side: not machinable by straight tools",
+    return {face,
+            "seen from no direction, an undercut on every side: not machinable by straight tools" +
+                describeTCutters(access, face),
             OtherProcess::notMachinable, std::nullopt};
   std::string text = fmt::format("seen to {:.0f} % at best, from {}", 100 * fraction[best], describeDirection(from));
   const ToolAccess* tools = access.toolAccess(face, best);

@@ -4,18 +4,14 @@
 #include <map>
 
 #include "features/setups/explain_unreached.h"
+#include "features/setups/undercut_reach.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
 namespace {
 
-/// Features whose hidden sides a T-, dovetail or grooving cutter reaches from the mouth.
-bool needsUndercutTool(const Feature& feature) {
-  if (const auto* cavity = std::get_if<Cavity>(&feature.shape))
-    return cavity->profile == "T" || cavity->profile == "dovetail";
-  if (const auto* groove = std::get_if<Groove>(&feature.shape)) return groove->kind != Groove::Kind::face;
-  return false;
-}
+/// A T-cutter that makes this share of a face makes it; a sample in a corner must not decide.
+constexpr double kEnoughByTCutter = 0.85;
 
 /// Features whose named directions are those of a tool that fits: others would not make the shape. Elsewhere (chamfers,
 /// blends, profiles, free shapes) the names are only the likeliest, and what sees the face can cut it.
@@ -79,7 +75,7 @@ class ItemFinder {
     const BitSet allowed = allowedDirections(feature);
     BitSet whole = commonDirections(feature.faces, allowed);
     if (whole.none()) whole = commonDirections(feature.faces, all());
-    if (needsUndercutTool(feature)) {
+    if (isUndercut(feature)) {
       // A cutter that undercuts comes in through the mouth, where a straight tool would have to come along the slot.
       const BitSet mouth = mouthDirections(feature, allowed);
       if (!mouth.isSubsetOf(whole)) undercut_.push_back(feature.id);
@@ -129,9 +125,21 @@ class ItemFinder {
       result_.unreachedStock.push_back(face);
     } else if (!reach_.straight.empty() && addSampleItems(graph_, access_, feature, face, none(), result_.items)) {
       (tooDeepForOne(face) ? twoSided_ : shared_).push_back(face);
+    } else if (BitSet mouths = mouthsTo(face); mouths.any()) {
+      faceUndercut_.push_back(face);
+      addItem(feature, {face}, std::move(mouths), graph_.face(face).areaMm2, false);
     } else {
       result_.unreached.push_back(face);
     }
+  }
+
+  /// Directions from which a T-cutter of the library makes the face.
+  BitSet mouthsTo(FaceId face) const {
+    BitSet mouths = none();
+    if (reach_.straight.empty() || access_.undercut.empty()) return mouths;
+    for (const ToolAccess& byTCutter : access_.undercut[face - 1])
+      if (byTCutter.fraction >= kEnoughByTCutter) mouths.set(byTCutter.direction);
+    return mouths;
   }
 
   void addItem(int feature, std::vector<FaceId> faces, BitSet directions, double areaMm2, bool shareable) {
@@ -144,6 +152,9 @@ class ItemFinder {
       result_.remarks.push_back(describeIds(noun, ids) + (ids.size() == 1 ? one : many));
     };
     remark(undercut_, "feature", " needs an undercutting tool", " need an undercutting tool");
+    remark(faceUndercut_, "face", " needs a T-cutter", " need a T-cutter");
+    remark(tooTight_, "feature", " undercuts where no T-cutter of the library enters",
+           " undercut where no T-cutter of the library enters");
     remark(split_, "feature", " is split, as no single direction reaches all of its faces",
            " are split, as no single direction reaches all of their faces");
     remark(shared_, "face", " is shared between directions, as none sees all of it",
@@ -170,9 +181,32 @@ class ItemFinder {
     for (FaceId face : faces) common &= directionsOf(face, allowed);
     return common;
   }
+  /// Each face by a straight tool or by a T-cutter.
+  bool madeFrom(const Feature& feature, int d) const {
+    return std::all_of(feature.faces.begin(), feature.faces.end(), [&](FaceId face) {
+      if (reach_.straight[face - 1].test(d)) return true;
+      const ToolAccess* byTCutter = access_.undercutAccess(face, d);
+      return byTCutter != nullptr && byTCutter->fraction >= kEnoughByTCutter;
+    });
+  }
+
+  /// Mouths of a T-slot that no T-cutter of the library fits are none; of other profiles no cutter was tried.
+  BitSet mouthDirections(const Feature& feature, const BitSet& allowed) {
+    BitSet mouth = openMouths(feature, allowed);
+    const auto* cavity = std::get_if<Cavity>(&feature.shape);
+    if (cavity == nullptr || cavity->profile != "T" || access_.undercut.empty() || reach_.straight.empty())
+      return mouth;
+    BitSet fitting = none();
+    mouth.forEach([&](int d) {
+      if (madeFrom(feature, d)) fitting.set(d);
+    });
+    if (fitting.none() && mouth.any()) tooTight_.push_back(feature.id);
+    return fitting;
+  }
+
   /// Directions from which an undercutting tool enters: named ones that reach a face whole, and the normals of flat
   /// floors that are seen in part.
-  BitSet mouthDirections(const Feature& feature, const BitSet& allowed) const {
+  BitSet openMouths(const Feature& feature, const BitSet& allowed) const {
     BitSet mouth = none();
     if (!feature.directions.empty())
       for (FaceId face : feature.faces) mouth |= directionsOf(face, allowed) & allowed;
@@ -211,8 +245,8 @@ class ItemFinder {
   const FaceReach& reach_;
   const BitSet all_ = BitSet::full(access_.directions.size());
   MachiningItems result_;
-  std::vector<int> undercut_, split_;  ///< features
-  std::vector<FaceId> shared_, twoSided_;
+  std::vector<int> undercut_, split_, tooTight_;  ///< features
+  std::vector<FaceId> shared_, twoSided_, faceUndercut_;
 };
 
 }  // namespace

@@ -197,6 +197,38 @@ void addRemarks(const Held& held, const RawStock& stock, SetupPlan& plan) {
     plan.reason += fmt::format("; the raw piece weighs up to {:.0f} kg and needs lifting gear", massG / 1000);
 }
 
+/// Contact of the jaws: what is left to tell equal efforts apart, for the larger the steadier.
+double contactOf(const SetupPlan& plan) {
+  double area = 0;
+  for (const Setup& setup : plan.setups) area += setup.clamping.contactAreaMm2;
+  return area;
+}
+
+/// In the order that holds best.
+void holdPlan(SetupPlan& plan, const Held& held) {
+  const SetupPlan unheld = plan;
+  holdInOrder(plan, held);
+  tryOtherOrders(plan, unheld, held);
+}
+
+/// Of plans that are equal in all else, the one that is held with the least effort, then on the most area.
+void takeBestHeld(SetupPlan& plan, const Held& held) {
+  std::vector<SetupPlan> tied = std::move(plan.tied);
+  plan.tied.clear();
+  constexpr double kClearlyMore = 1.05;
+  const OptimalPlans optimal = plan.optimal;
+  for (SetupPlan& other : tied) {
+    holdPlan(other, held);
+    const int effort = effortOf(plan), itsEffort = effortOf(other);
+    if (itsEffort > effort || (itsEffort == effort && contactOf(other) <= kClearlyMore * contactOf(plan))) continue;
+    const bool easier = itsEffort < effort;
+    plan = std::move(other);
+    plan.optimal = optimal;
+    plan.reason += easier ? "; taken from equal plans because it is held with less effort"
+                          : "; taken from equal plans because it is held on more area";
+  }
+}
+
 }  // namespace
 
 void planWorkholding(SetupPlan& plan, const FaceGraph& graph, const Recognition& recognition, const OrientedBox& box,
@@ -205,9 +237,8 @@ void planWorkholding(SetupPlan& plan, const FaceGraph& graph, const Recognition&
   const Held held{
       graph,   recognition,        box,
       options, PartOutline(graph), 2 * std::max({box.halfExtentsMm.x, box.halfExtentsMm.y, box.halfExtentsMm.z})};
-  const SetupPlan unheld = plan;
-  holdInOrder(plan, held);
-  tryOtherOrders(plan, unheld, held);
+  holdPlan(plan, held);
+  takeBestHeld(plan, held);
   const RawStock stock = chooseRawStock(plan, held.outline, recognition, box, options.stock);
   plan.stock = stock.describe();
   addRemarks(held, stock, plan);

@@ -97,6 +97,29 @@ struct StockReading {
   std::optional<int> clampings = {};  ///< absent: not planned, so as many as setups
 };
 
+/// Two faces whose place to each other counts.
+struct PairTogether {
+  std::array<FaceId, 2> faces{};
+  std::string origin;     ///< "stated in the file", "coaxial (inferred)", …
+  bool together = false;  ///< one setup cuts both
+};
+
+/// A plan with as few setups as the one taken, and why it was not.
+struct OtherPlan {
+  std::vector<Vec3> directions;  ///< as Setup::direction, in no order of machining
+  int pairsTogether = 0;
+  double areaRatio = 0;  ///< of what is cut without tilting to that of the plan taken
+  std::string whyNot;
+};
+
+/// All plans with the fewest setups, where they are few enough to list.
+struct OptimalPlans {
+  int count = 0;                  ///< found, the one taken among them; 0: not looked for
+  bool all = false;               ///< there are no more
+  int different = 0;              ///< of those found, up to the part's own symmetry
+  std::vector<OtherPlan> others;  ///< one for each that differs, best first, up to a dozen
+};
+
 struct SetupPlan {
   MachineClass machine = MachineClass::mill3;
   bool feasible = false;      ///< every face is reached and every setup is held
@@ -109,6 +132,10 @@ struct SetupPlan {
   std::map<FaceId, int> setupOfFace;
   std::vector<UnreachedFace> unreached;
   std::vector<StockReading> readings;  ///< the first is the one that this plan follows
+  OptimalPlans optimal;
+  std::vector<PairTogether> pairs;  ///< whose faces are both cut
+  /// Plans that only holding can tell from this one; planWorkholding takes the best and leaves none.
+  std::vector<SetupPlan> tied;
 };
 
 struct CountRange {

@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 
+#include "features/setups/enumerate_covers.h"
 #include "features/setups/set_cover.h"
 
 namespace stepwise {
@@ -79,38 +80,99 @@ std::vector<int> itemsOfPair(const std::array<FaceId, 2>& pair, const std::vecto
   return found;
 }
 
-struct Choice {
-  SetCover cover;
-  std::vector<std::vector<int>> pairs;  ///< positions in `selected` that one setup cuts together
+/// A wish: items that one setup should cut together.
+struct Wish {
+  bool stated = false;
+  std::vector<int> group;  ///< positions in `selected`
+  BitSet candidates;       ///< that cut all of them
 };
 
-/// The minimum cover; each toleranced pair that can be cut in one setup at no cost becomes one more thing to cover.
-Choice chooseCover(const std::vector<SetupCandidate>& candidates, const std::vector<MachiningItem>& items,
-                   const Demand& demand, const std::vector<std::array<FaceId, 2>>& tolerancedPairs) {
-  std::vector<std::vector<int>> sets = coverSets(candidates, demand);
-  const std::vector<double> weight = weigh(candidates, demand);
-  int itemCount = static_cast<int>(demand.directions.size());
-  Choice choice{findMinimumCover(itemCount, sets, weight, {.maxNodes = kMaxNodes}), {}};
-  for (const auto& pair : tolerancedPairs) {
-    const std::vector<int> group = itemsOfPair(pair, items, demand);
-    if (group.empty()) continue;
+std::vector<Wish> gatherWishes(const std::vector<SetupCandidate>& candidates, const std::vector<MachiningItem>& items,
+                               const Demand& demand, const std::vector<TolerancedPair>& pairs) {
+  std::vector<Wish> wishes;
+  for (const TolerancedPair& pair : pairs) {
+    Wish wish{pair.origin == TolerancedPair::Origin::stated, itemsOfPair(pair.faces, items, demand),
+              BitSet(candidates.size())};
+    if (wish.group.empty()) continue;
+    for (std::size_t c = 0; c < candidates.size(); ++c)
+      if (std::all_of(wish.group.begin(), wish.group.end(),
+                      [&](int k) { return demand.directions[demand.classOf[k]].intersects(candidates[c].directions); }))
+        wish.candidates.set(static_cast<int>(c));
+    if (wish.candidates.any()) wishes.push_back(std::move(wish));
+  }
+  return wishes;
+}
+
+/// One question about covers: what must be covered, by what, and what is wished for beside it.
+struct CoverTask {
+  const std::vector<SetupCandidate>& candidates;
+  const Demand& demand;
+  const std::vector<Wish>& wishes;
+  std::vector<std::vector<int>> sets;
+  std::vector<double> weight;
+};
+
+bool grants(const std::vector<int>& cover, const Wish& wish) {
+  return std::any_of(cover.begin(), cover.end(), [&](int c) { return wish.candidates.test(c); });
+}
+
+CoverRank rankOf(const CoverTask& task, const std::vector<int>& cover) {
+  CoverRank rank;
+  for (const Wish& wish : task.wishes)
+    if (grants(cover, wish)) ++(wish.stated ? rank.statedPairs : rank.inferredPairs);
+  for (int c : cover) {
+    const bool own = task.candidates[c].natural;
+    rank.ownAxes += own ? 1 : 0;
+    rank.areaShare += std::llround(task.weight[c] - (own ? kOwnAxis : 0));
+  }
+  return rank;
+}
+
+/// Where the minimum covers are too many to compare: each wish that costs no setup becomes one more thing to cover.
+SetCover grantInTurn(const CoverTask& task, SetCover cover) {
+  std::vector<std::vector<int>> sets = task.sets;
+  int itemCount = static_cast<int>(task.demand.directions.size());
+  constexpr int kMostWishes = 24;
+  int tried = 0;
+  for (const Wish& wish : task.wishes) {
+    if (++tried > kMostWishes) break;
     std::vector<std::vector<int>> extended = sets;
-    for (std::vector<int>& set : extended) {
-      const bool cutsAll = std::all_of(group.begin(), group.end(), [&](int k) {
-        return std::binary_search(set.begin(), set.end(), demand.classOf[k]);
-      });
-      if (cutsAll) set.push_back(itemCount);
-    }
-    SetCover cover = findMinimumCover(itemCount + 1, extended, weight, {.maxNodes = kMaxNodes});
-    if (cover.uncoverable.size() > choice.cover.uncoverable.size()) continue;
-    if (cover.chosen.size() > choice.cover.chosen.size()) continue;
-    cover.lowerBound = choice.cover.lowerBound;  // the bound is that of the cover without wishes
-    choice.cover = std::move(cover);
-    choice.pairs.push_back(group);
+    wish.candidates.forEach([&](int c) { extended[c].push_back(itemCount); });
+    SetCover granted = findMinimumCover(itemCount + 1, extended, task.weight, {.maxNodes = kMaxNodes});
+    if (granted.uncoverable.size() > cover.uncoverable.size() || granted.chosen.size() > cover.chosen.size()) continue;
+    if (!wish.stated && rankOf(task, granted.chosen).ownAxes < rankOf(task, cover.chosen).ownAxes) continue;
+    granted.lowerBound = cover.lowerBound;  // the bound is that of the cover without wishes
+    cover = std::move(granted);
     sets = std::move(extended);
     ++itemCount;
   }
-  return choice;
+  return cover;
+}
+
+/// Fills the cover and, where all of them were compared, the list of optimal ones.
+SetCover chooseCover(const CoverTask& task, ShareWorkOptions::Ties ties, SharedWork& work) {
+  const int itemCount = static_cast<int>(task.demand.directions.size());
+  SetCover cover = findMinimumCover(itemCount, task.sets, task.weight, {.maxNodes = kMaxNodes});
+  const int size = static_cast<int>(cover.chosen.size());
+  const bool compare = ties == ShareWorkOptions::Ties::compareAll && size > 0 && cover.lowerBound == size;
+  Covers all;
+  if (compare) all = enumerateMinimumCovers(itemCount, task.sets, size);
+  if (!compare || !all.all) cover = grantInTurn(task, std::move(cover));
+  if (!compare) return cover;
+  work.allOptimal = all.all;
+  for (std::vector<int>& candidates : all.covers) {
+    const CoverRank rank = rankOf(task, candidates);
+    work.optimal.push_back({std::move(candidates), rank});
+  }
+  std::stable_sort(work.optimal.begin(), work.optimal.end(),
+                   [](const RankedCover& a, const RankedCover& b) { return a.rank > b.rank; });
+  if (all.all) {
+    cover.chosen = work.optimal.front().candidates;
+  } else {
+    std::erase_if(work.optimal, [&](const RankedCover& other) { return other.candidates == cover.chosen; });
+    work.optimal.insert(work.optimal.begin(), {cover.chosen, rankOf(task, cover.chosen)});
+  }
+  return cover;
 }
 
 /// Chosen candidates, those that could cut most area first.
@@ -129,14 +191,14 @@ std::vector<int> byArea(const std::vector<SetupCandidate>& candidates, const std
 }
 
 /// For each selected item the candidate that cuts it, −1 for none.
-std::vector<int> assignItems(const std::vector<SetupCandidate>& candidates, const Demand& demand,
-                             const Choice& choice) {
-  const std::vector<int> order = byArea(candidates, choice.cover.chosen, demand);
+std::vector<int> assignItems(const CoverTask& task, const std::vector<int>& cover) {
+  const Demand& demand = task.demand;
+  const std::vector<int> order = byArea(task.candidates, cover, demand);
   std::vector<int> candidateOf(demand.selected.size(), -1);
   const auto assign = [&](const std::vector<int>& group) {
     for (int c : order) {
       const bool fits = std::all_of(group.begin(), group.end(), [&](int k) {
-        return candidateOf[k] < 0 ? demand.directions[demand.classOf[k]].intersects(candidates[c].directions)
+        return candidateOf[k] < 0 ? demand.directions[demand.classOf[k]].intersects(task.candidates[c].directions)
                                   : candidateOf[k] == c;
       });
       if (!fits) continue;
@@ -144,22 +206,18 @@ std::vector<int> assignItems(const std::vector<SetupCandidate>& candidates, cons
       return;
     }
   };
-  for (const std::vector<int>& group : choice.pairs) assign(group);
+  for (const Wish& wish : task.wishes)
+    if (grants(cover, wish)) assign(wish.group);
   for (int k = 0; k < static_cast<int>(demand.selected.size()); ++k)
     if (candidateOf[k] < 0) assign({k});
   return candidateOf;
 }
 
-}  // namespace
-
-SharedWork shareWork(const std::vector<SetupCandidate>& candidates, const std::vector<MachiningItem>& items,
-                     const WantedItem& wanted, const std::vector<std::array<FaceId, 2>>& tolerancedPairs) {
-  const Demand demand = gatherDemand(items, wanted);
-  const Choice choice = chooseCover(candidates, items, demand, tolerancedPairs);
-  const std::vector<int> candidateOf = assignItems(candidates, demand, choice);
-  SharedWork work;
-  work.lowerBound = choice.cover.lowerBound;
-  for (int c : choice.cover.chosen) {
+void shareItems(const CoverTask& task, const std::vector<int>& cover, const std::vector<MachiningItem>& items,
+                SharedWork& work) {
+  const Demand& demand = task.demand;
+  const std::vector<int> candidateOf = assignItems(task, cover);
+  for (int c : cover) {
     SharedSetup setup{c, {}, 0};
     for (std::size_t k = 0; k < demand.selected.size(); ++k) {
       if (candidateOf[k] != c) continue;
@@ -170,6 +228,31 @@ SharedWork shareWork(const std::vector<SetupCandidate>& candidates, const std::v
   }
   for (std::size_t k = 0; k < demand.selected.size(); ++k)
     if (candidateOf[k] < 0) work.uncut.push_back(demand.selected[k]);
+}
+
+}  // namespace
+
+SharedWork shareWork(const std::vector<SetupCandidate>& candidates, const std::vector<MachiningItem>& items,
+                     const WantedItem& wanted, const ShareWorkOptions& options) {
+  const Demand demand = gatherDemand(items, wanted);
+  const std::vector<Wish> wishes = gatherWishes(candidates, items, demand, options.pairs);
+  const CoverTask task{candidates, demand, wishes, coverSets(candidates, demand), weigh(candidates, demand)};
+  SharedWork work;
+  const SetCover cover = chooseCover(task, options.ties, work);
+  work.lowerBound = cover.lowerBound;
+  shareItems(task, cover.chosen, items, work);
+  return work;
+}
+
+SharedWork shareWorkOver(const std::vector<int>& cover, const std::vector<SetupCandidate>& candidates,
+                         const std::vector<MachiningItem>& items, const WantedItem& wanted,
+                         const ShareWorkOptions& options) {
+  const Demand demand = gatherDemand(items, wanted);
+  const std::vector<Wish> wishes = gatherWishes(candidates, items, demand, options.pairs);
+  const CoverTask task{candidates, demand, wishes, {}, {}};
+  SharedWork work;
+  work.lowerBound = static_cast<int>(cover.size());
+  shareItems(task, cover, items, work);
   return work;
 }
 

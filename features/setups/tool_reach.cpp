@@ -8,6 +8,7 @@
 #include "features/setups/face_samples.h"
 #include "features/setups/inner_corners.h"
 #include "features/setups/tool_room.h"
+#include "features/setups/undercut_reach.h"
 #include "geom/core/parallel.h"
 #include "geom/core/tolerance.h"
 
@@ -379,6 +380,7 @@ void findToolReach(const FaceGraph& graph, const Recognition& recognition, const
   parallelFor(graph.logicalFaces.size(), std::max<std::size_t>(grain, 1),
               [&](std::size_t i) { tester.examine(graph.logicalFaces[i], access); });
   findDrillReach(recognition, tester.clearance(), tools, access);
+  findUndercutReach(graph, recognition, mesh, tester.clearance(), tools, options.samplesPerFace, access);
   findInnerCorners(graph, recognition, tools, access);
 }
 

@@ -3,6 +3,7 @@
 #include <BRepAlgoAPI_Splitter.hxx>
 #include <BRepBuilderAPI_MakeFace.hxx>
 #include <BRepBuilderAPI_NurbsConvert.hxx>
+#include <BRepLib.hxx>
 #include <BRep_Builder.hxx>
 #include <ShapeUpgrade_ShapeDivideClosed.hxx>
 #include <TopExp_Explorer.hxx>
@@ -87,6 +88,8 @@ Result<Solid> withClosedFacesHalved(const Solid& body) {
     divide.Perform();
     const TopoDS_Shape result = divide.Result();
     if (result.IsNull()) return body;  // nothing to divide
+    // The halves keep flags of the whole edges that no longer hold; a file's reader would put them right, too.
+    BRepLib::SameParameter(result, 1e-7, Standard_True);
     return wrapShape(result);
   });
 }

@@ -59,6 +59,7 @@ TEST_CASE("a setup is explained by its proof, what it cuts and how the part is h
   CHECK(text.find("no plan needs fewer (proven)") != std::string::npos);
   CHECK(text.find("feature 1, blind hole") != std::string::npos);
   CHECK(text.find("Held by ") != std::string::npos);
+  CHECK(text.find("as few setups") != std::string::npos);
 }
 
 TEST_CASE("questions about what is not there say what there is") {

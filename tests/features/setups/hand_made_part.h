@@ -65,11 +65,13 @@ class HandMadePart {
     recognition.features.push_back(std::move(added));
     return recognition.features.back().id;
   }
-  /// A drilled hole of one face, open to the listed directions.
+  /// A drilled hole of one face, open to the listed directions; no two have axis or diameter in common.
   int hole(Vec3 axis, const std::vector<int>& seenFrom, double areaMm2 = 60) {
     Hole shape;
-    shape.diameterMm = 4;
+    const double count = static_cast<double>(recognition.features.size());
+    shape.diameterMm = 4 - 0.01 * count;
     shape.depthMm = 8;
+    shape.axisOrigin = {count, count * count / 10, count * count * count / 100};
     shape.axisDirection = normalized(axis);
     return feature(shape, {bore(axis, areaMm2, seenFrom)});
   }

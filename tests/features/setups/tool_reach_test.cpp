@@ -176,3 +176,45 @@ TEST_CASE("tool reach turns with the part") {
     CHECK(one.neededReachMm == Approx(other.neededReachMm).margin(0.01));
   }
 }
+
+TEST_CASE("a T-slot is cut through its mouth where a T-cutter of the library enters, else only along") {
+  const auto slotted = [](double neckMm) {
+    return tried(made(cutAll(makeBlock({60, 40, 30}), {makeBlock({60, neckMm, 20}, {0, 20 - neckMm / 2, 15}),
+                                                       makeBlock({60, 12, 5}, {0, 14, 15})})));
+  };
+  const Tried wide = slotted(7), tight = slotted(3);
+  const auto ceilingOf = [](const Tried& part) { return part.planeAt({0, 0, -1}, -20); };
+  const auto byTCutter = [](const Tried& part, FaceId face) {
+    double best = 0;
+    for (const ToolAccess& tools : part.access.undercut[face - 1])
+      if (dot(part.access.directions[static_cast<std::size_t>(tools.direction)].direction, kUp) > 0.99)
+        best = std::max(best, tools.fraction);
+    return best;
+  };
+  CHECK(byTCutter(wide, ceilingOf(wide)) == 1);
+  CHECK(byTCutter(tight, ceilingOf(tight)) == 0);
+  const SetupPlan &through = wide.plans.front(), &along = tight.plans.front();
+  CHECK(through.minimum == 1);
+  CHECK(through.feasible);
+  CHECK(says(through.reason, "undercutting tool"));
+  CHECK_FALSE(says(along.reason, "undercutting tool"));
+}
+
+TEST_CASE("a groove all around inside a bore is made by a T-cutter only where its mouth is wide enough") {
+  const auto grooved = [](double boreMm) {
+    // Square blocks, so that no rule of recognition calls it a groove.
+    return tried(made(cutAll(makeBlock({50, 50, 30}),
+                             {makeBlock({boreMm, boreMm, 20}, {25 - boreMm / 2, 25 - boreMm / 2, 10}),
+                              makeBlock({boreMm + 4, boreMm + 4, 4}, {23 - boreMm / 2, 23 - boreMm / 2, 14})})));
+  };
+  const Tried wide = grooved(16), tight = grooved(4);
+  const auto unreachedOf = [](const Tried& part) { return part.plans.front().unreached; };
+  for (const UnreachedFace& face : unreachedOf(wide)) UNSCOPED_INFO(face.face << ": " << face.reason);
+  CHECK(unreachedOf(wide).empty());
+  CHECK(says(wide.plans.front().reason, "need"));
+  REQUIRE_FALSE(unreachedOf(tight).empty());
+  bool told = false;
+  for (const UnreachedFace& face : unreachedOf(tight))
+    told = told || says(face.reason, "no T-cutter of the library enters");
+  CHECK(told);
+}

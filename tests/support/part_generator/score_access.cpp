@@ -192,7 +192,9 @@ class AccessScorer {
       for (const ToolPosition& position : setup.positions)
         for (FaceId face : position.faces) {
           const int instance = truth_.instanceOf[face - 1];
-          if (instance < 0 || undercut(truth_.instances[instance]) || shared(face)) continue;
+          if (instance < 0 || undercut(truth_.instances[instance]) || shared(face) ||
+              byTCutter(face, position.direction))
+            continue;
           ++score_.cuts;
           const bool wrong = turnedAway(face, position.direction);
           score_.cutsRight += !wrong;
@@ -200,6 +202,12 @@ class AccessScorer {
             miss(truth_.instances[instance], position.direction,
                  fmt::format("face {} is planned from where it is turned away", face));
         }
+  }
+
+  bool byTCutter(FaceId face, Vec3 direction) const {
+    const std::optional<int> d = candidateAlong(access_, direction);
+    const ToolAccess* entry = d ? access_.undercutAccess(face, *d) : nullptr;
+    return entry != nullptr && entry->largest.has_value();
   }
 
   static bool undercut(const TrueInstance& instance) {

@@ -1,0 +1,118 @@
+#include "features/setups/part_symmetry.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "geom/core/tolerance.h"
+
+namespace stepwise {
+namespace {
+
+/// A place on the part with what is there.
+struct Mark {
+  Vec3 at;
+  double size = 0;  ///< length or area
+  int kind = 0;     ///< curve or surface
+};
+
+std::vector<Mark> findMarks(const FaceGraph& graph) {
+  std::vector<Mark> marks;
+  for (const Edge& edge : graph.edges)
+    if (edge.curve != CurveKind::degenerate && !edge.seam)
+      marks.push_back(
+          {edge.curve == CurveKind::circle ? edge.center : edge.mid, edge.lengthMm, static_cast<int>(edge.curve)});
+  for (const Face& face : graph.faces)
+    marks.push_back({face.centroid, face.areaMm2, 100 + static_cast<int>(face.surface.index())});
+  return marks;
+}
+
+Vec3 applied(const SymmetryMatrix& m, Vec3 v) { return {dot(m[0], v), dot(m[1], v), dot(m[2], v)}; }
+
+/// Three directions square to each other; the axes where the candidates have none.
+std::array<Vec3, 3> findFrame(const Access& access) {
+  const double square = std::sin(2 * kDirectionTolerance.inRadians());
+  for (std::size_t i = 0; i < access.directions.size(); ++i)
+    for (std::size_t j = i + 1; j < access.directions.size(); ++j) {
+      const Vec3 a = access.directions[i].direction, b = access.directions[j].direction;
+      if (std::abs(dot(a, b)) > square) continue;
+      const Vec3 c = normalized(cross(a, b));
+      return {a, cross(c, a), c};
+    }
+  return {Vec3{1, 0, 0}, Vec3{0, 1, 0}, Vec3{0, 0, 1}};
+}
+
+class MarkIndex {
+ public:
+  MarkIndex(std::vector<Mark> marks, double toleranceMm) : marks_(std::move(marks)), toleranceMm_(toleranceMm) {
+    std::sort(marks_.begin(), marks_.end(), [](const Mark& a, const Mark& b) { return a.at.x < b.at.x; });
+  }
+
+  bool holds(const Mark& wanted) const {
+    auto mark = std::lower_bound(marks_.begin(), marks_.end(), wanted.at.x - toleranceMm_,
+                                 [](const Mark& m, double x) { return m.at.x < x; });
+    for (; mark != marks_.end() && mark->at.x <= wanted.at.x + toleranceMm_; ++mark)
+      if (mark->kind == wanted.kind && distance(mark->at, wanted.at) <= toleranceMm_ &&
+          std::abs(mark->size - wanted.size) <= 1e-4 * std::max(mark->size, wanted.size) + toleranceMm_)
+        return true;
+    return false;
+  }
+
+ private:
+  std::vector<Mark> marks_;
+  double toleranceMm_;
+};
+
+/// The 48 ways to lay the frame onto itself, the identity first.
+std::vector<SymmetryMatrix> boxSymmetries(const std::array<Vec3, 3>& frame) {
+  std::vector<SymmetryMatrix> result;
+  std::array<std::size_t, 3> to{0, 1, 2};
+  do {
+    for (int signs = 0; signs < 8; ++signs) {
+      SymmetryMatrix m{};
+      for (std::size_t from = 0; from < 3; ++from) {
+        const Vec3 image = frame[to[from]] * ((signs >> from & 1) != 0 ? -1.0 : 1.0);
+        m[0] = m[0] + frame[from] * image.x;
+        m[1] = m[1] + frame[from] * image.y;
+        m[2] = m[2] + frame[from] * image.z;
+      }
+      result.push_back(m);
+    }
+  } while (std::next_permutation(to.begin(), to.end()));
+  return result;
+}
+
+}  // namespace
+
+std::vector<SymmetryMatrix> findSymmetries(const FaceGraph& graph, const Access& access) {
+  std::vector<SymmetryMatrix> candidates = boxSymmetries(findFrame(access));
+  const std::vector<Mark> marks = findMarks(graph);
+  Vec3 center;
+  double weight = 0;
+  for (const Mark& mark : marks) {
+    center = center + mark.at * mark.size;
+    weight += mark.size;
+  }
+  if (!(weight > 0)) return {candidates.front()};
+  center = center / weight;
+  const MarkIndex index(marks, std::max(1e-3, 100 * linearToleranceMm(graph.box.diagonalMm())));
+  std::erase_if(candidates, [&](const SymmetryMatrix& m) {
+    return &m != &candidates.front() && !std::all_of(marks.begin(), marks.end(), [&](const Mark& mark) {
+      return index.holds({center + applied(m, mark.at - center), mark.size, mark.kind});
+    });
+  });
+  return candidates;
+}
+
+bool areSymmetric(const std::vector<SymmetryMatrix>& symmetries, const std::vector<Vec3>& a,
+                  const std::vector<Vec3>& b) {
+  const double same = std::cos(2 * kDirectionTolerance.inRadians());
+  if (a.size() != b.size()) return false;
+  return std::any_of(symmetries.begin(), symmetries.end(), [&](const SymmetryMatrix& m) {
+    return std::all_of(a.begin(), a.end(), [&](Vec3 v) {
+      const Vec3 image = applied(m, v);
+      return std::any_of(b.begin(), b.end(), [&](Vec3 w) { return dot(image, w) >= same; });
+    });
+  });
+}
+
+}  // namespace stepwise

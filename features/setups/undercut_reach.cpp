@@ -1,0 +1,229 @@
+#include "features/setups/undercut_reach.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <set>
+
+#include "features/setups/face_samples.h"
+#include "geom/core/parallel.h"
+#include "geom/core/tolerance.h"
+
+namespace stepwise {
+namespace {
+
+/// A face that straight tools cut to this share needs no T-cutter.
+constexpr double kWhole = 0.98;
+/// Every n-th sample is tried: the faces are flat or round, and mouths are long.
+constexpr std::size_t kEvery = 3;
+/// None of the first few reached: none is.
+constexpr int kFirstLook = 3;
+/// Mouths looked at for one face, those that most of the part asks for first.
+constexpr int kMostMouths = 12;
+/// Places around the point where the axis of a head below a ceiling may stand.
+constexpr int kPlaces = 12;
+/// Shares of the head's height that may lie below a point on a wall.
+constexpr std::array kUpward{0.0, 0.2, 0.4, 0.6, 0.8, 1.0};
+/// How far out the axis may stand there, against the head's radius.
+constexpr std::array kOutward{0.98, 0.9, 0.8, 0.7, 0.6, 0.5};
+
+class UndercutTester {
+ public:
+  UndercutTester(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh,
+                 const Clearance& clearance, const ToolSet& tools, int samplesPerFace, const Access& access)
+      : graph_(graph),
+        recognition_(recognition),
+        clearance_(clearance),
+        tools_(tools),
+        access_(access),
+        sampler_(graph, mesh, samplesPerFace),
+        toleranceMm_(1e-6 * computeBox(mesh).diagonalMm()) {}
+
+  void examine(const LogicalFace& logical, Access& access) const {
+    const FaceId first = logical.faces.front();
+    if (!worthTrying(first)) return;
+    std::vector<FaceSample> samples;
+    std::vector<FaceId> pieceOf;
+    for (FaceId piece : logical.faces)
+      for (const FaceSample& sample : sampler_.samplesOf(graph_.face(piece))) {
+        samples.push_back(sample);
+        pieceOf.push_back(piece);
+      }
+    std::set<FaceId> corners;
+    for (FaceId piece : logical.faces)
+      for (FaceId other : neighbours(graph_, piece, Convexity::concave)) corners.insert(other);
+    std::vector<ToolAccess> rows;
+    for (int d = 0; d < static_cast<int>(access_.directions.size()); ++d) {
+      if (static_cast<int>(rows.size()) == kMostMouths) break;
+      if (liesAcross(graph_.face(first).surface, access_.directions[static_cast<std::size_t>(d)].direction) &&
+          access_.fraction[first - 1][static_cast<std::size_t>(d)] < kWhole)
+        rows.push_back(tryMouth(d, samples, pieceOf, corners));
+    }
+    for (FaceId piece : logical.faces) access.undercut[piece - 1] = rows;
+  }
+
+ private:
+  bool worthTrying(FaceId face) const {
+    const FaceVerdict& verdict = recognition_.faces[face - 1];
+    if (verdict.faceClass == "stock") return false;
+    if (verdict.feature) {
+      const Feature& feature = recognition_.features[static_cast<std::size_t>(*verdict.feature) - 1];
+      if (isUndercut(feature)) return true;
+      if (std::holds_alternative<InnerVoid>(feature.shape) || std::holds_alternative<Gear>(feature.shape) ||
+          std::holds_alternative<Thread>(feature.shape))
+        return false;
+    }
+    for (int d = 0; d < static_cast<int>(access_.directions.size()); ++d)
+      if (access_.fraction[face - 1][static_cast<std::size_t>(d)] >= kWhole && access_.cutFraction(face, d) >= kWhole)
+        return false;
+    return true;
+  }
+
+  /// Walls along the tool; ceilings and floors square to it.
+  static bool liesAcross(const Surface& surface, Vec3 direction) {
+    const double sine = std::sin(2 * kDirectionTolerance.inRadians()),
+                 cosine = std::cos(2 * kDirectionTolerance.inRadians());
+    if (const auto* plane = std::get_if<Plane>(&surface)) {
+      const double facing = std::abs(dot(plane->normal, direction));
+      return facing <= sine || facing >= cosine;
+    }
+    if (const auto* cylinder = std::get_if<Cylinder>(&surface))
+      return std::abs(dot(cylinder->axis, direction)) >= cosine;
+    return false;
+  }
+
+  ToolAccess tryMouth(int d, const std::vector<FaceSample>& samples, const std::vector<FaceId>& pieceOf,
+                      const std::set<FaceId>& corners) const {
+    const ToolFrame frame = ToolFrame::along(access_.directions[static_cast<std::size_t>(d)].direction);
+    ToolAccess result;
+    result.direction = d;
+    result.limit = ToolAccess::Limit::narrow;
+    int tried = 0, reached = 0, inCorner = 0;
+    for (std::size_t i = 0; i < samples.size(); i += kEvery) {
+      if (tried == kFirstLook && reached + inCorner == 0) break;
+      ++tried;
+      if (seen(pieceOf.front(), i, d)) {
+        ++reached;
+        continue;
+      }
+      Spot spot{graph_.face(pieceOf[i]), samples[i], corners};
+      const Tool* tool = largestFor(frame, spot);
+      inCorner += tool == nullptr && spot.onlyCorner;
+      if (tool == nullptr) continue;
+      ++reached;
+      if (!result.largest || result.largest->diameterMm < tool->diameterMm) result.largest = *tool;
+      if (!result.finest || tool->diameterMm < result.finest->diameterMm) result.finest = *tool;
+    }
+    if (!result.largest) return result;
+    // As with straight tools, what only an inner corner keeps the head from is left as a radius.
+    result.fraction = (reached + inCorner) / static_cast<double>(tried);
+    result.cornerFraction = inCorner / static_cast<double>(tried);
+    result.neededReachMm = depthOf(frame, samples, d);
+    result.limit = reached + inCorner == tried ? ToolAccess::Limit::none : ToolAccess::Limit::narrow;
+    return result;
+  }
+
+  bool seen(FaceId face, std::size_t sample, int d) const {
+    return d < 64 && sample < access_.seen[face - 1].size() && ((access_.seen[face - 1][sample] >> d) & 1u) != 0;
+  }
+
+  /// From the mouth's surroundings down to the lowest sample.
+  double depthOf(const ToolFrame& frame, const std::vector<FaceSample>& samples, int d) const {
+    const Vec3 axis = access_.directions[static_cast<std::size_t>(d)].direction;
+    const FaceSample& lowest = *std::min_element(samples.begin(), samples.end(), [&](const auto& a, const auto& b) {
+      return dot(a.point, axis) < dot(b.point, axis);
+    });
+    const auto high = clearance_.highestAround(frame, lowest.point, tools_.tCutters.back().diameterMm, 0);
+    return high ? high->heightMm : 0;
+  }
+
+  /// The place to be cut; `onlyCorner` tells of a cutter that nothing but a wall beyond an inner corner keeps away.
+  struct Spot {
+    const Face& face;
+    const FaceSample& sample;
+    const std::set<FaceId>& corners;
+    bool onlyCorner = false;
+  };
+
+  const Tool* largestFor(const ToolFrame& frame, Spot& spot) const {
+    for (auto tool = tools_.tCutters.rbegin(); tool != tools_.tCutters.rend(); ++tool)
+      if (reaches(*tool, frame, spot)) return &*tool;
+    return nullptr;
+  }
+
+  bool reaches(const Tool& tool, const ToolFrame& frame, Spot& spot) const {
+    const double radius = tool.diameterMm / 2, headMm = tool.fluteMm;
+    if (const auto* hollow = std::get_if<Cylinder>(&spot.face.surface);
+        hollow != nullptr && hollow->concave && radius > hollow->radiusMm)
+      return false;
+    const Vec3 point = spot.sample.point;
+    const double facing = dot(spot.sample.normal, frame.axis);
+    if (std::abs(facing) > 0.5) {  // the upper edge of the head touches a ceiling, the lower one a floor
+      for (int i = 0; i < kPlaces; ++i) {
+        const double angle = 2 * std::numbers::pi * i / kPlaces;
+        const Vec3 aside = frame.across * std::cos(angle) + frame.beside * std::sin(angle);
+        for (const double share : kOutward)
+          if (stands(tool, frame, point + aside * (share * radius), facing < 0 ? -headMm : 0, spot)) return true;
+      }
+      return false;
+    }
+    const Vec3 axis = point + normalized(frame.level(spot.sample.normal)) * radius;
+    return std::any_of(kUpward.begin(), kUpward.end(),
+                       [&](double share) { return stands(tool, frame, axis, -share * headMm, spot); });
+  }
+
+  /// True where the tool has room with its axis there and its tip `tipMm` above that point.
+  bool stands(const Tool& tool, const ToolFrame& frame, Vec3 axis, double tipMm, Spot& spot) const {
+    const double tolerance = toleranceMm_ + sampler_.slackMm(spot.face.id);
+    const double no = std::numeric_limits<double>::infinity(), noise = 10 * tolerance;
+    const double shoulderMm = tipMm + tool.fluteMm;
+    const auto hit =
+        clearance_.nearestToAxis(frame, axis, tipMm + noise, shoulderMm - noise, tool.diameterMm / 2 - tolerance);
+    if (hit) {
+      if (spot.corners.contains(hit->face) && isWall(hit->face, frame.axis)) spot.onlyCorner = true;
+      return false;
+    }
+    if (clearance_.nearestToAxis(frame, axis, shoulderMm - noise, no, tool.neckMm / 2 - tolerance)) return false;
+    const Vec3 tip = axis + frame.axis * tipMm;
+    if (tool.shankMm > tool.neckMm && clearance_.highestAround(frame, tip, tool.shankMm / 2, tool.reachMm))
+      return false;
+    const double holder = std::max(tools_.holderDiameterMm, tool.shankMm + 4) / 2;
+    return !clearance_.highestAround(frame, tip, holder, std::max(tool.overhangMm, tool.reachMm + tool.shankMm));
+  }
+
+  bool isWall(FaceId face, Vec3 axis) const {
+    const auto* plane = std::get_if<Plane>(&graph_.face(face).surface);
+    return plane == nullptr || std::abs(dot(plane->normal, axis)) < 0.1;
+  }
+
+  const FaceGraph& graph_;
+  const Recognition& recognition_;
+  const Clearance& clearance_;
+  const ToolSet& tools_;
+  const Access& access_;
+  FaceSampler sampler_;
+  double toleranceMm_;
+};
+
+}  // namespace
+
+bool isUndercut(const Feature& feature) {
+  if (const auto* cavity = std::get_if<Cavity>(&feature.shape))
+    return cavity->profile == "T" || cavity->profile == "dovetail";
+  if (const auto* groove = std::get_if<Groove>(&feature.shape)) return groove->kind != Groove::Kind::face;
+  return false;
+}
+
+void findUndercutReach(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh,
+                       const Clearance& clearance, const ToolSet& tools, int samplesPerFace, Access& access) {
+  access.undercut.assign(graph.faces.size(), {});
+  if (tools.tCutters.empty()) return;
+  const UndercutTester tester(graph, recognition, mesh, clearance, tools, samplesPerFace, access);
+  const std::size_t grain = graph.faces.size() < 100 ? graph.faces.size() : 4;
+  parallelFor(graph.logicalFaces.size(), std::max<std::size_t>(grain, 1),
+              [&](std::size_t i) { tester.examine(graph.logicalFaces[i], access); });
+}
+
+}  // namespace stepwise
