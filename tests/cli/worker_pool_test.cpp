@@ -117,9 +117,8 @@ TEST_CASE("a job that hangs is ended at the time limit, and the next one is done
 TEST_CASE("a job that eats memory is ended at the memory limit") {
   const Work work = [](std::size_t job, const EnterStage&) {
     std::vector<std::unique_ptr<std::vector<char>>> hoard;
-    for (std::size_t mb = 0; job == 0; ++mb) {
-      hoard.push_back(std::make_unique<std::vector<char>>(1 << 20, static_cast<char>(mb)));
-    }
+    const std::size_t hoardMb = job == 0 ? 1'000'000 : 0;
+    while (hoard.size() < hoardMb) hoard.push_back(std::make_unique<std::vector<char>>(1 << 20, 'x'));
     return answer("fine");
   };
   const Outcomes result = runAll(2, work, {.memoryMb = 256});
