@@ -18,6 +18,7 @@
 
 #include "cli/expand_pattern.h"
 #include "cli/sha256.h"
+#include "geom/step/step_reader.h"
 
 namespace stepwise {
 namespace {
@@ -116,6 +117,14 @@ const char* kindOf(mode_t mode) {
   return "something else";
 }
 
+/// No larger file is read, so none is hashed: a sparse or growing one would take as long as it likes.
+constexpr std::uint64_t kMostBytes = ReadStepOptions{}.maxBytes;
+
+Error tooLarge(const std::string& path) {
+  return inputError("file-too-large", path, "the file has more than " + std::to_string(kMostBytes >> 30) + " GB",
+                    "check that this is a STEP file; split it");
+}
+
 struct FileCloser {
   int fd = -1;
   ~FileCloser() {
@@ -136,6 +145,7 @@ Result<ReportedInput> hashContent(int fd, const std::string& path) {
     if (got == 0) break;
     hash.add(chunk->data(), static_cast<std::size_t>(got));
     bytes += static_cast<std::uint64_t>(got);
+    if (bytes > kMostBytes) return fail(tooLarge(path));
   }
   if (bytes == 0) return fail(inputError("file-empty", path, "the file is empty", "export it again"));
   return ReportedInput{path, hash.finish(), bytes};
@@ -186,6 +196,7 @@ Result<ReportedInput> describeInput(const std::string& path) {
     return fail(inputError("not-a-file", path,
                            std::string("this is ") + kindOf(status.st_mode) + ", not a regular file",
                            "give a STEP file"));
+  if (static_cast<std::uint64_t>(status.st_size) > kMostBytes) return fail(tooLarge(path));
   return hashContent(file.fd, path);
 }
 

@@ -60,6 +60,9 @@ TEST_CASE("what cannot be a STEP file is refused without waiting") {
   CHECK(codeFor(folder / "gone.step") == "file-missing");
   CHECK(codeFor(folder.path().string()) == "not-a-file");
   CHECK(codeFor("/dev/zero") == "not-a-file");
+  folder.write("hole.step", "x");
+  std::filesystem::resize_file(folder / "hole.step", std::uintmax_t{40} << 30);  // takes no room on the disk
+  CHECK(codeFor(folder / "hole.step") == "file-too-large");
   if (geteuid() != 0) {  // root reads everything
     const std::string secret = folder.write("secret.step", "x");
     REQUIRE(chmod(secret.c_str(), 0) == 0);
