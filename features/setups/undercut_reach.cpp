@@ -19,15 +19,15 @@ constexpr double kWhole = 0.98;
 /// Every n-th sample is tried: the faces are flat or round, and mouths are long.
 constexpr std::size_t kEvery = 3;
 /// None of the first few reached: none is.
-constexpr int kFirstLook = 3;
+constexpr int kFirstLook = 2;
 /// Mouths looked at for one face, those that most of the part asks for first.
-constexpr int kMostMouths = 12;
+constexpr int kMostMouths = 4;
 /// Places around the point where the axis of a head below a ceiling may stand.
-constexpr int kPlaces = 12;
+constexpr int kPlaces = 8;
 /// Shares of the head's height that may lie below a point on a wall.
-constexpr std::array kUpward{0.0, 0.2, 0.4, 0.6, 0.8, 1.0};
+constexpr std::array kUpward{0.0, 0.25, 0.5, 0.75, 1.0};
 /// How far out the axis may stand there, against the head's radius.
-constexpr std::array kOutward{0.98, 0.9, 0.8, 0.7, 0.6, 0.5};
+constexpr std::array kOutward{0.98, 0.8, 0.65, 0.5};
 
 class UndercutTester {
  public:
