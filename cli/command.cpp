@@ -79,6 +79,7 @@ FileTask AnalysisArguments::task() const {
   if (!material.empty()) task.analyze.process.material = material;
   if (!region.empty()) task.analyze.process.region = region;
   if (quantity > 0) task.analyze.process.quantity = quantity;
+  if (utilisation > 0) task.analyze.process.utilisation = utilisation;
   if (const auto known = kGeneralClasses.find(general); known != kGeneralClasses.end())
     task.analyze.process.general = known->second;
   if (rank) task.analyze.ranking = AnalyzeOptions::Ranking::comparedRoutes;
@@ -116,6 +117,10 @@ void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments) {
   command.add_option("--region", arguments.region,
                      "Where it is made, for the rates (see `stepwise library list region`)");
   command.add_option("--quantity", arguments.quantity, "Number of pieces")->check(CLI::PositiveNumber);
+  command
+      .add_option("--utilisation", arguments.utilisation,
+                  "How busy the shops' machines are, 0.05 to 0.99; waits before each step scale with it")
+      ->check(CLI::Range(0.05, 0.99));
   command
       .add_option("--general", arguments.general,
                   "Class of ISO 2768 for sizes without a tolerance of their own; without it they are unknown")

@@ -33,6 +33,7 @@ struct AnalysisArguments {
   std::string material;
   std::string region;
   int quantity = 0;
+  double utilisation = 0;  ///< of the shops' machines; 0: the library's
   std::string general;  ///< class of ISO 2768: f, m, c, v; empty: unknown
   StepReader reader = ReadStepOptions{}.reader;
   std::vector<std::string> fits, roughness;  ///< "12=H7", "12=0.8": asked of faces of part 1

@@ -40,6 +40,7 @@ Result<ScanMethod> methodOf(const AnalysisArguments& arguments, const std::strin
   Json settings{{"material", validUtf8(arguments.material)},
                 {"region", validUtf8(arguments.region)},
                 {"quantity", arguments.quantity},
+                {"utilisation", arguments.utilisation},
                 {"general", arguments.general},
                 {"reader", readerName(arguments.reader)},
                 {"fit", arguments.fits},

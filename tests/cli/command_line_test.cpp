@@ -58,6 +58,8 @@ TEST_CASE("each command line gives its exit code and its first words") {
       {"analyze samples/parts/bracket.step --json", 0, "\"schema\": \"stepwise.report/1\"", ""},
       {"analyze samples/parts/bracket.step --timing", 0, "peak memory", ""},
       {"analyze samples/parts/bracket.step --colour", 2, "", "--colour"},
+      {"analyze samples/parts/bracket.step --utilisation 1", 2, "", "--utilisation"},
+      {"analyze samples/parts/bracket.step --general x", 2, "", "--general"},
       {"analyze samples/parts/bracket.step --timeout 0", 2, "", "--timeout"},
       {"analyze samples/parts/bracket.step --material 1.4404", 0, "material 1.4301", ""},
       {"analyze samples/parts/bracket.step --material unobtainium", 2, "", "no such material"},
@@ -120,6 +122,18 @@ TEST_CASE("the same file gives the same bytes, on standard output, in a file and
   CHECK(piped == Json::parse(direct.out));
   checkValid(piped);
   CHECK(leftovers(folder) == 0);
+}
+
+TEST_CASE("what the user adds about the shop and the drawing changes what rests on it") {
+  const TemporaryFolder folder;
+  const auto processOf = [&](const std::string& options) {
+    const Ran ran = run(folder, "analyze samples/parts/bracket.step --json --material 1.4404 --quantity 50 " + options);
+    return Json::parse(ran.out)["parts"][0]["process"];
+  };
+  const Json plain = processOf(""), busy = processOf("--utilisation 0.95"), tight = processOf("--general f");
+  CHECK(busy["leadTimeD"]["p50"].get<double>() > plain["leadTimeD"]["p50"].get<double>());
+  CHECK(busy["timeMin"] == plain["timeMin"]);
+  CHECK(tight["variation"] != plain["variation"]);
 }
 
 TEST_CASE("errors about standard input do not name the temporary copy") {
