@@ -136,6 +136,23 @@ TEST_CASE("what the user adds about the shop and the drawing changes what rests 
   CHECK(tight["variation"] != plain["variation"]);
 }
 
+TEST_CASE("the README shows what the program says, but for the lines it leaves out") {
+  const TemporaryFolder folder;
+  std::istringstream readme(contentOf(STEPWISE_SOURCE_DIR "/README.md"));
+  std::istringstream said(run(folder, "analyze samples/parts/bracket.step").out);
+  std::string shown;
+  while (std::getline(readme, shown) && shown != "$ ./dev run") continue;
+  int lines = 0;
+  for (; std::getline(readme, shown) && shown != "```"; ++lines) {
+    if (shown.find_first_not_of(' ') == shown.find("…")) continue;
+    std::string line;
+    while (line != shown && std::getline(said, line)) continue;
+    INFO(shown);
+    REQUIRE(line == shown);
+  }
+  CHECK(lines > 30);
+}
+
 TEST_CASE("errors about standard input do not name the temporary copy") {
   const TemporaryFolder folder;
   const Ran ran = run(folder, "analyze - --json < README.md");
