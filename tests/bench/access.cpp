@@ -2,18 +2,17 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
-#include <bit>
 #include <filesystem>
 
 #include "features/process/process_library.h"
 #include "features/recognize/recognize_features.h"
 #include "features/setups/choose_setups.h"
-#include "features/setups/machining_items.h"
 #include "features/setups/tool_reach.h"
 #include "geom/core/parallel.h"
 #include "geom/mesh/oriented_box.h"
 #include "geom/mesh/tessellate.h"
 #include "geom/step/step_writer.h"
+#include "tests/support/brute_force_setups.h"
 #include "tests/support/part_generator/generate_part.h"
 #include "tests/support/part_generator/part_variants.h"
 #include "tests/support/part_generator/score_access.h"
@@ -49,32 +48,12 @@ PartVariant variantFor(const Options& options, std::size_t index) {
   return all[index % all.size()];
 }
 
-/// Tries all subsets of directions, smallest first.
-int bruteForceMinimum(const MachiningItems& work, int directions) {
-  int best = directions + 1;
-  for (unsigned subset = 0; subset < (1u << directions); ++subset) {
-    if (std::popcount(subset) >= best) continue;
-    const bool covers = std::all_of(work.items.begin(), work.items.end(), [&](const MachiningItem& item) {
-      bool cut = item.stock;
-      item.directions.forEach([&](int d) { cut |= (subset >> d & 1u) != 0; });
-      return cut;
-    });
-    if (covers) best = std::popcount(subset);
-  }
-  return best;
-}
-
 void compareWithBruteForce(const FaceGraph& graph, const Recognition& recognition, const Access& access,
                            const SetupPlan& plan, Outcome& outcome) {
   outcome.proven = plan.lowerBound == plan.minimum;
-  const int directions = static_cast<int>(access.directions.size());
-  if (directions > kMostForBruteForce) return;
-  MachiningItems work =
-      findMachiningItems(graph, recognition, access, {straightReach(access, AccessOptions().enoughFraction), {}});
-  const int whole = bruteForceMinimum(work, directions);
-  work = shareBySamples(work, graph, access);
+  if (static_cast<int>(access.directions.size()) > kMostForBruteForce) return;
   outcome.compared = true;
-  outcome.exact = plan.minimum == std::min(whole, bruteForceMinimum(work, directions));
+  outcome.exact = plan.minimum == bruteForceSetups(graph, recognition, access, AccessOptions().enoughFraction);
 }
 
 Outcome runOne(const Options& options, const ToolSet& tools, std::size_t index) {

@@ -1,36 +1,13 @@
 // The minimum number of setups against brute force, on every corpus part with few candidate directions.
-#include <bit>
-
 #include "features/recognize/recognize_features.h"
 #include "features/setups/choose_setups.h"
-#include "features/setups/machining_items.h"
 #include "geom/mesh/oriented_box.h"
 #include "geom/mesh/tessellate.h"
 #include "geom/step/step_reader.h"
 #include "tests/corpus/corpus.h"
+#include "tests/support/brute_force_setups.h"
 
 using namespace stepwise;
-
-namespace {
-
-/// Tries all subsets of directions, smallest first.
-int bruteForceMinimum(const MachiningItems& work, int directions) {
-  int best = directions + 1;
-  for (unsigned subset = 0; subset < (1u << directions); ++subset) {
-    const int size = std::popcount(subset);
-    if (size >= best) continue;
-    const bool covers = std::all_of(work.items.begin(), work.items.end(), [&](const MachiningItem& item) {
-      if (item.stock) return true;
-      bool cut = false;
-      item.directions.forEach([&](int d) { cut |= (subset >> d & 1u) != 0; });
-      return cut;
-    });
-    if (covers) best = size;
-  }
-  return best;
-}
-
-}  // namespace
 
 TEST_CASE("minimum covers equal brute force on corpus parts with up to ten directions") {
   const auto corpus = findCorpus();
@@ -51,13 +28,10 @@ TEST_CASE("minimum covers equal brute force on corpus parts with up to ten direc
         ++parts;
         proven += plan.lowerBound == plan.minimum;
         CHECK(plan.lowerBound <= plan.minimum);
-        const int directions = static_cast<int>(access.directions.size());
-        if (directions > 10) continue;
+        if (access.directions.size() > 10) continue;
         ++compared;
-        const MachiningItems work =
-            findMachiningItems(graph, recognition, access, {straightReach(access, options.enoughFraction), {}});
         INFO(file.filename().string());
-        CHECK(plan.minimum == bruteForceMinimum(work, directions));
+        CHECK(plan.minimum == bruteForceSetups(graph, recognition, access, options.enoughFraction));
       }
     }
   WARN(compared << " of " << parts << " parts compared with brute force; lower bound equal to the plan on " << proven);

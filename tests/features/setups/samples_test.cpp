@@ -1,11 +1,11 @@
 // Setup counts of the project's samples, judged by hand, and exactness on parts of the corpora where they are present.
-#include <bit>
 #include <cstdlib>
 #include <filesystem>
+#include <set>
 
-#include "features/setups/machining_items.h"
 #include "geom/step/step_reader.h"
 #include "tests/features/setups/planned_part.h"
+#include "tests/support/brute_force_setups.h"
 
 using namespace stepwise;
 using namespace stepwise::testing;
@@ -17,22 +17,6 @@ Solid bodyOf(const std::string& path) {
   REQUIRE(assembly);
   REQUIRE_FALSE(assembly->parts.empty());
   return assembly->parts.front().solid;
-}
-
-/// Fewest directions that cut all required items, by trying all subsets in order of size.
-int bruteForce(const std::vector<MachiningItem>& items, int directionCount) {
-  std::set<std::uint32_t> masks;
-  for (const MachiningItem& item : items) {
-    if (item.stock) continue;
-    std::uint32_t mask = 0;
-    item.directions.forEach([&](int d) { mask |= 1u << d; });
-    masks.insert(mask);
-  }
-  int best = directionCount;
-  for (std::uint32_t choice = 0; choice < (1u << directionCount); ++choice)
-    if (std::all_of(masks.begin(), masks.end(), [&](std::uint32_t mask) { return (mask & choice) != 0; }))
-      best = std::min(best, std::popcount(choice));
-  return best;
 }
 
 }  // namespace
@@ -73,13 +57,8 @@ TEST_CASE("on samples with up to twelve directions the three-axis plan equals br
     if (entry.path().extension() != ".step") continue;
     CAPTURE(entry.path().filename().string());
     const Planned part = planned(bodyOf(entry.path().string()));
-    const int directionCount = static_cast<int>(part.access.directions.size());
-    if (directionCount > 12) continue;
-    const MachiningItems whole =
-        findMachiningItems(part.graph, part.recognition, part.access, {.straight = straightReach(part.access, 0.98)});
-    const MachiningItems pieces = shareBySamples(whole, part.graph, part.access);
-    CHECK(part.on(MachineClass::mill3).minimum ==
-          std::min(bruteForce(whole.items, directionCount), bruteForce(pieces.items, directionCount)));
+    if (part.access.directions.size() > 12) continue;
+    CHECK(part.on(MachineClass::mill3).minimum == bruteForceSetups(part.graph, part.recognition, part.access, 0.98));
     ++compared;
   }
   CHECK(compared > 10);
@@ -100,13 +79,8 @@ TEST_CASE("on real parts with up to twelve directions the three-axis plan equals
     if (seen++ % 25 != 0) continue;
     CAPTURE(file.string());
     const Planned part = planned(bodyOf(file.string()));
-    const int directionCount = static_cast<int>(part.access.directions.size());
-    if (directionCount > 12) continue;
-    const MachiningItems whole =
-        findMachiningItems(part.graph, part.recognition, part.access, {.straight = straightReach(part.access, 0.98)});
-    const MachiningItems pieces = shareBySamples(whole, part.graph, part.access);
-    CHECK(part.on(MachineClass::mill3).minimum ==
-          std::min(bruteForce(whole.items, directionCount), bruteForce(pieces.items, directionCount)));
+    if (part.access.directions.size() > 12) continue;
+    CHECK(part.on(MachineClass::mill3).minimum == bruteForceSetups(part.graph, part.recognition, part.access, 0.98));
     ++compared;
   }
   CHECK(compared > 20);
