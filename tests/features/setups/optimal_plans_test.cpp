@@ -35,7 +35,7 @@ std::vector<std::vector<int>> allMinimumCovers(int itemCount, const std::vector<
   return found;
 }
 
-Solid drilled(Solid body, Vec3 at, Vec3 along, double diameterMm, double depthMm) {
+Solid drilled(const Solid& body, Vec3 at, Vec3 along, double diameterMm, double depthMm) {
   return made(cutAll(body, {makeCylinder(at, along, diameterMm / 2, depthMm)}));
 }
 
