@@ -55,7 +55,7 @@ struct BodyFace {
   bool reversed = false;  ///< in the body
   bool plane = false;
   bool vertexLoop = false;  ///< bounded by a point: natural bounds
-  bool healed = false;      ///< needs, or has had, a seam from the kernel's repair
+  bool healed = false;      ///< needs, or has had, the kernel's repair of faces
 };
 
 struct BuiltBody {
@@ -67,7 +67,7 @@ struct BuiltBody {
 
 /// How far a body is finished here.
 enum class Finish {
-  here,      ///< curves are found, and everything is checked; what does not fit is refused
+  here,      ///< curves are found, and everything is checked; faces that do not fit are repaired one by one
   asKernel,  ///< as the kernel's reader leaves it to the kernel's repair, which then does its work on the whole body
 };
 
@@ -95,13 +95,12 @@ class BodyBuilder {
   void checkClosed() const;
   void addParameterCurves();
   static void turnWire(const BodyFace& face);
-  void fitPlaneTolerances(const BodyFace& face);
+  bool edgesFitPlane(const BodyFace& face) const;
   void checkPlane(const BodyFace& face);
   void checkVolume(bool hasVoids) const;
-  void addSeams(BuiltBody& built);
+  void repairFaces(BuiltBody& built);
   void mergeVertices(EntityAt loop);
   void repairAsKernel(BuiltBody& built);
-  static bool boundsAreBeyondDoubt(const TopoDS_Shape& shape);
   static bool isOneShell(const TopoDS_Shape& shape);
   static bool isKnownValid(const TopoDS_Shape& shape);
   gp_Pnt apex() const;

@@ -13,13 +13,6 @@
 
 namespace stepwise::direct {
 
-/// How a face stands once its curves are looked for.
-enum class FaceState {
-  fits,         ///< curves found, bounds closed in the parameters
-  seamMissing,  ///< closed all round, and the text has no seam: repair adds it, and always the same way
-  misfit,       ///< curves or bounds that do not quite fit: what repair makes of them depends on much else
-};
-
 /// Finds the curves of one curved face, then adds them to its edges. Finding changes nothing and may run for several
 /// faces at once.
 class FaceCurves {
@@ -28,10 +21,9 @@ class FaceCurves {
   FaceCurves(FaceCurves&&) noexcept;
   ~FaceCurves();
 
-  /// Throws NotDirect.
-  FaceState find();
-  /// Adds what was found, and widens tolerances to what it misses by. For a face that needs repair only those curves
-  /// that had to be projected: repair would project them again, at some cost and with the same result.
+  /// False where curves or bounds do not quite fit, or a seam is missing. Throws NotDirect.
+  bool find();
+  /// Adds what was found, and widens tolerances to what it misses by; nothing where something does not fit.
   void attach();
 
  private:

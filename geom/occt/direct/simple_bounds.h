@@ -16,4 +16,7 @@ namespace stepwise::direct {
 /// that is no plane.
 bool boundsAreSimple(const TopoDS_Face& face);
 
+/// Whether the polygons cross; false where they cannot be drawn.
+bool boundsCross(const TopoDS_Face& face);
+
 }  // namespace stepwise::direct

@@ -110,13 +110,11 @@ BuiltBody BodyBuilder::buildSolid(EntityAt at) {
     return built;
   }
   addParameterCurves();
-  addSeams(built);
+  repairFaces(built);
   if (!roughVolumesSuffice()) addCurvedVolumes(built);
   checkVolume(type == brepWithVoids);
-  // It mends what is not valid, too.
-  if (!boundsAreBeyondDoubt(built.shape)) throw NotDirect{"a face whose bounds may touch each other"};
-  if (!isOneShell(built.shape) && !BRepCheck_Analyzer(built.shape).IsValid())
-    throw NotDirect{"a body that is not valid"};
+  // The kernel goes on to mend what is not valid.
+  if (!isKnownValid(built.shape)) throw NotDirect{"a body that is not valid"};
   built.knownValid = true;
   return built;
 }
@@ -365,38 +363,35 @@ void BodyBuilder::makeCurvedEdge(BodyEdge& edge, const TopoDS_Vertex& start, con
 void BodyBuilder::addParameterCurves() {
   std::vector<std::size_t> curved;
   for (std::size_t i = 0; i < faces_.size(); ++i) {
-    if (!faces_[i].plane) curved.push_back(i);
-  }
-  // The kernel's repair parts bounds that touch each other. Planes are quickest to look at.
-  for (const BodyFace& face : faces_) {
-    if (face.plane && !boundsAreSimple(face.face)) throw NotDirect{"a face whose bounds may touch each other"};
+    // The kernel's repair closes gaps, and parts bounds that touch each other.
+    if (!faces_[i].plane) {
+      curved.push_back(i);
+      continue;
+    }
+    const bool simple = boundsAreSimple(faces_[i].face);
+    if (!simple && boundsCross(faces_[i].face)) throw NotDirect{"a face whose bounds cross"};
+    faces_[i].healed = !simple || !edgesFitPlane(faces_[i]);
   }
   std::vector<FaceCurves> curves;
   for (const std::size_t i : curved) curves.emplace_back(geometry_, faces_[i], edges_);
   std::vector<std::string> refusals(curved.size());
-  std::atomic<bool> refused = false;
   constexpr std::size_t kGrain = 8;
   parallelFor(curved.size(), kGrain, [&](std::size_t i) {
-    if (refused) return;
     try {
-      const FaceState state = curves[i].find();
-      faces_[curved[i]].healed = state == FaceState::seamMissing;
-      if (state == FaceState::misfit) refused = true;
+      faces_[curved[i]].healed = !curves[i].find();
     } catch (const NotDirect& refusal) {
       refusals[i] = refusal.reason;
     } catch (const Standard_Failure&) {
       refusals[i] = "a surface that the kernel refuses to project on";
     }
   });
-  if (refused) throw NotDirect{"faces whose curves do not quite fit"};
   for (const std::string& refusal : refusals) {
     if (!refusal.empty()) throw NotDirect{refusal};
   }
   std::size_t next = 0;
   for (BodyFace& face : faces_) {
     if (face.plane) {
-      checkPlane(face);
-      fitPlaneTolerances(face);
+      if (!face.healed) checkPlane(face);
     } else {
       curves[next++].attach();
       if (!face.healed && face.wires.size() == 1 && !face.wires.front().forward) turnWire(face);
@@ -421,22 +416,25 @@ void BodyBuilder::turnWire(const BodyFace& face) {
   builder.Add(surface, turned);
 }
 
-/// No curves are stored on planes; edges and vertices must reach the plane within their tolerances.
-void BodyBuilder::fitPlaneTolerances(const BodyFace& face) {
+/// No curves are stored on planes: edges that lie in the plane and meet each other are all it takes.
+bool BodyBuilder::edgesFitPlane(const BodyFace& face) const {
   constexpr int kSamples = 23;  // as many as the kernel's own check takes
   const gp_Pln plane = Handle(Geom_Plane)::DownCast(face.surface)->Pln();
   for (const FaceWire& wire : face.wires) {
-    for (const EdgeUse& use : wire.edges) {
-      const BodyEdge& edge = edges_.at(use.edge);
+    for (std::size_t i = 0; i < wire.edges.size(); ++i) {
+      const EdgeUse &use = wire.edges[i], &nextUse = wire.edges[(i + 1) % wire.edges.size()];
+      const BodyEdge &edge = edges_.at(use.edge), &next = edges_.at(nextUse.edge);
       const int samples = edge.straight ? 2 : kSamples;
-      double worst = 0;
-      for (int i = 0; i < samples; ++i) {
-        const double t = edge.first + (edge.last - edge.first) * i / (samples - 1);
-        worst = std::max(worst, plane.Distance(edge.curve->Value(t)));
+      for (int sample = 0; sample < samples; ++sample) {
+        const double t = edge.first + (edge.last - edge.first) * sample / (samples - 1);
+        if (plane.Distance(edge.curve->Value(t)) > Precision::Confusion()) return false;
       }
-      if (worst > Precision::Confusion()) raiseTolerance(edge.edge, worst);
+      const gp_Pnt end = edge.curve->Value(use.forward ? edge.last : edge.first);
+      const gp_Pnt start = next.curve->Value(nextUse.forward ? next.first : next.last);
+      if (end.Distance(start) > Precision::Confusion()) return false;
     }
   }
+  return true;
 }
 
 }  // namespace stepwise::direct

@@ -51,13 +51,6 @@ bool edgesFit(const TopoDS_Face& face) {
 
 }  // namespace
 
-bool BodyBuilder::boundsAreBeyondDoubt(const TopoDS_Shape& shape) {
-  for (TopExp_Explorer it(shape, TopAbs_FACE); it.More(); it.Next()) {
-    if (!boundsAreSimple(TopoDS::Face(it.Current()))) return false;
-  }
-  return true;
-}
-
 /// One shell, well oriented, without free edges, and in one piece.
 bool BodyBuilder::isOneShell(const TopoDS_Shape& shape) {
   struct Uses {
@@ -195,7 +188,7 @@ bool BodyBuilder::roughVolumesSuffice() {
 /// The share of curved faces in the volume of their shell; planes have theirs already.
 void BodyBuilder::addCurvedVolumes(const BuiltBody& built) {
   for (std::size_t i = 0; i < faces_.size(); ++i) {
-    if (faces_[i].plane) continue;
+    if (faces_[i].plane && !faces_[i].healed) continue;
     for (TopExp_Explorer it(built.faces[i].second, TopAbs_FACE); it.More(); it.Next()) {
       BRepGProp_Face face(TopoDS::Face(it.Current()));
       BRepGProp_Domain domain(TopoDS::Face(it.Current()));

@@ -77,8 +77,6 @@ class FaceCurveMaker {
   /// Finds all curves and where they lie; false where they do not fit together.
   bool place();
   void attach();
-  void attachProjected();
-  bool lacksSeam() const;
 
  private:
   bool findCandidates(PlacedCurve& placed);
@@ -101,7 +99,6 @@ class FaceCurveMaker {
   double uPeriod_ = 0, vPeriod_ = 0;
   std::vector<std::vector<PlacedCurve>> wires_;
   Handle(ShapeAnalysis_Surface) analysis_;
-  std::vector<std::pair<const BodyEdge*, Handle(Geom2d_Curve)>> projected_;
 };
 
 bool FaceCurveMaker::place() {
@@ -115,31 +112,6 @@ bool FaceCurveMaker::place() {
     if (!chain(placed)) return false;
   }
   return nest();
-}
-
-/// A cylinder, cone or torus between full circles, with all its curves found.
-bool FaceCurveMaker::lacksSeam() const {
-  if (face_.vertexLoop || !projected_.empty()) return false;
-  if (surface_.GetType() != GeomAbs_Cylinder && surface_.GetType() != GeomAbs_Cone &&
-      surface_.GetType() != GeomAbs_Torus)
-    return false;
-  return std::all_of(face_.wires.begin(), face_.wires.end(), [&](const FaceWire& wire) {
-    if (wire.edges.size() != 1) return false;
-    const BodyEdge& edge = edges_.at(wire.edges.front().edge);
-    return !analytic(edge).IsNull() && edge.curve->IsClosed();
-  });
-}
-
-void FaceCurveMaker::attachProjected() {
-  BRep_Builder builder;
-  for (const auto& [edge, curve] : projected_) {
-    const bool seam = std::any_of(wires_.begin(), wires_.end(), [&, used = edge](const auto& wire) {
-      return std::count_if(wire.begin(), wire.end(), [&](const PlacedCurve& p) { return p.edge == used; }) > 1;
-    });
-    if (seam) continue;
-    builder.UpdateEdge(edge->edge, curve, face_.face, 0);
-    builder.Range(edge->edge, face_.face, edge->first, edge->last);
-  }
 }
 
 double FaceCurveMaker::deviation(const BodyEdge& edge, const Handle(Geom2d_Curve) & curve) const {
@@ -234,7 +206,6 @@ Handle(Geom2d_Curve) FaceCurveMaker::project(const BodyEdge& edge) {
   if (curve->FirstParameter() > edge.first + Precision::PConfusion() ||
       curve->LastParameter() < edge.last - Precision::PConfusion())
     return {};
-  projected_.emplace_back(&edge, curve);
   return deviation(edge, curve) <= kProjectedMissMm ? curve : Handle(Geom2d_Curve)();
 }
 
@@ -445,18 +416,13 @@ FaceCurves::FaceCurves(const GeometryMaker& geometry, const BodyFace& face,
 FaceCurves::FaceCurves(FaceCurves&&) noexcept = default;
 FaceCurves::~FaceCurves() = default;
 
-FaceState FaceCurves::find() {
+bool FaceCurves::find() {
   found_ = finder_->place();
-  if (found_) return FaceState::fits;
-  return finder_->lacksSeam() ? FaceState::seamMissing : FaceState::misfit;
+  return found_;
 }
 
 void FaceCurves::attach() {
-  if (found_) {
-    finder_->attach();
-  } else {
-    finder_->attachProjected();
-  }
+  if (found_) finder_->attach();
 }
 
 }  // namespace stepwise::direct

@@ -4,6 +4,8 @@
 #include <ShapeFix_Shape.hxx>
 #include <ShapeFix_Solid.hxx>
 #include <ShapeFix_Wire.hxx>
+#include <TopExp_Explorer.hxx>
+#include <TopoDS_Iterator.hxx>
 
 #include <algorithm>
 
@@ -27,10 +29,22 @@ Handle(ShapeFix_Shape) repairTool(const ContextUnits& units) {
   return tool;
 }
 
+/// Repair of another face has changed its edges.
+bool isTouched(const Handle(ShapeBuild_ReShape) & context, const BodyFace& face) {
+  for (TopExp_Explorer it(face.face, TopAbs_EDGE); it.More(); it.Next()) {
+    if (!context->Value(it.Current()).IsSame(it.Current())) return true;
+    for (TopoDS_Iterator vertex(it.Current()); vertex.More(); vertex.Next()) {
+      if (!context->Value(vertex.Value()).IsSame(vertex.Value())) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
-/// Faces that only lack their seams go through the kernel's repair of faces.
-void BodyBuilder::addSeams(BuiltBody& built) {
+/// Faces that lack a seam, or whose curves do not quite fit, go through the kernel's repair of faces: in order, with
+/// those that such a repair has touched. It leaves the others as they are, so they need not go.
+void BodyBuilder::repairFaces(BuiltBody& built) {
   const bool needed = std::any_of(faces_.begin(), faces_.end(), [](const BodyFace& face) { return face.healed; });
   if (!needed) {
     for (const BodyFace& face : faces_) built.faces.emplace_back(face.at, face.face);
@@ -44,8 +58,9 @@ void BodyBuilder::addSeams(BuiltBody& built) {
   const Handle(ShapeBuild_ReShape) context = tool->Context();
   const Handle(ShapeFix_Face) faceTool = tool->FixFaceTool();
   faceTool->SetContext(context);
-  for (const BodyFace& face : faces_) {
-    if (!face.healed) continue;
+  for (BodyFace& face : faces_) {
+    if (!face.healed && !isTouched(context, face)) continue;
+    face.healed = true;
     faceTool->Init(face.face);
     faceTool->Perform();
   }

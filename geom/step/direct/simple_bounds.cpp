@@ -67,6 +67,7 @@ class BoundDrawing {
 
   bool draw();
   bool isSimple() const { return piecesLieApart() && boundsNest(); }
+  bool crossesItself() const;
 
  private:
   bool scaleToMillimetres();
@@ -78,6 +79,7 @@ class BoundDrawing {
     return bound + 1 < bounds_.size() ? bounds_[bound + 1].begin : pieces_.size();
   }
   bool mayFollow(const Piece& before, const Piece& after) const;
+  std::vector<std::size_t> fromLeftToRight() const;
   bool piecesLieApart() const;
   double areaOf(std::size_t bound) const;
   bool isInside(const gp_XY& point, std::size_t bound) const;
@@ -201,14 +203,19 @@ bool BoundDrawing::mayFollow(const Piece& before, const Piece& after) const {
   return angleBetween(before.from - before.to, after.to - after.from) > before.bend + after.bend + kSlack;
 }
 
-bool BoundDrawing::piecesLieApart() const {
-  for (const Piece& piece : pieces_) {
-    if (!mayFollow(piece, pieces_[piece.next])) return false;
-  }
+std::vector<std::size_t> BoundDrawing::fromLeftToRight() const {
   std::vector<std::size_t> order(pieces_.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::sort(order.begin(), order.end(),
             [&](std::size_t a, std::size_t b) { return pieces_[a].xMin() < pieces_[b].xMin(); });
+  return order;
+}
+
+bool BoundDrawing::piecesLieApart() const {
+  for (const Piece& piece : pieces_) {
+    if (!mayFollow(piece, pieces_[piece.next])) return false;
+  }
+  const auto order = fromLeftToRight();
   for (std::size_t i = 0; i < order.size(); ++i) {
     const Piece& a = pieces_[order[i]];
     for (std::size_t j = i + 1; j < order.size(); ++j) {
@@ -219,6 +226,17 @@ bool BoundDrawing::piecesLieApart() const {
     }
   }
   return true;
+}
+
+bool BoundDrawing::crossesItself() const {
+  const auto order = fromLeftToRight();
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const Piece& a = pieces_[order[i]];
+    for (std::size_t j = i + 1; j < order.size() && pieces_[order[j]].xMin() <= a.xMax(); ++j) {
+      if (a.next != order[j] && pieces_[order[j]].next != order[i] && crosses(a, pieces_[order[j]])) return true;
+    }
+  }
+  return false;
 }
 
 /// Twice the area; positive with the material inside.
@@ -264,6 +282,11 @@ bool BoundDrawing::boundsNest() const {
 bool boundsAreSimple(const TopoDS_Face& face) {
   BoundDrawing drawing(face);
   return drawing.draw() && drawing.isSimple();
+}
+
+bool boundsCross(const TopoDS_Face& face) {
+  BoundDrawing drawing(face);
+  return drawing.draw() && drawing.crossesItself();
 }
 
 }  // namespace stepwise::direct
