@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <memory>
 
@@ -23,19 +25,6 @@ struct AnalyzeArguments {
   AnalysisArguments analysis;
 };
 
-/// The worker writes files into the scratch folder; only complete ones get to where the user wants them.
-Result<void> deliver(const FileTask& task, const AnalyzeArguments& arguments) {
-  Result<void> result;
-  if (!task.featureStepPath.empty()) result = moveInto(task.featureStepPath, arguments.featureStep);
-  if (result && !task.setupStepPath.empty()) result = moveInto(task.setupStepPath, arguments.setupStep);
-  if (result && !task.mergedStepPath.empty()) result = moveInto(task.mergedStepPath, arguments.mergedStep);
-  if (result && !task.liaisonPath.empty()) result = moveInto(task.liaisonPath, arguments.liaison);
-  const SetupFilesTask& setups = task.setupFiles;
-  if (result && !setups.pictureFolder.empty()) result = moveAllInto(setups.pictureFolder, arguments.pictures);
-  if (result && !setups.stockFolder.empty()) result = moveAllInto(setups.stockFolder, arguments.stockSteps);
-  return result;
-}
-
 /// A file without result gets a page that says so; the worker wrote all others.
 Result<void> deliverPage(const FileTask& task, const Json& report, const std::string& to) {
   if (to.empty()) return {};
@@ -58,6 +47,42 @@ Result<void> writePictures(const Json& report, const std::string& folder) {
     }
   }
   return {};
+}
+
+/// What the report tells of a file that the worker could not make.
+Error reasonFor(const Json& report, const char* what, const std::string& to) {
+  for (const Json& diagnostic : report["diagnostics"])
+    if (diagnostic["where"] == what) return {diagnostic["code"], to, diagnostic["message"], diagnostic["hint"]};
+  return {"output-failed", to, fmt::format("the {} was not made", what), "see the diagnostics in the report"};
+}
+
+/// The worker writes files into the scratch folder; only complete ones get to where the user wants them. What cannot be
+/// had is complained about and keeps nothing else back.
+ExitCode deliver(const FileTask& task, const Json& report, const AnalyzeArguments& arguments) {
+  struct File {
+    const char* what;
+    const std::string &from, &to;
+  };
+  ExitCode code = ExitCode::ok;
+  const auto check = [&](const Result<void>& delivered) {
+    if (delivered) return;
+    complain(delivered.error());
+    code = ExitCode::environment;
+  };
+  for (const File& file : {File{"coloured STEP", task.featureStepPath, arguments.featureStep},
+                           File{"coloured STEP", task.setupStepPath, arguments.setupStep},
+                           File{"merged STEP", task.mergedStepPath, arguments.mergedStep},
+                           File{"liaison graph", task.liaisonPath, arguments.liaison}}) {
+    if (file.from.empty()) continue;
+    std::error_code missing;
+    check(std::filesystem::exists(file.from, missing) ? moveInto(file.from, file.to)
+                                                      : Result<void>(fail(reasonFor(report, file.what, file.to))));
+  }
+  const SetupFilesTask& setups = task.setupFiles;
+  if (!setups.pictureFolder.empty()) check(moveAllInto(setups.pictureFolder, arguments.pictures));
+  if (!setups.stockFolder.empty()) check(moveAllInto(setups.stockFolder, arguments.stockSteps));
+  if (!arguments.pictures.empty()) check(writePictures(report, arguments.pictures));
+  return code;
 }
 
 ExitCode runAnalyze(const AnalyzeArguments& arguments) {
@@ -98,11 +123,7 @@ ExitCode runAnalyze(const AnalyzeArguments& arguments) {
     complain({e["code"], e["where"], e["message"], e["hint"]});
     return ExitCode::fileError;
   }
-  const Result<void> delivered = deliver(task, arguments);
-  if (!delivered) return complain(delivered.error()), ExitCode::environment;
-  const Result<void> drawn = arguments.pictures.empty() ? Result<void>() : writePictures(report, arguments.pictures);
-  if (!drawn) return complain(drawn.error()), ExitCode::environment;
-  return ExitCode::ok;
+  return deliver(task, report, arguments);
 }
 
 }  // namespace

@@ -83,10 +83,10 @@ Error shownAs(Error error, const FileJob& job) {
   return error;
 }
 
-Result<Analyzed> readAndAnalyze(const FileJob& job, const FileTask& task, const ProcessLibrary& library,
-                                const Progress& progress) {
+/// `before`: the file as it was when its content was hashed.
+Result<Analyzed> readAndAnalyze(const FileJob& job, const Version& before, const FileTask& task,
+                                const ProcessLibrary& library, const Progress& progress) {
   Analyzed result;
-  const Version before = versionOf(job.path);
   auto start = std::chrono::steady_clock::now();
   progress.report("reading", 0);
   Result<Assembly> assembly = isBrep(job.path) ? readBrep(job.path, job.brep, progress.silent())
@@ -181,7 +181,9 @@ Repeatable repeatableOf(const Json& report) {
   const Json& error = report["input"]["error"];
   if (!error.is_object()) return Repeatable::yes;
   if (error["code"] == "time-limit" || error["code"] == "memory-limit") return Repeatable::withinLimits;
-  return error["code"] == "worker-not-started" || error["code"] == "worker-killed" ? Repeatable::no : Repeatable::yes;
+  for (const char* passing : {"worker-not-started", "worker-killed", "file-changed"})
+    if (error["code"] == passing) return Repeatable::no;
+  return Repeatable::yes;
 }
 
 WorkResult packed(const Json& report, const FileTask& task) {
@@ -267,11 +269,12 @@ WorkResult analyzeFile(const FileJob& job, const FileTask& task, const ProcessLi
   enterStage("opening");
   ReportedInput input{job.shownPath, std::nullopt, std::nullopt};
   if (job.refused) return packed(buildErrorReport(input, *job.refused), task);
+  const Version before = versionOf(job.path);
   const Result<ReportedInput> described = describeInput(job.path);
   if (!described) return packed(buildErrorReport(input, shownAs(described.error(), job)), task);
   input = *described;
   input.path = job.shownPath;
-  Result<Analyzed> analyzed = readAndAnalyze(job, task, library, stageProgress(enterStage));
+  Result<Analyzed> analyzed = readAndAnalyze(job, before, task, library, stageProgress(enterStage));
   if (!analyzed) return packed(buildErrorReport(input, analyzed.error()), task);
   enterStage("writing");
   writeColored(task, *analyzed);
@@ -296,9 +299,10 @@ WorkResult explainFile(const FileJob& job, const FileTask& task, const ProcessLi
   setThreadCount(task.threads);
   enterStage("opening");
   const auto answer = [&]() -> Result<std::string> {
+    const Version before = versionOf(job.path);
     const Result<ReportedInput> described = describeInput(job.path);
     if (!described) return fail(shownAs(described.error(), job));
-    const Result<Analyzed> analyzed = readAndAnalyze(job, task, library, stageProgress(enterStage));
+    const Result<Analyzed> analyzed = readAndAnalyze(job, before, task, library, stageProgress(enterStage));
     if (!analyzed) return fail(analyzed.error());
     return explain(analyzed->analysis, question, library);
   };
@@ -326,6 +330,10 @@ Error errorOf(const JobOutcome& outcome, const FileJob& job, const PoolOptions& 
   const std::string how = outcome.signal == 0
                               ? std::string("left without a result")
                               : fmt::format("ended with signal {} ({})", outcome.signal, strsignal(outcome.signal));
+  // Files are read in place; beyond the end of one that was cut meanwhile there is no memory.
+  if (outcome.signal == SIGBUS)
+    return {"file-changed", where, "the file was cut short while it was read, or its disk fails",
+            "analyse it again when it is complete"};
   const bool killed = outcome.signal == SIGKILL;
   std::string message = "the analysis process " + how + during;
   if (!outcome.lastWords.empty()) message += "; it last said: " + printable(outcome.lastWords, 500);

@@ -25,6 +25,8 @@ bool existsAsSpecial(const std::string& path) {
 
 void copyInto(const std::string& from, const std::string& to, std::error_code& failure) {
   std::ifstream source(from, std::ios::binary);
+  failure = source ? std::error_code() : std::make_error_code(std::errc::no_such_file_or_directory);
+  if (failure) return;  // before what stands at the target is lost
   std::ofstream target(to, std::ios::binary);
   target << source.rdbuf() << std::flush;
   failure = source && target ? std::error_code() : std::make_error_code(std::errc::io_error);

@@ -3,6 +3,15 @@
 #include <utility>
 
 namespace stepwise {
+namespace {
+
+/// The content for which the result holds, whatever the path. Empty: what befell this file or its worker says nothing
+/// about others with the same content.
+std::string sharedContent(const FileResult& result) {
+  return result.repeatable == Repeatable::no ? std::string() : result.contentHash;
+}
+
+}  // namespace
 
 Result<PoolEnd> ScanRun::run(const std::function<void(const PoolProgress&)>& progress) {
   if (const Result<void> linked = linkKept(); !linked) return fail(linked.error());
@@ -47,7 +56,7 @@ void ScanRun::keep(std::size_t job, const JobOutcome& outcome) {
   std::vector<std::string> paths{plan_.files[index].file.path};
   if (const auto twins = plan_.twins.find(index); twins != plan_.twins.end())
     for (const std::size_t twin : twins->second)
-      if (plan_.files[twin].contentHash == result.contentHash) paths.push_back(plan_.files[twin].file.path);
+      if (plan_.files[twin].contentHash == sharedContent(result)) paths.push_back(plan_.files[twin].file.path);
   const Result<KeptResult> kept = database_->put(paths, result, tools_.pool);
   if (!kept) return note(kept.error());
   plan_.files[index].kept = *kept;
@@ -60,7 +69,7 @@ void ScanRun::emit(std::size_t job, const JobOutcome& outcome) {
   const FileResult result = resultOf(outcome, jobFor(index), tools_.pool);
   outputs_.add(result);
   if (!plan_.twins.contains(index)) return;
-  hashOf_[index] = result.contentHash;
+  hashOf_[index] = sharedContent(result);
   if (database_ == nullptr)
     if (const Result<void> kept = spool_.keep(index, pack(result)); !kept) note(kept.error());
 }
@@ -97,7 +106,7 @@ void ScanRun::emitTwin(std::size_t index) {
   outputs_.addReport(result.status, reportUnderPath(result.json, first.file.path, planned.file.path));
 }
 
-/// The file that was analysed for this one, too, has changed in between.
+/// The file that was analysed for this one, too, has changed in between, or its worker was killed.
 void ScanRun::analyzeAlone(std::size_t index) {
   const Work work = [&](std::size_t, const EnterStage& enterStage) {
     return analyzeFile(jobFor(index), tools_.task, tools_.library, enterStage);

@@ -65,10 +65,12 @@ std::vector<char32_t> decodeAll(std::string_view text) {
   return characters;
 }
 
-/// Controls, line and paragraph separators, and marks that turn the direction of writing or hide.
+/// Controls, line and paragraph separators, marks that turn the direction of writing or hide, and what is no character,
+/// which XML does not allow.
 bool steersOutput(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xE0000 && c <= 0xE007F);
+  return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF) || c < 0x20 || (c >= 0x7F && c <= 0x9F) ||
+         c == 0x061C || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+         c == 0xFEFF || (c >= 0xE0000 && c <= 0xE007F);
 }
 
 void appendPrintable(std::string& out, char32_t c) {

@@ -10,6 +10,7 @@
 #include "features/policy/embedded_policies.h"
 #include "features/policy/nearest_word.h"
 #include "features/policy/policy.h"
+#include "features/toml_letters.h"
 
 namespace stepwise {
 namespace {
@@ -202,6 +203,9 @@ const char* name(Level level) {
 }
 
 tl::expected<Policy, std::vector<Error>> readPolicy(std::string_view text, const std::string& file) {
+  if (const std::optional<TomlPlace> place = findLetterOutsideQuotes(text))
+    return tl::unexpected(std::vector<Error>{
+        {"policy-not-toml", fmt::format("{}:{}", file, place->line), kLetterOutsideQuotes, "correct the TOML"}});
   const toml::parse_result parsed = toml::parse(text);
   if (parsed) return PolicyReader(file).read(parsed.table());
   const toml::parse_error& error = parsed.error();

@@ -1,4 +1,5 @@
 #include "features/process/library_entries.h"
+#include "features/toml_letters.h"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -378,6 +379,9 @@ class Reader {
 
 std::vector<Error> readLibraryText(std::string_view text, const std::string& file, LibraryLayer layer,
                                    ProcessLibrary::Entries& entries) {
+  if (const std::optional<TomlPlace> place = findLetterOutsideQuotes(text))
+    return {{"library-syntax", fmt::format("{}:{}:{}", file, place->line, place->column), kLetterOutsideQuotes,
+             "quote keys with such letters"}};
   const toml::parse_result parsed = toml::parse(text, file);
   if (!parsed) {
     const toml::parse_error& error = parsed.error();

@@ -153,6 +153,19 @@ void escapeStrayBytes(std::string_view text, const std::string& where, Part21Sca
        std::to_string(stray.size()) + " bytes of names are neither ASCII nor UTF-8; taken as Latin-1", ""});
 }
 
+/// In file order; what lies in text that another edit takes away is gone with it.
+void orderEdits(std::vector<TextEdit>& edits) {
+  std::sort(edits.begin(), edits.end(), [](const TextEdit& a, const TextEdit& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
+  std::uint64_t end = 0;
+  std::erase_if(edits, [&](const TextEdit& edit) {
+    if (edit.begin < end) return true;
+    end = edit.end;
+    return false;
+  });
+}
+
 }  // namespace
 
 Result<Part21Scan> scanPart21(std::string_view text, const std::string& where) {
@@ -190,8 +203,7 @@ Result<Part21Scan> scanPart21(std::string_view text, const std::string& where) {
   }
   shortenStrings(text, *index, where, scan);
   escapeStrayBytes(text, where, scan);
-  std::sort(scan.edits.begin(), scan.edits.end(),
-            [](const TextEdit& a, const TextEdit& b) { return a.begin < b.begin; });
+  orderEdits(scan.edits);
   scan.index = std::move(*index);
   return scan;
 }
@@ -207,7 +219,6 @@ std::string applyEdits(std::string_view text, const std::vector<TextEdit>& edits
   out.reserve(text.size() + 64);
   std::uint64_t at = 0;
   for (const TextEdit& edit : edits) {
-    if (edit.begin < at) continue;
     out.append(text.substr(at, edit.begin - at));
     out += edit.replacement;
     at = edit.end;

@@ -169,6 +169,17 @@ TEST_CASE("a device is written into, never replaced") {
   CHECK(std::filesystem::is_character_file("/dev/null"));
 }
 
+TEST_CASE("a file that cannot be made is said with its reason, and keeps nothing else back") {
+  const TemporaryFolder folder;
+  const Ran ran = run(folder,
+                      "analyze samples/assemblies/hinge.step -o \"$D/kept.txt\" --step-merged \"$D/merged.step\" "
+                      "--liaison \"$D/kept.svg\"");
+  CHECK(ran.code == 3);
+  CHECK(ran.err.find("merged.step: no merged body was made") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(folder / "merged.step"));
+  CHECK(contentOf(folder / "kept.svg").find("</svg>") != std::string::npos);
+}
+
 TEST_CASE("coloured STEP files have the same faces, named by what they are") {
   const TemporaryFolder folder;
   REQUIRE(run(folder, "analyze samples/parts/bracket.step --step \"$D/kept-f.step\" --step-setups \"$D/kept-s.step\"")

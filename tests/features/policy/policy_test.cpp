@@ -139,6 +139,13 @@ TEST_CASE("every mistake in a policy names file, line and what was meant") {
   CHECK(both.error().size() >= 3);
 }
 
+TEST_CASE("letters beyond ASCII are refused outside quotes, where the parser would stumble") {
+  const auto policy = readPolicy("name = \"Grüße\" # Ƥ\n\nƤ = 1\n", "test.toml");
+  REQUIRE_FALSE(policy);
+  CHECK(policy.error()[0].code == "policy-not-toml");
+  CHECK(policy.error()[0].where == "test.toml:3");
+}
+
 TEST_CASE("all ready policies are read, and judge every sample that has a result") {
   CHECK(builtInPolicies().size() == 7);
   const Json part = reportOn("parts/valve_body"), assembly = reportOn("assemblies/hinge");

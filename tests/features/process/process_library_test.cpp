@@ -127,6 +127,23 @@ TEST_CASE("entries of the wrong shape are refused") {
   CHECK(onlyError("[stock.bar]\ncolumns = [\"diameter_mm\"]\nrows = [[2], [1]]\n").code == "library-range");
 }
 
+TEST_CASE("letters beyond ASCII are refused outside quotes, where the parser would stumble, and taken inside") {
+  for (const char* text : {"[op.turn]\nƤate = 1\n", "[op.turn]\nrate_eur_h = 8Ƥ\n", "[op.turn] \u00A0\n",
+                           "[op.turn]\nlabel = \"\"\"a\\\n Ƥ\"\"\"\n"}) {
+    CAPTURE(text);
+    const Error error = onlyError(text);
+    CHECK(error.code == "library-syntax");
+    CHECK(error.message.find("outside quotes") != std::string::npos);
+  }
+  CHECK(onlyError("[op.turn]\nrate_eur_h = 8Ƥ\n").where == "own.toml:2:15");
+  for (const char* text :
+       {"\xEF\xBB\xBF[op.turn] # Ƥ\n", "[op.turn]\nlabel = \"Ƥ\\\"Ƥ\" # \"\n", "[op.turn]\nlabel = '\\Ƥ' # '\n",
+        "[op.turn]\nlabel = \"\"\"\"Ƥ\"\n\"\" Ƥ\"\"\"\"\" # Ƥ\n", "[op.turn]\nlabel = '''Ƥ\\\n'Ƥ'''\n"}) {
+    CAPTURE(text);
+    CHECK(ProcessLibrary::checkText(text, "own.toml").empty());
+  }
+}
+
 TEST_CASE("all errors of a file are listed in order of lines, and the first one counts the others") {
   const char* text = "[op.turn]\nrate_usd_h = 80\nfpy_ratio = 3\nlabel = 4\n";
   const std::vector<Error> errors = ProcessLibrary::checkText(text, "own.toml");

@@ -257,6 +257,15 @@ TEST_CASE("text behind the end is cut off") {
   CHECK(scanPart21(twice, "x")->solids == 1);
 }
 
+TEST_CASE("stray bytes before the start and behind the end are cut off with the rest") {
+  const std::string framed = "\xFF\xFF rubbish " + blockText() + "\n\xF6 more \xF6";
+  const auto scan = scanPart21(framed, "x");
+  REQUIRE(scan);
+  REQUIRE(scan->edits.size() == 2);
+  CHECK(applyEdits(framed, scan->edits).starts_with("ISO-10303-21;"));
+  CHECK(applyEdits(framed, scan->edits).find("more") == std::string::npos);
+}
+
 TEST_CASE("cutting or flipping any byte never crashes the scan") {
   const std::string text = blockText();
   unsigned random = 1;

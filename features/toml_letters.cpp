@@ -1,0 +1,85 @@
+#include "features/toml_letters.h"
+
+namespace stepwise {
+namespace {
+
+class Walk {
+ public:
+  explicit Walk(std::string_view text) : text_(text) {
+    if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
+  }
+
+  std::optional<std::size_t> find() {
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (beyondAscii(c)) return at_;
+      if (c == '#') {
+        skipComment();
+      } else if (c == '"' || c == '\'') {
+        skipQuoted(c);
+        if (found_) return found_;
+      } else {
+        ++at_;
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  static bool beyondAscii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+  static bool isBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+  void skipComment() {
+    while (at_ < text_.size() && text_[at_] != '\n') ++at_;
+  }
+
+  void skipQuoted(char quote) {
+    const std::string_view three = quote == '"' ? R"(""")" : "'''";
+    const bool manyLines = text_.substr(at_).starts_with(three);
+    at_ += manyLines ? 3 : 1;
+    while (at_ < text_.size() && !found_) {
+      if (text_[at_] == '\\' && quote == '"') {
+        skipEscape();
+      } else if (manyLines && text_.substr(at_).starts_with(three)) {
+        at_ += 3;
+        while (at_ < text_.size() && text_[at_] == quote) ++at_;  // up to two quotes may stand before the closing ones
+        return;
+      } else if (!manyLines && (text_[at_] == quote || text_[at_] == '\n')) {
+        ++at_;
+        return;
+      } else {
+        ++at_;
+      }
+    }
+  }
+
+  /// Behind a backslash the parser skips blanks and meets what follows with the same faulty check, in quotes or not.
+  void skipEscape() {
+    ++at_;
+    const std::size_t first = at_;
+    while (at_ < text_.size() && isBlank(text_[at_])) ++at_;
+    if (at_ < text_.size() && beyondAscii(text_[at_])) found_ = at_;
+    if (at_ == first && at_ < text_.size()) ++at_;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::optional<std::size_t> found_;
+};
+
+}  // namespace
+
+std::optional<TomlPlace> findLetterOutsideQuotes(std::string_view toml) {
+  const std::optional<std::size_t> at = Walk(toml).find();
+  if (!at) return std::nullopt;
+  TomlPlace place;
+  for (std::size_t i = 0; i < *at; ++i) {
+    ++place.column;
+    if (toml[i] != '\n') continue;
+    ++place.line;
+    place.column = 1;
+  }
+  return place;
+}
+
+}  // namespace stepwise
