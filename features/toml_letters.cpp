@@ -1,5 +1,7 @@
 #include "features/toml_letters.h"
 
+#include <string>
+
 namespace stepwise {
 namespace {
 
@@ -15,12 +17,16 @@ class Walk {
       if (beyondAscii(c)) return at_;
       if (c == '#') {
         skipComment();
-      } else if (c == '"' || c == '\'') {
+        continue;
+      }
+      if ((c == '"' || c == '\'') && quoteMayOpen()) {
         skipQuoted(c);
         if (found_) return found_;
       } else {
+        follow(c);
         ++at_;
       }
+      if (c == '\n' || !isBlank(c)) before_ = c;
     }
     return std::nullopt;
   }
@@ -28,6 +34,28 @@ class Walk {
  private:
   static bool beyondAscii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
   static bool isBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+  /// Elsewhere, as in 2.5"a", the parser goes on as if the quote were a letter like any other.
+  bool quoteMayOpen() const {
+    if (before_ == '.') return inKey_;
+    return before_ == '\n' || before_ == '=' || before_ == ',' || before_ == '[' || before_ == '{';
+  }
+
+  /// Whether what comes next is part of a key or of a value.
+  void follow(char c) {
+    const bool inTable = !open_.empty() && open_.back() == '{';
+    if (c == '=') inKey_ = false;
+    if (c == '\n' && open_.empty()) inKey_ = true;
+    if (c == ',' && inTable) inKey_ = true;
+    if ((c == '[' || c == '{') && !inKey_) {
+      open_.push_back(c);
+      inKey_ = c == '{';
+    }
+    if ((c == ']' || c == '}') && !open_.empty()) {
+      open_.pop_back();
+      inKey_ = false;
+    }
+  }
 
   void skipComment() {
     while (at_ < text_.size() && text_[at_] != '\n') ++at_;
@@ -64,6 +92,9 @@ class Walk {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  char before_ = '\n';  ///< last character that is no blank
+  bool inKey_ = true;   ///< before the equals sign of an entry, or in a header
+  std::string open_;    ///< brackets of the arrays and inline tables around
   std::optional<std::size_t> found_;
 };
 

@@ -1,7 +1,7 @@
 // Looks through TOML for letters beyond ASCII where the language has none, before the parser meets them.
 //
 // TOML 1.0 allows them in quotes and comments only. toml++ up to 3.3 runs into undefined behaviour at some of them
-// elsewhere instead of refusing them. One pass over the text; no memory.
+// elsewhere instead of refusing them. One pass over the text.
 // Does not see: any other mistake; behind one, what counts as quoted may differ from the parser's view, which has
 // stopped there.
 #pragma once
