@@ -13,6 +13,8 @@
 #include <TopoDS_Vertex.hxx>
 #include <TopoDS_Wire.hxx>
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -80,6 +82,9 @@ class BodyBuilder {
   BuiltBody buildSolid(EntityAt at);
 
  private:
+  /// The volume between a point and a face.
+  using FaceVolume = std::function<std::optional<double>(const TopoDS_Face& face, const gp_XYZ& apex)>;
+
   TopoDS_Shell shell(EntityAt at);
   TopoDS_Face face(EntityAt at);
   void addBound(EntityAt bound, bool sameSense, BodyFace& face);
@@ -97,15 +102,14 @@ class BodyBuilder {
   static void turnWire(const BodyFace& face);
   bool edgesFitPlane(const BodyFace& face) const;
   void checkPlane(const BodyFace& face);
-  void checkVolume(bool hasVoids) const;
+  void checkVolume(const BuiltBody& built, bool hasVoids) const;
   void repairFaces(BuiltBody& built);
   void mergeVertices(EntityAt loop);
   void repairAsKernel(BuiltBody& built);
   static bool isOneShell(const TopoDS_Shape& shape);
-  static bool isKnownValid(const TopoDS_Shape& shape);
+  bool isKnownValid(const BuiltBody& built) const;
   gp_Pnt apex() const;
-  bool roughVolumesSuffice();
-  void addCurvedVolumes(const BuiltBody& built);
+  bool volumesAreRight(const BuiltBody& built, const FaceVolume& volumeOf) const;
 
   const GeometryMaker& geometry_;
   const EntityAccess& entities_;
@@ -113,9 +117,8 @@ class BodyBuilder {
   std::unordered_map<EntityAt, TopoDS_Vertex> vertices_;
   std::unordered_map<EntityAt, BodyEdge> edges_;
   std::vector<BodyFace> faces_;
-  std::vector<double> shellVolumesMm3_;  ///< signed, as the faces are oriented in the body
-  std::vector<int> shellSigns_;          ///< −1: turned over in the solid
-  std::size_t shellBegin_ = 0;           ///< first face of the current shell
+  std::vector<int> shellSigns_;  ///< −1: turned over in the solid
+  std::size_t shellBegin_ = 0;   ///< first face of the current shell
 };
 
 }  // namespace stepwise::direct

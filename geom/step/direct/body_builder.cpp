@@ -106,15 +106,14 @@ BuiltBody BodyBuilder::buildSolid(EntityAt at) {
   built.shape = solid;
   if (finish_ == Finish::asKernel) {
     repairAsKernel(built);
-    built.knownValid = isKnownValid(built.shape);
+    built.knownValid = isKnownValid(built);
     return built;
   }
   addParameterCurves();
   repairFaces(built);
-  if (!roughVolumesSuffice()) addCurvedVolumes(built);
-  checkVolume(type == brepWithVoids);
+  checkVolume(built, type == brepWithVoids);
   // The kernel goes on to mend what is not valid.
-  if (!isKnownValid(built.shape)) throw NotDirect{"a body that is not valid"};
+  if (!isKnownValid(built)) throw NotDirect{"a body that is not valid"};
   built.knownValid = true;
   return built;
 }
@@ -123,7 +122,6 @@ TopoDS_Shell BodyBuilder::shell(EntityAt at) {
   const EntityType type = entities_.typeOf(at);
   if (type != closedShell) throw NotDirect{"a shell of type " + std::string(entities_.keyword(at))};
   shellBegin_ = faces_.size();
-  shellVolumesMm3_.push_back(0);
   shellSigns_.push_back(1);
   TopoDS_Shell shell;
   BRep_Builder builder;
@@ -151,7 +149,7 @@ TopoDS_Face BodyBuilder::face(EntityAt at) {
     const Handle(Geom_Surface) periodic = ShapeCustom_Surface(face.surface).ConvertToPeriodic(false);
     if (!periodic.IsNull()) face.surface = periodic;
   }
-  face.shell = shellVolumesMm3_.size() - 1;
+  face.shell = shellSigns_.size() - 1;
   face.plane = face.surface->IsKind(STANDARD_TYPE(Geom_Plane));
   const bool sameSense = all.logical();
   face.reversed = !sameSense;

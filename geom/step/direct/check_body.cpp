@@ -1,20 +1,23 @@
+#include <BRepAdaptor_Surface.hxx>
 #include <BRepCheck_Analyzer.hxx>
 #include <BRepCheck_Edge.hxx>
 #include <BRepCheck_ListOfStatus.hxx>
 #include <BRepCheck_Vertex.hxx>
-#include <BRepGProp_Domain.hxx>
-#include <BRepGProp_Face.hxx>
-#include <BRepGProp_Vinert.hxx>
 #include <BRep_Tool.hxx>
+#include <Geom2d_Curve.hxx>
+#include <GeomAdaptor_Curve.hxx>
 #include <Geom_Plane.hxx>
 #include <TopExp_Explorer.hxx>
+#include <TopLoc_Location.hxx>
 #include <TopoDS.hxx>
 #include <TopoDS_Iterator.hxx>
 #include <gp_Pln.hxx>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cmath>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -47,6 +50,68 @@ bool edgesFit(const TopoDS_Face& face) {
     }
   }
   return true;
+}
+
+/// The volume between a point and a fan of triangles over the bounds of a face: right for planes, and over all faces of
+/// a body that of a closed polyhedron. Nothing for a face without edges.
+std::optional<double> fanVolume(const TopoDS_Face& face, const gp_XYZ& apex) {
+  constexpr int kPieces = 8;
+  gp_XYZ area(0, 0, 0), sum(0, 0, 0);
+  int points = 0;
+  for (TopExp_Explorer it(face, TopAbs_EDGE); it.More(); it.Next()) {
+    const TopoDS_Edge& edge = TopoDS::Edge(it.Current());
+    TopLoc_Location location;
+    double first = 0, last = 0;
+    const Handle(Geom_Curve)& curve = BRep_Tool::Curve(edge, location, first, last);
+    if (curve.IsNull()) continue;
+    const GeomAdaptor_Curve along(curve);
+    const int pieces = along.GetType() == GeomAbs_Line ? 1 : kPieces;
+    const double sign = edge.Orientation() == TopAbs_FORWARD ? 0.5 : -0.5;
+    gp_XYZ before = along.Value(first).XYZ() - apex;
+    for (int i = 1; i <= pieces; ++i) {
+      const gp_XYZ here = along.Value(first + (last - first) * i / pieces).XYZ() - apex;
+      area += (before ^ here) * sign;
+      sum += here;
+      ++points;
+      before = here;
+    }
+  }
+  if (points == 0) return std::nullopt;
+  return sum * area / points / 3;
+}
+
+/// The same of the face itself to some percent, by a few samples between each edge and a line of constant u.
+std::optional<double> sampledVolume(const TopoDS_Face& face, const gp_XYZ& apex) {
+  constexpr int kPieces = 8;
+  constexpr std::array<double, 3> kAt{0.1127016654, 0.5, 0.8872983346}, kWeight{5 / 18.0, 8 / 18.0, 5 / 18.0};
+  const BRepAdaptor_Surface surface(face, false);
+  if (surface.GetType() == GeomAbs_Plane) return fanVolume(face, apex);
+  const auto density = [&](double u, double v) {
+    gp_Pnt point;
+    gp_Vec alongU, alongV;
+    surface.D1(u, v, point, alongU, alongV);
+    return (point.XYZ() - apex) * alongU.Crossed(alongV).XYZ() / 3;
+  };
+  std::optional<double> uStart;
+  double volume = 0;
+  for (TopExp_Explorer it(face.Oriented(TopAbs_FORWARD), TopAbs_EDGE); it.More(); it.Next()) {
+    const TopoDS_Edge& edge = TopoDS::Edge(it.Current());
+    double first = 0, last = 0;
+    const Handle(Geom2d_Curve) curve = BRep_Tool::CurveOnSurface(edge, face, first, last);
+    if (curve.IsNull()) return std::nullopt;
+    const double sign = edge.Orientation() == TopAbs_FORWARD ? 1 : -1;
+    gp_Pnt2d before = curve->Value(first);
+    if (!uStart) uStart = before.X();
+    for (int i = 1; i <= kPieces; ++i) {
+      const gp_Pnt2d here = curve->Value(first + (last - first) * i / kPieces);
+      const double u = (before.X() + here.X()) / 2, v = (before.Y() + here.Y()) / 2, width = u - *uStart;
+      for (std::size_t k = 0; k < kAt.size() && here.Y() != before.Y(); ++k)
+        volume += sign * (here.Y() - before.Y()) * width * kWeight[k] * density(*uStart + width * kAt[k], v);
+      before = here;
+    }
+  }
+  if (!uStart) return std::nullopt;
+  return face.Orientation() == TopAbs_REVERSED ? -volume : volume;
 }
 
 }  // namespace
@@ -84,17 +149,20 @@ bool BodyBuilder::isOneShell(const TopoDS_Shape& shape) {
                      [](const auto& use) { return use.second.forward == 1 && use.second.reversed == 1; });
 }
 
-/// The kernel's check of validity, with a quick look in place of its slowest part: whether bounds cross.
-bool BodyBuilder::isKnownValid(const TopoDS_Shape& shape) {
-  if (!isOneShell(shape)) return false;
-  std::vector<TopoDS_Face> faces;
-  for (TopExp_Explorer it(shape, TopAbs_FACE); it.More(); it.Next()) faces.push_back(TopoDS::Face(it.Current()));
+/// The kernel's check of validity, with a quick look in place of its slowest part: whether bounds cross. Faces that
+/// repair has left alone were found to fit already.
+bool BodyBuilder::isKnownValid(const BuiltBody& built) const {
+  if (!isOneShell(built.shape)) return BRepCheck_Analyzer(built.shape).IsValid();
   std::atomic<bool> valid = true;
   constexpr std::size_t kGrain = 8;
-  parallelFor(faces.size(), kGrain, [&](std::size_t i) {
-    if (!valid) return;
-    const TopoDS_Face& face = faces[i];
-    if (!(boundsAreSimple(face) ? edgesFit(face) : BRepCheck_Analyzer(face).IsValid())) valid = false;
+  parallelFor(faces_.size(), kGrain, [&](std::size_t i) {
+    const bool untouched = finish_ == Finish::here && !faces_[i].healed;
+    if (!valid || (untouched && faces_[i].plane)) return;
+    for (TopExp_Explorer it(built.faces[i].second, TopAbs_FACE); it.More(); it.Next()) {
+      const TopoDS_Face& face = TopoDS::Face(it.Current());
+      if (boundsAreSimple(face) ? untouched || edgesFit(face) : BRepCheck_Analyzer(face).IsValid()) continue;
+      valid = false;
+    }
   });
   return valid;
 }
@@ -136,7 +204,6 @@ void BodyBuilder::checkPlane(const BodyFace& face) {
     }
   }
   if (outers != 1 || largestHole >= outer || sum <= 0) throw NotDirect{"a face whose bounds run the wrong way round"};
-  shellVolumesMm3_[face.shell] += (face.reversed ? -1 : 1) * sum * ((origin - apex().XYZ()) * normal) / 3;
 }
 
 /// Volumes are summed over cones from here to the faces.
@@ -147,62 +214,31 @@ gp_Pnt BodyBuilder::apex() const {
   return edge.curve->Value(edge.first);
 }
 
-/// Fans of triangles over the bounds of all faces: a closed polyhedron whose volume has the sign of the body's unless
-/// its faces bulge far. False where that is not beyond doubt, or not the sign it should be.
-bool BodyBuilder::roughVolumesSuffice() {
+/// The kernel's repair turns solids that are inside out; so the signs of the volumes must be beyond doubt.
+void BodyBuilder::checkVolume(const BuiltBody& built, bool hasVoids) const {
+  if (shellSigns_.size() > 1 && !hasVoids) throw NotDirect{"a solid of several shells"};
+  if (!volumesAreRight(built, fanVolume) && !volumesAreRight(built, sampledVolume))
+    throw NotDirect{"a solid that may be inside out"};
+}
+
+/// False where a volume has not the sign that it should have, or not beyond doubt.
+bool BodyBuilder::volumesAreRight(const BuiltBody& built, const FaceVolume& volumeOf) const {
   constexpr double kFlat = 0.02;
-  constexpr int kPieces = 8;
   const gp_XYZ origin = apex().XYZ();
-  std::vector<double> volumes(shellVolumesMm3_.size(), 0), spans(shellVolumesMm3_.size(), 0);
-  std::vector<gp_XYZ> points;
-  for (const BodyFace& face : faces_) {
-    if (face.wires.empty() || face.vertexLoop) return false;
-    gp_XYZ area(0, 0, 0), center(0, 0, 0);
-    points.clear();
-    for (const FaceWire& wire : face.wires) {
-      for (const EdgeUse& use : wire.edges) {
-        const BodyEdge& edge = edges_.at(use.edge);
-        const int pieces = edge.straight ? 1 : kPieces;
-        gp_XYZ before = edge.curve->Value(edge.first).XYZ() - origin;
-        const double sign = (use.forward == wire.forward) != face.reversed ? 0.5 : -0.5;
-        for (int i = 1; i <= pieces; ++i) {
-          const gp_XYZ here = edge.curve->Value(edge.first + (edge.last - edge.first) * i / pieces).XYZ() - origin;
-          area += (before ^ here) * sign;
-          points.push_back(here);
-          before = here;
-        }
-      }
+  std::vector<double> volumes(shellSigns_.size(), 0), spans(shellSigns_.size(), 0);
+  for (std::size_t i = 0; i < faces_.size(); ++i) {
+    for (TopExp_Explorer it(built.faces[i].second, TopAbs_FACE); it.More(); it.Next()) {
+      const std::optional<double> volume = volumeOf(TopoDS::Face(it.Current()), origin);
+      if (!volume) return false;
+      volumes[faces_[i].shell] += *volume;
+      spans[faces_[i].shell] += std::abs(*volume);
     }
-    for (const gp_XYZ& point : points) center += point / static_cast<double>(points.size());
-    volumes[face.shell] += (center * area) / 3;
-    spans[face.shell] += std::abs(center * area) / 3;
   }
   for (std::size_t i = 0; i < volumes.size(); ++i) {
     const double expected = (i == 0 ? 1 : -1) * shellSigns_[i] * volumes[i];
-    if (expected < kFlat * spans[i] || spans[i] == 0) return false;
+    if (!(expected > kFlat * spans[i])) return false;
   }
-  shellVolumesMm3_ = volumes;
   return true;
-}
-
-/// The share of curved faces in the volume of their shell; planes have theirs already.
-void BodyBuilder::addCurvedVolumes(const BuiltBody& built) {
-  for (std::size_t i = 0; i < faces_.size(); ++i) {
-    if (faces_[i].plane && !faces_[i].healed) continue;
-    for (TopExp_Explorer it(built.faces[i].second, TopAbs_FACE); it.More(); it.Next()) {
-      BRepGProp_Face face(TopoDS::Face(it.Current()));
-      BRepGProp_Domain domain(TopoDS::Face(it.Current()));
-      shellVolumesMm3_[faces_[i].shell] += BRepGProp_Vinert(face, domain, apex()).Mass();
-    }
-  }
-}
-
-/// The kernel's repair turns solids that are inside out; so the signs of the volumes must be beyond doubt.
-void BodyBuilder::checkVolume(bool hasVoids) const {
-  if (shellVolumesMm3_.size() > 1 && !hasVoids) throw NotDirect{"a solid of several shells"};
-  for (std::size_t i = 0; i < shellVolumesMm3_.size(); ++i) {
-    if ((i == 0) != (shellSigns_[i] * shellVolumesMm3_[i] > 0)) throw NotDirect{"a solid that is inside out"};
-  }
 }
 
 }  // namespace stepwise::direct

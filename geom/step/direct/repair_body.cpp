@@ -1,3 +1,5 @@
+#include <BRep_Builder.hxx>
+#include <BRep_Tool.hxx>
 #include <ShapeBuild_ReShape.hxx>
 #include <ShapeFix.hxx>
 #include <ShapeFix_Face.hxx>
@@ -5,6 +7,8 @@
 #include <ShapeFix_Solid.hxx>
 #include <ShapeFix_Wire.hxx>
 #include <TopExp_Explorer.hxx>
+#include <TopoDS.hxx>
+#include <TopoDS_Compound.hxx>
 #include <TopoDS_Iterator.hxx>
 
 #include <algorithm>
@@ -14,6 +18,9 @@
 
 namespace stepwise::direct {
 namespace {
+
+/// Misses of exporters end here; those of damaged files are mended in ways that depend on the whole body.
+constexpr double kFarMm = 0.05;
 
 /// The settings of the kernel's reader.
 Handle(ShapeFix_Shape) repairTool(const ContextUnits& units) {
@@ -38,6 +45,13 @@ bool isTouched(const Handle(ShapeBuild_ReShape) & context, const BodyFace& face)
     }
   }
   return false;
+}
+
+double largestTolerance(const TopoDS_Shape& shape) {
+  double largest = 0;
+  for (TopExp_Explorer it(shape, TopAbs_VERTEX); it.More(); it.Next())
+    largest = std::max(largest, BRep_Tool::Tolerance(TopoDS::Vertex(it.Current())));
+  return largest;
 }
 
 }  // namespace
@@ -65,9 +79,16 @@ void BodyBuilder::repairFaces(BuiltBody& built) {
     faceTool->Perform();
   }
   built.shape = context->Apply(built.shape);
-  ShapeFix::SameParameter(built.shape, false);
-  for (const BodyFace& face : faces_) built.faces.emplace_back(face.at, context->Apply(face.face));
+  BRep_Builder builder;
+  TopoDS_Compound repaired;
+  builder.MakeCompound(repaired);
+  for (const BodyFace& face : faces_) {
+    built.faces.emplace_back(face.at, context->Apply(face.face));
+    if (face.healed) builder.Add(repaired, built.faces.back().second);
+  }
+  ShapeFix::SameParameter(repaired, false);
   if (!isOneShell(built.shape)) throw NotDirect{"a shell that repair has opened"};
+  if (largestTolerance(built.shape) > kFarMm) throw NotDirect{"curves and surfaces far from each other"};
 }
 
 /// The whole body, as the kernel's reader does once all is translated: the same input, so the same result.
