@@ -78,13 +78,14 @@ class BodyBuilder {
   explicit BodyBuilder(const GeometryMaker& geometry, Finish finish = Finish::here)
       : geometry_(geometry), entities_(geometry.entities()), finish_(finish) {}
 
-  /// MANIFOLD_SOLID_BREP, BREP_WITH_VOIDS or FACETED_BREP.
-  BuiltBody buildSolid(EntityAt at);
+  /// MANIFOLD_SOLID_BREP, BREP_WITH_VOIDS or FACETED_BREP; as the kernel also SHELL_BASED_SURFACE_MODEL.
+  BuiltBody build(EntityAt at);
 
  private:
   /// The volume between a point and a face.
   using FaceVolume = std::function<std::optional<double>(const TopoDS_Face& face, const gp_XYZ& apex)>;
 
+  BuiltBody buildSheets(EntityAt at);
   TopoDS_Shell shell(EntityAt at);
   TopoDS_Face face(EntityAt at);
   void addBound(EntityAt bound, bool sameSense, BodyFace& face);

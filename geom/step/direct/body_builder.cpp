@@ -21,6 +21,7 @@
 #include <ShapeCustom_Surface.hxx>
 #include <Standard_Failure.hxx>
 #include <TopoDS.hxx>
+#include <TopoDS_Compound.hxx>
 #include <TopoDS_Iterator.hxx>
 #include <TopoDS_Solid.hxx>
 #include <gp_Pln.hxx>
@@ -80,8 +81,9 @@ void orderEnds(const Handle(Geom_Curve) & curve, double& first, double& last, do
 
 }  // namespace
 
-BuiltBody BodyBuilder::buildSolid(EntityAt at) {
+BuiltBody BodyBuilder::build(EntityAt at) {
   const EntityType type = entities_.typeOf(at);
+  if (type == shellBasedSurfaceModel && finish_ == Finish::asKernel) return buildSheets(at);
   if (type != manifoldSolidBrep && type != brepWithVoids && type != facetedBrep)
     throw NotDirect{"a body of type " + std::string(entities_.keyword(at))};
   BRep_Builder builder;
@@ -106,6 +108,7 @@ BuiltBody BodyBuilder::buildSolid(EntityAt at) {
   built.shape = solid;
   if (finish_ == Finish::asKernel) {
     repairAsKernel(built);
+    if (built.shape.ShapeType() != TopAbs_SOLID) throw NotDirect{"a body that is no solid after repair"};
     built.knownValid = isKnownValid(built);
     return built;
   }
@@ -118,9 +121,27 @@ BuiltBody BodyBuilder::buildSolid(EntityAt at) {
   return built;
 }
 
+/// Shells that may be open: one by itself, several in a compound.
+BuiltBody BodyBuilder::buildSheets(EntityAt at) {
+  BRep_Builder builder;
+  TopoDS_Compound compound;
+  builder.MakeCompound(compound);
+  Parameters all = entities_.parameters(at);
+  all.skip();
+  std::vector<TopoDS_Shell> shells;
+  for (all.beginList(); all.inList();) builder.Add(compound, shells.emplace_back(shell(all.entity())));
+  if (shells.empty()) throw NotDirect{"a surface model without shells"};
+  BuiltBody built;
+  built.shape = compound;
+  if (shells.size() == 1) built.shape = shells.front();
+  repairAsKernel(built);
+  return built;
+}
+
 TopoDS_Shell BodyBuilder::shell(EntityAt at) {
   const EntityType type = entities_.typeOf(at);
-  if (type != closedShell) throw NotDirect{"a shell of type " + std::string(entities_.keyword(at))};
+  const bool maybeOpen = type == openShell && finish_ == Finish::asKernel;
+  if (type != closedShell && !maybeOpen) throw NotDirect{"a shell of type " + std::string(entities_.keyword(at))};
   shellBegin_ = faces_.size();
   shellSigns_.push_back(1);
   TopoDS_Shell shell;
@@ -131,7 +152,7 @@ TopoDS_Shell BodyBuilder::shell(EntityAt at) {
   for (all.beginList(); all.inList();) builder.Add(shell, face(all.entity()));
   if (faces_.size() == shellBegin_) throw NotDirect{"a shell without faces"};
   if (finish_ == Finish::here) checkClosed();
-  shell.Closed(true);
+  shell.Closed(type == closedShell);
   return shell;
 }
 

@@ -92,12 +92,13 @@ std::optional<double> sampledVolume(const TopoDS_Face& face, const gp_XYZ& apex)
     surface.D1(u, v, point, alongU, alongV);
     return (point.XYZ() - apex) * alongU.Crossed(alongV).XYZ() / 3;
   };
+  const TopoDS_Face forward = TopoDS::Face(face.Oriented(TopAbs_FORWARD));  // which side of a seam depends on it
   std::optional<double> uStart;
   double volume = 0;
-  for (TopExp_Explorer it(face.Oriented(TopAbs_FORWARD), TopAbs_EDGE); it.More(); it.Next()) {
+  for (TopExp_Explorer it(forward, TopAbs_EDGE); it.More(); it.Next()) {
     const TopoDS_Edge& edge = TopoDS::Edge(it.Current());
     double first = 0, last = 0;
-    const Handle(Geom2d_Curve) curve = BRep_Tool::CurveOnSurface(edge, face, first, last);
+    const Handle(Geom2d_Curve) curve = BRep_Tool::CurveOnSurface(edge, forward, first, last);
     if (curve.IsNull()) return std::nullopt;
     const double sign = edge.Orientation() == TopAbs_FORWARD ? 1 : -1;
     gp_Pnt2d before = curve->Value(first);
@@ -112,6 +113,26 @@ std::optional<double> sampledVolume(const TopoDS_Face& face, const gp_XYZ& apex)
   }
   if (!uStart) return std::nullopt;
   return face.Orientation() == TopAbs_REVERSED ? -volume : volume;
+}
+
+/// Bounds that go round the material seen from outside: counterclockwise in the parameters of a face that is no plane.
+bool boundsRunRight(const TopoDS_Face& face) {
+  constexpr int kPieces = 8;
+  const TopoDS_Face forward = TopoDS::Face(face.Oriented(TopAbs_FORWARD));
+  double area = 0;
+  for (TopExp_Explorer it(forward, TopAbs_EDGE); it.More(); it.Next()) {
+    const TopoDS_Edge& edge = TopoDS::Edge(it.Current());
+    double first = 0, last = 0;
+    const Handle(Geom2d_Curve) curve = BRep_Tool::CurveOnSurface(edge, forward, first, last);
+    if (curve.IsNull()) return false;
+    gp_Pnt2d before = curve->Value(first);
+    for (int i = 1; i <= kPieces; ++i) {
+      const gp_Pnt2d here = curve->Value(first + (last - first) * i / kPieces);
+      area += (edge.Orientation() == TopAbs_FORWARD ? 0.5 : -0.5) * (before.XY() ^ here.XY());
+      before = here;
+    }
+  }
+  return area > 0;
 }
 
 }  // namespace
@@ -216,6 +237,12 @@ gp_Pnt BodyBuilder::apex() const {
 
 /// The kernel's repair turns solids that are inside out; so the signs of the volumes must be beyond doubt.
 void BodyBuilder::checkVolume(const BuiltBody& built, bool hasVoids) const {
+  for (std::size_t i = 0; i < faces_.size(); ++i) {
+    if (!faces_[i].healed || faces_[i].plane) continue;
+    for (TopExp_Explorer it(built.faces[i].second, TopAbs_FACE); it.More(); it.Next()) {
+      if (!boundsRunRight(TopoDS::Face(it.Current()))) throw NotDirect{"a face whose bounds run the wrong way round"};
+    }
+  }
   if (shellSigns_.size() > 1 && !hasVoids) throw NotDirect{"a solid of several shells"};
   if (!volumesAreRight(built, fanVolume) && !volumesAreRight(built, sampledVolume))
     throw NotDirect{"a solid that may be inside out"};

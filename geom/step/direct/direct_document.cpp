@@ -65,7 +65,7 @@ class DocumentBuilder {
   void reportKernelBodies(const std::vector<std::size_t>& refused);
   void addNodes();
   TopoDS_Shape shapeOf(const std::vector<PlacedBody>& bodies) const;
-  std::size_t addOwnBody(std::size_t product);
+  void addOwnBodies(std::size_t product, std::size_t owner);
   void reportCurves(const Product& product);
   void addMissing(const Product& product);
   void addFaces();
@@ -134,7 +134,7 @@ void DocumentBuilder::placeBodies(const Product& product) {
 /// Why a body cannot be built; empty where it can.
 std::string refusalOf(const GeometryMaker& geometry, EntityAt at, Finish finish, BuiltBody& built) {
   try {
-    built = BodyBuilder(geometry, finish).buildSolid(at);
+    built = BodyBuilder(geometry, finish).build(at);
     return {};
   } catch (const NotDirect& refusal) {
     return refusal.reason;
@@ -195,14 +195,16 @@ TopoDS_Shape DocumentBuilder::shapeOf(const std::vector<PlacedBody>& bodies) con
   return count == 1 ? single : compound;
 }
 
-/// The body of a product that is an assembly as well: a nameless node beside its components.
-std::size_t DocumentBuilder::addOwnBody(std::size_t product) {
-  ShapeNode node;
-  node.key = "body of product " + std::to_string(product);
-  node.used = true;
-  node.shape = shapeOf(placed_[product]);
-  document_.nodes.push_back(std::move(node));
-  return document_.nodes.size() - 1;
+/// The bodies of a product that is an assembly as well: nameless nodes beside its components.
+void DocumentBuilder::addOwnBodies(std::size_t product, std::size_t owner) {
+  for (std::size_t i = 0; i < placed_[product].size(); ++i) {
+    ShapeNode node;
+    node.key = fmt::format("body {} of product {}", i + 1, product);
+    node.used = true;
+    node.shape = shapeOf({placed_[product][i]});
+    document_.nodes[owner].components.push_back({document_.nodes.size(), gp_Trsf(), ""});
+    document_.nodes.push_back(std::move(node));
+  }
 }
 
 void DocumentBuilder::reportCurves(const Product& product) {
@@ -229,7 +231,7 @@ void DocumentBuilder::addNodes() {
     node.product =
         ProductInfo{product.name.empty() ? product.id : product.name, product.id, entities_.idOf(product.definition)};
     node.used = product.used;
-    node.assembly = !product.uses.empty();
+    node.assembly = !product.uses.empty() || product.takenApart;
     if (!node.assembly) node.shape = shapeOf(placed_[i]);
     if (product.curveSets > 0 && !placed_[i].empty()) reportCurves(product);
     nodeOf[i] = document_.nodes.size();
@@ -241,10 +243,7 @@ void DocumentBuilder::addNodes() {
       if (!present[use.product]) continue;
       document_.nodes[nodeOf[i]].components.push_back({nodeOf[use.product], transformation(use.placement), use.name});
     }
-    if (present[i] && !tree_.products[i].uses.empty() && !placed_[i].empty()) {
-      const std::size_t own = addOwnBody(i);
-      document_.nodes[nodeOf[i]].components.push_back({own, gp_Trsf(), ""});
-    }
+    if (present[i] && document_.nodes[nodeOf[i]].assembly) addOwnBodies(i, nodeOf[i]);
   }
   if (document_.roots.empty()) throw NotDirect{"products that all use each other"};
 }
@@ -277,7 +276,16 @@ void DocumentBuilder::addFaces() {
 
 std::map<EntityAt, const BuiltBody*> DocumentBuilder::builtBodies() const {
   std::map<EntityAt, const BuiltBody*> built;
-  for (const UniqueBody& body : bodies_) built.emplace(body.at, &body.built);
+  for (const UniqueBody& body : bodies_) {
+    built.emplace(body.at, &body.built);
+    if (body.type != EntityType::shellBasedSurfaceModel) continue;
+    // A model of one shell is that shell to the kernel, whatever is said of either.
+    Parameters all = entities_.parameters(body.at);
+    all.skip();
+    all.beginList();
+    const EntityAt shell = all.entity();
+    if (!all.inList()) built.emplace(shell, &body.built);
+  }
   return built;
 }
 

@@ -43,7 +43,7 @@ class TreeReader {
         withItems += shape.items.empty() ? 0 : 1;
         product.curveSets += shape.items.empty() && shape.hasCurves ? 1 : 0;
       }
-      if (withItems > 1) throw NotDirect{"a product with bodies in several representations"};
+      product.takenApart = withItems > 1;
       if (!product.uses.empty() && (items > 1 || product.curveSets > 0))
         throw NotDirect{"an assembly with several bodies of its own"};
     }
@@ -160,7 +160,7 @@ void TreeReader::relate(EntityAt relation) {
     if (shown == showing_.end()) continue;
     for (const std::size_t product : shown->second) {
       auto& own = tree_.products[product].representations;
-      if (!contains(own, to)) own.insert(std::find(own.begin(), own.end(), from) + 1, to);
+      if (!contains(own, to)) own.push_back(to);
     }
   }
 }

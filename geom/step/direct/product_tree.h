@@ -44,7 +44,8 @@ struct Product {
   std::vector<EntityAt> shapes;           ///< PRODUCT_DEFINITION_SHAPE
   std::vector<EntityAt> representations;  ///< with those related to them
   std::vector<ProductUse> uses;
-  int curveSets = 0;  ///< representations of nothing but curves and points
+  bool takenApart = false;  ///< bodies in several representations: each is a node of its own
+  int curveSets = 0;        ///< representations of nothing but curves and points
   bool used = false;
   bool hasShape = false;  ///< by a representation, even an empty one
 };

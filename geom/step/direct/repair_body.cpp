@@ -20,7 +20,7 @@ namespace stepwise::direct {
 namespace {
 
 /// Misses of exporters end here; those of damaged files are mended in ways that depend on the whole body.
-constexpr double kFarMm = 0.05;
+constexpr double kFarMm = 0.25;
 
 /// The settings of the kernel's reader.
 Handle(ShapeFix_Shape) repairTool(const ContextUnits& units) {
@@ -97,8 +97,7 @@ void BodyBuilder::repairAsKernel(BuiltBody& built) {
   tool->Init(built.shape);
   tool->Perform();
   built.shape = tool->Shape();
-  if (built.shape.IsNull() || built.shape.ShapeType() != TopAbs_SOLID)
-    throw NotDirect{"a body that is no solid after repair"};
+  if (built.shape.IsNull()) throw NotDirect{"a body of which repair leaves nothing"};
   for (const BodyFace& face : faces_) built.faces.emplace_back(face.at, tool->Context()->Apply(face.face));
 }
 

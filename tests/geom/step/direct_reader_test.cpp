@@ -141,6 +141,27 @@ TEST_CASE("samples written again in other schemas and units are read the same") 
   }
 }
 
+TEST_CASE("a sheet that a product has in a representation of its own is a part beside the solid") {
+  const TemporaryFolder folder;
+  const std::string text = test::unwrapped(test::stepTextOf(assemblyOf(makeBlock({10, 20, 30}), "box")));
+  const std::string brep = test::statementWith(text, "ADVANCED_BREP_SHAPE_REPRESENTATION(");
+  const std::string face = test::statementWith(text, "ADVANCED_FACE(");
+  const std::string sheet = "\n#9000" + face.substr(face.find('=')) +
+                            "\n#9001=OPEN_SHELL('',(#9000));\n#9002=SHELL_BASED_SURFACE_MODEL('',(#9001));" +
+                            "\n#9003=MANIFOLD_SURFACE_SHAPE_REPRESENTATION('',(#9002)" + brep.substr(brep.rfind(',')) +
+                            "\n#9004=SHAPE_REPRESENTATION_RELATIONSHIP('',''," + brep.substr(0, brep.find('=')) +
+                            ",#9003);" + "\n#9005=PRESENTATION_LAYER_ASSIGNMENT('sheets','',(#9001));";
+  const std::string file = folder.write("hybrid.step", test::replaced(text, brep, brep + sheet));
+  const Result<Assembly> read = readBy(StepReader::automatic, file);
+  REQUIRE(read);
+  CHECK(!usesKernel(*read));
+  REQUIRE(read->parts.size() == 2);
+  CHECK(read->parts[0].closed);
+  CHECK(!read->parts[1].closed);
+  CHECK(read->parts[1].layers == std::vector<std::string>{"sheets"});
+  CHECK(difference(file) == "");
+}
+
 TEST_CASE("the direct reader alone refuses what it cannot build, and the automatic one tells who read it") {
   // A block without its first face.
   const TemporaryFolder folder;
