@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <filesystem>
 #include <memory>
 
@@ -7,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/page_folder.h"
 #include "cli/page_policy.h"
+#include "cli/side_file.h"
 #include "cli/single_file.h"
 #include "features/html/write_page.h"
 #include "features/pictures/chain_pictures.h"
@@ -49,35 +48,18 @@ Result<void> writePictures(const Json& report, const std::string& folder) {
   return {};
 }
 
-/// What the report tells of a file that the worker could not make.
-Error reasonFor(const Json& report, const char* what, const std::string& to) {
-  for (const Json& diagnostic : report["diagnostics"])
-    if (diagnostic["where"] == what) return {diagnostic["code"], to, diagnostic["message"], diagnostic["hint"]};
-  return {"output-failed", to, fmt::format("the {} was not made", what), "see the diagnostics in the report"};
-}
-
-/// The worker writes files into the scratch folder; only complete ones get to where the user wants them. What cannot be
-/// had is complained about and keeps nothing else back.
-ExitCode deliver(const FileTask& task, const Json& report, const AnalyzeArguments& arguments) {
-  struct File {
-    const char* what;
-    const std::string &from, &to;
-  };
+/// What cannot be had is complained about and keeps nothing else back.
+ExitCode deliverAll(const FileTask& task, const Json& report, const AnalyzeArguments& arguments) {
   ExitCode code = ExitCode::ok;
   const auto check = [&](const Result<void>& delivered) {
     if (delivered) return;
     complain(delivered.error());
     code = ExitCode::environment;
   };
-  for (const File& file : {File{"coloured STEP", task.featureStepPath, arguments.featureStep},
-                           File{"coloured STEP", task.setupStepPath, arguments.setupStep},
-                           File{"merged STEP", task.mergedStepPath, arguments.mergedStep},
-                           File{"liaison graph", task.liaisonPath, arguments.liaison}}) {
-    if (file.from.empty()) continue;
-    std::error_code missing;
-    check(std::filesystem::exists(file.from, missing) ? moveInto(file.from, file.to)
-                                                      : Result<void>(fail(reasonFor(report, file.what, file.to))));
-  }
+  check(deliver({"coloured STEP", task.featureStepPath, arguments.featureStep}, report));
+  check(deliver({"coloured STEP", task.setupStepPath, arguments.setupStep}, report));
+  check(deliver({"merged STEP", task.mergedStepPath, arguments.mergedStep}, report));
+  check(deliver({"liaison graph", task.liaisonPath, arguments.liaison}, report));
   const SetupFilesTask& setups = task.setupFiles;
   if (!setups.pictureFolder.empty()) check(moveAllInto(setups.pictureFolder, arguments.pictures));
   if (!setups.stockFolder.empty()) check(moveAllInto(setups.stockFolder, arguments.stockSteps));
@@ -123,7 +105,7 @@ ExitCode runAnalyze(const AnalyzeArguments& arguments) {
     complain({e["code"], e["where"], e["message"], e["hint"]});
     return ExitCode::fileError;
   }
-  return deliver(task, report, arguments);
+  return deliverAll(task, report, arguments);
 }
 
 }  // namespace

@@ -68,6 +68,8 @@ Result<std::vector<PmiItem>> AnalysisArguments::requirements() const {
   return items;
 }
 
+bool isGeneralClass(const std::string& name) { return kGeneralClasses.contains(name); }
+
 PoolOptions AnalysisArguments::pool(int workers) const {
   return {workers, std::chrono::milliseconds(std::llround(timeoutS * 1000)), memoryMb, {}};
 }

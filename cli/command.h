@@ -25,6 +25,9 @@ void addSchemaCommand(CLI::App& app, RunCommand& run);
 void addServeCommand(CLI::App& app, RunCommand& run);
 void addVersionCommand(CLI::App& app, RunCommand& run);
 
+/// f, m, c or v of ISO 2768.
+bool isGeneralClass(const std::string& name);
+
 /// Options of every command that analyses files.
 struct AnalysisArguments {
   double timeoutS = 300;
@@ -34,7 +37,7 @@ struct AnalysisArguments {
   std::string region;
   int quantity = 0;
   double utilisation = 0;  ///< of the shops' machines; 0: the library's
-  std::string general;  ///< class of ISO 2768: f, m, c, v; empty: unknown
+  std::string general;     ///< class of ISO 2768: f, m, c, v; empty: unknown
   StepReader reader = ReadStepOptions{}.reader;
   std::vector<std::string> fits, roughness;  ///< "12=H7", "12=0.8": asked of faces of part 1
   bool timing = false;

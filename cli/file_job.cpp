@@ -126,6 +126,10 @@ void writeMerged(const FileTask& task, Analyzed& analyzed) {
     const Result<Assembly> merged = buildMergedAssembly(analyzed.analysis);
     note(merged ? writeStep(*merged, task.mergedStepPath) : Result<void>(fail(merged.error())), "merged STEP");
   }
+  if (!task.groupStepPath.empty()) {
+    const Result<Assembly> merged = buildMergedBody(analyzed.analysis, task.group);
+    note(merged ? writeStep(*merged, task.groupStepPath) : Result<void>(fail(merged.error())), "group STEP");
+  }
   if (!task.liaisonPath.empty()) {
     const Result<std::string> svg = drawLiaisonGraph(analyzed.analysis);
     note(svg ? writeWhole(task.liaisonPath, *svg) : Result<void>(fail(svg.error())), "liaison graph");
@@ -205,7 +209,8 @@ Json explanationJson(const Result<std::string>& explanation) {
 
 std::vector<std::string> foldersWritten(const FileTask& task) {
   std::vector<std::string> folders;
-  for (const std::string* file : {&task.featureStepPath, &task.setupStepPath, &task.mergedStepPath, &task.liaisonPath})
+  for (const std::string* file :
+       {&task.featureStepPath, &task.setupStepPath, &task.mergedStepPath, &task.groupStepPath, &task.liaisonPath})
     if (!file->empty()) folders.push_back(std::filesystem::path(*file).parent_path().string());
   for (const std::string* folder : {&task.pageFolder, &task.setupFiles.pictureFolder, &task.setupFiles.stockFolder})
     if (!folder->empty()) folders.push_back(*folder);

@@ -9,8 +9,11 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/draw_job.h"
 #include "cli/output.h"
+#include "cli/page_folder.h"
 #include "cli/serve_request.h"
+#include "cli/side_file.h"
 #include "cli/single_file.h"
 #include "features/report_strings.h"
 
@@ -18,14 +21,18 @@ namespace stepwise {
 namespace {
 
 constexpr const char* kHelp =
-    "Each job is one line of JSON, {\"protocol\": 1, \"bytes\": N, \"job\": \"analyze\" or \"explain\", \"name\": …,\n"
-    "\"bodies\": [{\"name\", \"path\", \"material\"}], \"material\", \"region\", \"quantity\", \"library\", "
-    "\"timeoutS\",\n"
-    "\"memoryMb\", \"timing\", \"step\", \"stepSetups\"; to explain: \"face\" | \"feature\" | \"setup\", \"part\", "
-    "\"machine\"},\n"
-    "followed by N bytes of BREP text or STEP. Each gives one line on standard output: a report (`stepwise schema`), "
-    "or\n"
-    "{\"text\"} or {\"error\"} of an explanation. Standard error has one JSON object a line: {\"event\": \"hello\"} "
+    "Each job is one line of JSON, {\"protocol\": 1, \"bytes\": N, \"job\": \"analyze\", \"explain\" or \"draw\",\n"
+    "\"name\": …, \"bodies\": [{\"name\", \"path\", \"material\"}], \"material\", \"region\", \"quantity\", "
+    "\"library\",\n"
+    "\"utilisation\", \"general\", \"timeoutS\", \"memoryMb\", \"timing\"; files to write: \"step\", \"stepSetups\", "
+    "\"page\",\n"
+    "\"stepGroup\" with \"group\"; to explain: \"face\" | \"feature\" | \"setup\", \"part\", \"machine\", or \"pair\": "
+    "[A, "
+    "B]},\n"
+    "followed by N bytes of BREP text or STEP; to draw: of a report. Each gives one line on standard output: a report\n"
+    "(`stepwise schema`), {\"text\"} of an explanation, {\"pictures\": [{\"part\", \"name\", \"svg\"}]}, or "
+    "{\"error\"}. "
+    "Standard error has one JSON object a line: {\"event\": \"hello\"} "
     "with the\n"
     "protocol, then {\"event\": \"progress\", \"stage\"}. End it to cancel; it ends by itself when its input does, and "
     "when\n"
@@ -83,18 +90,31 @@ class JobSource {
 };
 
 Json errorLine(const ServeRequest& request, const Error& error) {
-  if (request.kind == ServeRequest::Kind::explain)
+  if (request.kind != ServeRequest::Kind::analyze)
     return {
         {"error", {{"code", error.code}, {"where", error.where}, {"message", error.message}, {"hint", error.hint}}}};
   return buildErrorReport({validUtf8(request.name), std::nullopt, std::nullopt}, error);
 }
 
-/// The worker wrote coloured files beside the shape; only complete ones get to where the caller wants them.
-Result<void> deliver(const FileTask& task, const ServeRequest& request) {
-  Result<void> result;
-  if (!task.featureStepPath.empty()) result = moveInto(task.featureStepPath, request.featureStep);
-  if (result && !task.setupStepPath.empty()) result = moveInto(task.setupStepPath, request.setupStep);
-  return result;
+FileTask taskFor(const ServeRequest& request, Scratch& scratch) {
+  FileTask task = request.analysis.task();
+  if (!request.featureStep.empty()) task.featureStepPath = scratch.file("features.step");
+  if (!request.setupStep.empty()) task.setupStepPath = scratch.file("setups.step");
+  if (!request.groupStep.empty()) task.groupStepPath = scratch.file("group.step");
+  if (!request.page.empty()) task.pageFolder = scratch.folder("page");
+  task.group = request.group;
+  return task;
+}
+
+/// The worker wrote files beside the shape; only complete ones get to where the caller wants them.
+Result<void> deliverAll(const FileTask& task, const ServeRequest& request, const Json& report) {
+  const std::string page = task.pageFolder.empty() ? "" : task.pageFolder + "/" + pageStem(report) + ".html";
+  for (const SideFile& file :
+       {SideFile{"coloured STEP", task.featureStepPath, request.featureStep},
+        SideFile{"coloured STEP", task.setupStepPath, request.setupStep},
+        SideFile{"group STEP", task.groupStepPath, request.groupStep}, SideFile{"page", page, request.page}})
+    if (Result<void> delivered = deliver(file, report); !delivered) return delivered;
+  return {};
 }
 
 /// One line for standard output; empty: interrupted.
@@ -104,14 +124,15 @@ std::optional<std::string> doJob(const ServeRequest& request, const std::string&
   if (!library) return writeJsonLine(errorLine(request, library.error()));
   const FileJob job{path, request.name, std::nullopt, {request.name, request.bodies}};
   PoolOptions pool = request.analysis.pool(1);
-  FileTask task = request.analysis.task();
-  if (!request.featureStep.empty()) task.featureStepPath = scratch.file("features.step");
-  if (!request.setupStep.empty()) task.setupStepPath = scratch.file("setups.step");
+  const FileTask task = taskFor(request, scratch);
   pool.writableFolders = foldersWritten(task);
-  const bool explaining = request.kind == ServeRequest::Kind::explain;
   const Work work = [&](std::size_t, const EnterStage& enterStage) {
-    return explaining ? explainFile(job, task, *library, request.question, enterStage)
-                      : analyzeFile(job, task, *library, enterStage);
+    switch (request.kind) {
+      case ServeRequest::Kind::explain: return explainFile(job, task, *library, request.question, enterStage);
+      case ServeRequest::Kind::draw: return drawReport(job, enterStage);
+      case ServeRequest::Kind::analyze: break;
+    }
+    return analyzeFile(job, task, *library, enterStage);
   };
   std::optional<JobOutcome> outcome;
   PoolEvents events;
@@ -121,10 +142,12 @@ std::optional<std::string> doJob(const ServeRequest& request, const std::string&
   };
   if (runJobs(1, work, pool, interrupt, events) == PoolEnd::interrupted || !outcome) return std::nullopt;
   if (outcome->end != JobOutcome::End::done) return writeJsonLine(errorLine(request, errorOf(*outcome, job, pool)));
-  if (explaining) return outcome->output;
-  const Result<void> delivered = deliver(task, request);
+  if (request.kind != ServeRequest::Kind::analyze) return outcome->output;
+  FileResult result = resultOf(*outcome, job, pool);
+  if (result.status == "error") return result.json;
+  const Result<void> delivered = deliverAll(task, request, Json::parse(result.json));
   if (!delivered) return writeJsonLine(errorLine(request, delivered.error()));
-  return resultOf(*outcome, job, pool).json;
+  return std::move(result.json);
 }
 
 /// Empty: go on with the next job.

@@ -41,8 +41,12 @@ const std::map<std::string, Take>& takers() {
       {"job",
        [](ServeRequest& r, const Json& v) {
          const std::string kind = v.get<std::string>();
-         if (kind != "analyze" && kind != "explain") throw std::invalid_argument("no such job: " + kind);
-         r.kind = kind == "explain" ? ServeRequest::Kind::explain : ServeRequest::Kind::analyze;
+         static const std::map<std::string, ServeRequest::Kind> kKinds{{"analyze", ServeRequest::Kind::analyze},
+                                                                       {"explain", ServeRequest::Kind::explain},
+                                                                       {"draw", ServeRequest::Kind::draw}};
+         const auto known = kKinds.find(kind);
+         if (known == kKinds.end()) throw std::invalid_argument("no such job: " + kind);
+         r.kind = known->second;
        }},
       {"bytes", [](ServeRequest& r, const Json& v) { r.bytes = v.get<std::uint64_t>(); }},
       {"name", [](ServeRequest& r, const Json& v) { r.name = v.get<std::string>(); }},
@@ -56,12 +60,34 @@ const std::map<std::string, Take>& takers() {
       {"material", [](ServeRequest& r, const Json& v) { r.analysis.material = v.get<std::string>(); }},
       {"region", [](ServeRequest& r, const Json& v) { r.analysis.region = v.get<std::string>(); }},
       {"quantity", [](ServeRequest& r, const Json& v) { r.analysis.quantity = v.get<int>(); }},
+      {"utilisation",
+       [](ServeRequest& r, const Json& v) {
+         const double share = v.get<double>();
+         if (!(share >= 0.05 && share <= 0.99)) throw std::invalid_argument("a utilisation is from 0.05 to 0.99");
+         r.analysis.utilisation = share;
+       }},
+      {"general",
+       [](ServeRequest& r, const Json& v) {
+         const std::string named = v.get<std::string>();
+         if (!isGeneralClass(named)) throw std::invalid_argument("no class of ISO 2768 (f, m, c, v): " + named);
+         r.analysis.general = named;
+       }},
       {"timing", [](ServeRequest& r, const Json& v) { r.analysis.timing = v.get<bool>(); }},
       {"step", [](ServeRequest& r, const Json& v) { r.featureStep = v.get<std::string>(); }},
       {"stepSetups", [](ServeRequest& r, const Json& v) { r.setupStep = v.get<std::string>(); }},
+      {"page", [](ServeRequest& r, const Json& v) { r.page = v.get<std::string>(); }},
+      {"stepGroup", [](ServeRequest& r, const Json& v) { r.groupStep = v.get<std::string>(); }},
+      {"group", [](ServeRequest& r, const Json& v) { r.group = v.get<int>(); }},
       {"face", [](ServeRequest& r, const Json& v) { ask(r.question, Question::About::face, v); }},
       {"feature", [](ServeRequest& r, const Json& v) { ask(r.question, Question::About::feature, v); }},
       {"setup", [](ServeRequest& r, const Json& v) { ask(r.question, Question::About::setup, v); }},
+      {"pair",
+       [](ServeRequest& r, const Json& v) {
+         const auto [first, second] = v.get<std::pair<int, int>>();
+         r.question.about = Question::About::pair;
+         r.question.id = first;
+         r.question.other = second;
+       }},
       {"part", [](ServeRequest& r, const Json& v) { r.question.part = v.get<int>(); }},
       {"machine", [](ServeRequest& r, const Json& v) { r.question.machine = machineClass(v.get<std::string>()); }},
   };

@@ -21,11 +21,13 @@ class Walk {
       }
       if ((c == '"' || c == '\'') && quoteMayOpen()) {
         skipQuoted(c);
-        if (found_) return found_;
+      } else if (!inKey_ && startsBareValue(c)) {
+        skipBareValue();
       } else {
         follow(c);
         ++at_;
       }
+      if (found_) return found_;
       if (c == '\n' || !isBlank(c)) before_ = c;
     }
     return std::nullopt;
@@ -35,7 +37,20 @@ class Walk {
   static bool beyondAscii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
   static bool isBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-  /// Elsewhere, as in 2.5"a", the parser goes on as if the quote were a letter like any other.
+  static bool startsBareValue(char c) {
+    return !isBlank(c) && std::string_view("\"'[]{},=").find(c) == std::string::npos;
+  }
+
+  /// Numbers, dates and what is none: the parser takes anything up to the end of a value, also quotes and brackets.
+  void skipBareValue() {
+    while (at_ < text_.size() && !isBlank(text_[at_]) &&
+           std::string_view("]},#").find(text_[at_]) == std::string::npos) {
+      if (beyondAscii(text_[at_])) found_ = found_ ? found_ : at_;
+      ++at_;
+    }
+  }
+
+  /// Where no key and no value can begin the parser stops, or goes on as if the quote were a letter like any other.
   bool quoteMayOpen() const {
     if (before_ == '.') return inKey_;
     return before_ == '\n' || before_ == '=' || before_ == ',' || before_ == '[' || before_ == '{';

@@ -28,7 +28,27 @@ void addGroup(const MergeGroup& group, std::size_t index, Assembly& merged, std:
   merged.instances.push_back(std::move(instance));
 }
 
+Error nothingMerged(const AssemblyAnalysis& analysis, const std::string& why) {
+  return {"nothing-merged", analysis.assembly.file.path, why, "see groups and keptApart in the report"};
+}
+
 }  // namespace
+
+Result<Assembly> buildMergedBody(const AssemblyAnalysis& analysis, int group) {
+  std::vector<const MergeGroup*> groups;
+  if (analysis.study)
+    for (const auto* list : {&analysis.study->merge.groups, &analysis.study->merge.alternatives})
+      for (const MergeGroup& each : *list) groups.push_back(&each);
+  if (group < 1 || group > static_cast<int>(groups.size()))
+    return fail(nothingMerged(analysis, fmt::format("there is no group {}", group)));
+  const MergeGroup& chosen = *groups[static_cast<std::size_t>(group) - 1];
+  if (!chosen.merged)
+    return fail(nothingMerged(analysis, chosen.failure ? chosen.failure->message : "its body was not made"));
+  Assembly merged;
+  std::set<int> gone;
+  addGroup(chosen, static_cast<std::size_t>(group) - 1, merged, gone);
+  return merged;
+}
 
 Result<Assembly> buildMergedAssembly(const AssemblyAnalysis& analysis) {
   Assembly merged;
@@ -41,9 +61,7 @@ Result<Assembly> buildMergedAssembly(const AssemblyAnalysis& analysis) {
         if ((*groups)[i].merged) addGroup((*groups)[i], i, merged, gone);
     }
   }
-  if (merged.parts.empty())
-    return fail({"nothing-merged", analysis.assembly.file.path, "no merged body was made",
-                 "see groups and keptApart in the report"});
+  if (merged.parts.empty()) return fail(nothingMerged(analysis, "no merged body was made"));
   std::vector<int> newPart(analysis.assembly.parts.size(), -1);
   for (std::size_t i = 0; i < analysis.assembly.instances.size(); ++i) {
     Instance instance = analysis.assembly.instances[i];

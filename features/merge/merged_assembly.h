@@ -10,4 +10,9 @@ namespace stepwise {
 /// Error "nothing-merged": no merged body was made.
 Result<Assembly> buildMergedAssembly(const AssemblyAnalysis& analysis);
 
+/// The body of one group alone, in the assembly's coordinates; `group` is its id in the report, among groups and
+/// alternatives, from 1. Error
+/// "nothing-merged": there is no such group, or its body could not be made, with the reason.
+Result<Assembly> buildMergedBody(const AssemblyAnalysis& analysis, int group);
+
 }  // namespace stepwise

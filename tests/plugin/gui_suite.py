@@ -35,6 +35,7 @@ class WithScreen(unittest.TestCase):
         self.session = session()
         self.session.mode, self.session.machine = "feature", None
         self.dock = dock.show()
+        self.dock.tabs.setCurrentIndex(0)
 
     def tearDown(self):
         for name in list(App.listDocuments()):
@@ -470,49 +471,107 @@ class AssemblyView(WithScreen):
                 self.dock.merge.chosen.emit(row)
                 self.dock.merge.opened.emit(row)
 
-    def test_a_group_is_isolated_and_made_one_solid(self):
-        top = self.tree()
-        view = self.analysed(top)
-        data = json.loads(json.dumps(view.report.data))
-        data["assembly"]["groups"] = [{"id": 1, "instances": [1, 2], "rules": [], "verdict": "could be one", "merged": {"volumeMm3": 1.0}}]
-        data["assembly"]["keptApart"] = [{"a": 1, "b": 3, "rule": "relative-motion", "reason": "the pin turns"}]
-        from freecad.Stepwise.report import Report
+    def valve(self):
+        part = self.doc.addObject("App::Part", "Valve")
+        for i, solid in enumerate(Part.read(paths.sample("valve_block")).Solids):
+            body = self.doc.addObject("Part::Feature", "Body%d" % i)
+            body.Shape = solid
+            part.addObject(body)
+        part.Placement = App.Placement(App.Vector(50, 0, 0), App.Rotation(App.Vector(0, 0, 1), 30))
+        self.doc.recompute()
+        return part
 
-        view.report = Report(data)
-        self.dock.refresh()
+    def test_a_group_is_isolated_and_made_one_solid(self):
+        top = self.valve()
+        view = self.analysed(top)
         row = self.dock.merge.select(lambda r: r.key == "group|1")
-        self.assertEqual(len(row.faces), len(view.report.instances[0].faces) + len(view.report.instances[1].faces))
+        self.assertIsNotNone(row)
         self.dock.merge.opened.emit(row)
-        self.assertEqual(self.session.painter.overlay_parts(), 2)
+        self.assertGreater(self.session.painter.overlay_parts(), 1)
         self.assertEqual(top.ViewObject.SwitchNode.whichChild.getValue(), -1)
         self.assertTrue(top.ViewObject.Visibility)
         self.session.paint()
         self.assertNotEqual(top.ViewObject.SwitchNode.whichChild.getValue(), -1)
-        undo = self.doc.UndoCount
-        merged = export.make_merged_solid(self.session, row)
+        undo, answers = self.doc.UndoCount, []
+        export.make_merged_solid(self.session, row, lambda obj, error: answers.append((obj, error)))
+        self.assertTrue(pump(lambda: answers, 60))
+        merged, error = answers[0]
+        self.assertIsNone(error)
         self.assertEqual(self.doc.UndoCount, undo + 1)
         self.assertTrue(merged.Shape.isValid())
-        self.assertGreaterEqual(merged.Shape.Volume, max(leaf.shape.Volume for leaf in view.leaves[:2]))
+        self.assertEqual(len(merged.Shape.Solids), 1)
+        self.assertAlmostEqual(merged.Shape.Volume, row.data["merged"]["volumeMm3"], delta=1e-3 * merged.Shape.Volume)
+        centre = App.Placement(top.Placement).multVec(Part.makeCompound([b.Shape for b in top.Group]).BoundBox.Center)
+        self.assertLess((merged.Shape.BoundBox.Center - centre).Length, 5.0)
+
+    def test_a_body_that_was_not_made_is_told_and_changes_nothing(self):
+        top = self.valve()
+        view = self.analysed(top)
+        row = self.dock.merge.select(lambda r: r.key == "group|1")
+        row.data["group"] = 99
+        undo, answers = self.doc.UndoCount, []
+        export.make_merged_solid(self.session, row, lambda obj, error: answers.append((obj, error)))
+        self.assertTrue(pump(lambda: answers, 60))
+        self.assertEqual((answers[0][0], answers[0][1].code), (None, "nothing-merged"))
+        self.assertEqual(self.doc.UndoCount, undo)
+        self.assertIsNone(view.error)
+
+    def test_the_engine_says_why_of_a_pair(self):
+        self.analysed(self.valve())
+        self.dock.tabs.setCurrentWidget(self.dock.merge)
+        row = self.dock.merge.select(lambda r: r.data.get("pair") and r.key.startswith("joint|"))
+        self.dock.merge.chosen.emit(row)
+        self.dock.ask_why()
+        self.assertTrue(pump(lambda: "Joint" in self.dock.details.toPlainText(), 30), self.dock.details.toPlainText())
 
 
 class Exports(WithScreen):
+    def written(self, view, kind, path):
+        answers = []
+        export.write(view, kind, path, answers.append)
+        self.assertTrue(pump(lambda: answers, 60))
+        return answers[0]
+
     def test_html_json_and_coloured_step(self):
-        view = self.analysed(self.part())
+        part = self.part()
+        part.Label = "<script>alert(1)</script>"
+        view = self.analysed(part)
         with tempfile.TemporaryDirectory() as folder:
             at = lambda name: os.path.join(folder, name)  # noqa: E731
-            view.label = "<script>alert(1)</script>"
-            export.write(self.session, view, "html", at("a.html"))
+            self.assertIsNone(self.written(view, "html", at("a.html")))
             with open(at("a.html"), encoding="utf-8") as file:
                 page = file.read()
-            self.assertNotIn("<script", page)
+            self.assertNotIn("<script>alert(1)", page)
             self.assertIn("counterbored", page)
-            self.assertIn("data:image/png;base64,", page)
-            export.write(self.session, view, "json", at("a.json"))
+            self.assertIsNone(self.written(view, "json", at("a.json")))
             with open(at("a.json"), encoding="utf-8") as file:
                 self.assertEqual(json.load(file)["schema"], "stepwise.report/1")
-            export.write(self.session, view, "step", at("a.step"))
-            self.assertTrue(pump(lambda: os.path.exists(at("a.step")) and jobs.processes() == 0, 30))
+            self.assertIsNone(self.written(view, "step", at("a.step")))
             self.assertEqual(len(Part.read(at("a.step")).Faces), 19)
+            for kind in ("html", "json", "step"):
+                error = self.written(view, kind, at("no/such/folder/a"))
+                self.assertEqual(error.code, "output-failed", kind)
+            self.doc.removeObject(part.Name)
+            self.assertEqual(self.written(view, "html", at("b.html")).code, "source-gone")
+
+    def test_the_chain_is_drawn_by_the_engine_when_somebody_looks(self):
+        view = self.analysed(self.part())
+        self.assertEqual(self.dock.chain.shown_pictures(), [])
+        self.dock.tabs.setCurrentWidget(self.dock.chain)
+        self.dock.refresh()
+        self.assertEqual(len(jobs.running()), 1)
+        self.assertTrue(pump(lambda: len(self.dock.chain.shown_pictures()) == 4, 30))
+        for picture in self.dock.chain.shown_pictures():
+            self.assertTrue(picture.renderer.isValid())
+            window = picture.enlarge()
+            image = window.widget().pixmap().toImage()
+            colours = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
+            self.assertGreater(len(colours), 5, picture.name)
+            window.close()
+        settings.group().SetString("EnginePath", "/nowhere/stepwise")
+        view.pictures_of = None
+        self.dock.refresh()
+        self.assertTrue(pump(lambda: "/nowhere/stepwise" in self.dock.chain.note.text(), 5))
 
 
 class Commands(WithScreen):

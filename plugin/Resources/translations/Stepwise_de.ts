@@ -4,6 +4,14 @@
   <context>
     <name>Stepwise</name>
     <message>
+      <source>%s: click to enlarge</source>
+      <translation>%s: Klick vergrößert</translation>
+    </message>
+    <message>
+      <source>Access</source>
+      <translation>Zugänglichkeit</translation>
+    </message>
+    <message>
       <source>Analyse</source>
       <translation>Analysieren</translation>
     </message>
@@ -24,6 +32,10 @@
       <translation>Kette</translation>
     </message>
     <message>
+      <source>Choose another place.</source>
+      <translation>Einen anderen Ort wählen.</translation>
+    </message>
+    <message>
       <source>Clear</source>
       <translation>Leeren</translation>
     </message>
@@ -36,8 +48,16 @@
       <translation>Farben</translation>
     </message>
     <message>
+      <source>Cost over quantity</source>
+      <translation>Kosten über Stückzahl</translation>
+    </message>
+    <message>
       <source>Export</source>
       <translation>Ausgeben</translation>
+    </message>
+    <message>
+      <source>Feature type</source>
+      <translation>Art des Merkmals</translation>
     </message>
     <message>
       <source>Features</source>
@@ -52,12 +72,28 @@
       <translation>Filter: Wörter der Zeile oder ihrer Einzelheiten</translation>
     </message>
     <message>
+      <source>Finding</source>
+      <translation>Befund</translation>
+    </message>
+    <message>
       <source>Findings</source>
       <translation>Befunde</translation>
     </message>
     <message>
       <source>From where it is machined and how it is held; double-click one to look along the tool</source>
       <translation>Von wo bearbeitet und wie gehalten wird; Doppelklick blickt entlang des Werkzeugs</translation>
+    </message>
+    <message>
+      <source>Greys</source>
+      <translation>Grautöne</translation>
+    </message>
+    <message>
+      <source>High contrast</source>
+      <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+      <source>Lead time</source>
+      <translation>Durchlaufzeit</translation>
     </message>
     <message>
       <source>Make merged solid</source>
@@ -76,12 +112,24 @@
       <translation>Verschmolzene Gruppe %s</translation>
     </message>
     <message>
+      <source>No colours</source>
+      <translation>Keine Farben</translation>
+    </message>
+    <message>
+      <source>No pictures: %s</source>
+      <translation>Keine Bilder: %s</translation>
+    </message>
+    <message>
       <source>No result</source>
       <translation>Kein Ergebnis</translation>
     </message>
     <message>
       <source>Not analysed yet</source>
       <translation>Noch nicht analysiert</translation>
+    </message>
+    <message>
+      <source>Okabe-Ito</source>
+      <translation>Okabe-Ito</translation>
     </message>
     <message>
       <source>Outdated: the shape has changed</source>
@@ -112,8 +160,16 @@
       <translation>Beiseitelegen…</translation>
     </message>
     <message>
+      <source>Setup</source>
+      <translation>Aufspannung</translation>
+    </message>
+    <message>
       <source>Setups</source>
       <translation>Aufspannungen</translation>
+    </message>
+    <message>
+      <source>Steps, suppliers and handovers</source>
+      <translation>Schritte, Lieferanten und Übergaben</translation>
     </message>
     <message>
       <source>Stepwise: cancelled</source>
@@ -132,8 +188,8 @@
       <translation>Zurückholen</translation>
     </message>
     <message>
-      <source>The group has fewer than two bodies here.</source>
-      <translation>Die Gruppe hat hier weniger als zwei Körper.</translation>
+      <source>The analysed object is not in the document any more.</source>
+      <translation>Das analysierte Objekt ist nicht mehr im Dokument.</translation>
     </message>
     <message>
       <source>The process chain before and after, with exports</source>
@@ -148,8 +204,16 @@
       <translation>Es gibt kein Ergebnis</translation>
     </message>
     <message>
+      <source>This could not be done</source>
+      <translation>Das war nicht möglich</translation>
+    </message>
+    <message>
       <source>Up to date</source>
       <translation>Aktuell</translation>
+    </message>
+    <message>
+      <source>Variation</source>
+      <translation>Streuung</translation>
     </message>
     <message>
       <source>Verdict</source>

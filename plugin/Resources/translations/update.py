@@ -16,15 +16,20 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCES = os.path.join(HERE, "..", "..", "freecad", "Stepwise", "*.py")
 
 
+def _in(tree):
+    """What is handed to translate(), and the values of tables of names, which are translated where they are shown."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "translate" and isinstance(node.args[1], ast.Constant):
+            yield node.args[1].value
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict) and getattr(node.targets[0], "id", "").endswith("NAMES"):
+            yield from (value.value for value in node.value.values)
+
+
 def texts():
-    found = []
+    found = set()
     for path in sorted(glob.glob(SOURCES)):
         with open(path, encoding="utf-8") as file:
-            tree = ast.parse(file.read())
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "translate" and isinstance(node.args[1], ast.Constant):
-                if node.args[1].value not in found:
-                    found.append(node.args[1].value)
+            found.update(_in(ast.parse(file.read())))
     return sorted(found)
 
 

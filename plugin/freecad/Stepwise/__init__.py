@@ -12,15 +12,16 @@ Nothing heavy is imported before it is used.
 __version__ = "0.1.0"
 
 
-def analyse(obj, material=None, quantity=None, region=None, timeout_s=300, on_stage=None):
+def analyse(obj, material=None, quantity=None, region=None, timeout_s=300, on_stage=None, general=None):
     """Analyses a body, a part, a compound or an assembly of an open document, and waits for the result.
 
-    `obj` stays as it is, and so does its document. Returns an `Analysis`. Raises `EngineError`, whose `message` and
+    `general` is the class of ISO 2768 (f, m, c, v) for sizes without a tolerance of their own. What is not given comes
+    from the preferences, else it stays unknown. `obj` stays as it is, and so does its document. Returns an `Analysis`. Raises `EngineError`, whose `message` and
     `hint` say what is wrong and what to do.
     """
     from . import api
 
-    return api.analyse(obj, material, quantity, region, timeout_s, on_stage)
+    return api.analyse(obj, material, quantity, region, timeout_s, on_stage, general)
 
 
 def save(obj, analysis):

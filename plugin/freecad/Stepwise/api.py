@@ -44,10 +44,11 @@ class Analysis:
             Gui.Selection.addSelection(self.source.Document.Name, self.source.Name, name)
 
 
-def asked(material=None, quantity=None, region=None):
+def asked(material=None, quantity=None, region=None, general=None):
     """What is given, else what the preferences say; nothing is invented."""
     preferences = settings.inputs()
     return {
+        "general": general or preferences.get("general"),
         "material": material or preferences.get("material"),
         "quantity": quantity or preferences.get("quantity"),
         "region": region or preferences.get("region"),
@@ -59,9 +60,9 @@ def request(snapshot, inputs, **more):
     return engine.request_bytes(snapshot.brep, name=snapshot.label, bodies=snapshot.bodies(inputs.get("material")), **dict(inputs, **more))
 
 
-def analyse(obj, material=None, quantity=None, region=None, timeout_s=300, on_stage=None):
+def analyse(obj, material=None, quantity=None, region=None, timeout_s=300, on_stage=None, general=None):
     snapshot = shapes.take(obj)
-    inputs = asked(material, quantity, region)
+    inputs = asked(material, quantity, region, general)
     path = engine.find_engine(settings.engine_path())
     data = engine.run(path, request(snapshot, inputs, timeoutS=timeout_s), on_stage, timeout_s + 10)
     return Analysis(data, snapshot.layout, obj, snapshot, inputs)

@@ -3,7 +3,7 @@
 import html
 
 from . import palette
-from .qt import QtCore, QtGui, QtWidgets, translate
+from .qt import QtCore, QtGui, QtSvg, QtWidgets, translate
 
 
 class Strip(QtWidgets.QWidget):
@@ -66,6 +66,69 @@ class Strip(QtWidgets.QWidget):
         self.setToolTip("")
 
 
+PICTURE_NAMES = {
+    "chain-steps": "Steps, suppliers and handovers",
+    "chain-variation": "Variation",
+    "chain-lead-time": "Lead time",
+    "chain-cost": "Cost over quantity",
+}
+
+
+class Picture(QtWidgets.QWidget):
+    """One of the engine's pictures, as wide as there is room; a click shows it in its own size."""
+
+    def __init__(self, name, svg):
+        super().__init__()
+        self.name = name
+        self.renderer = QtSvg.QSvgRenderer(QtCore.QByteArray(svg.encode("utf-8")))
+        policy = QtWidgets.QSizePolicy(QtWidgets.QSizePolicy.Expanding, QtWidgets.QSizePolicy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setToolTip(translate("Stepwise", "%s: click to enlarge") % translate("Stepwise", PICTURE_NAMES.get(name, name)))
+        self.setCursor(QtCore.Qt.PointingHandCursor)
+
+    def sizeHint(self):
+        return self.renderer.defaultSize()
+
+    def hasHeightForWidth(self):
+        return True
+
+    def heightForWidth(self, width):
+        size = self.renderer.defaultSize()
+        return int(width * size.height() / max(1, size.width()))
+
+    def resizeEvent(self, event):
+        self.setFixedHeight(self.heightForWidth(event.size().width()))
+
+    def paintEvent(self, event):
+        painter = QtGui.QPainter(self)
+        painter.setRenderHint(QtGui.QPainter.Antialiasing)
+        painter.fillRect(self.rect(), QtGui.QColor("#ffffff"))
+        self.renderer.render(painter, QtCore.QRectF(self.rect()))
+        painter.end()
+
+    def mouseReleaseEvent(self, event):
+        self.enlarge()
+
+    def enlarge(self):
+        window = QtWidgets.QScrollArea(self.window())
+        window.setWindowFlags(QtCore.Qt.Window)
+        window.setAttribute(QtCore.Qt.WA_DeleteOnClose)
+        window.setWindowTitle("Stepwise: " + translate("Stepwise", PICTURE_NAMES.get(self.name, self.name)))
+        label = QtWidgets.QLabel()
+        image = QtGui.QPixmap(self.renderer.defaultSize())
+        image.fill(QtGui.QColor("#ffffff"))
+        painter = QtGui.QPainter(image)
+        self.renderer.render(painter)
+        painter.end()
+        label.setPixmap(image)
+        window.setWidget(label)
+        size = image.size() + QtCore.QSize(24, 24)
+        window.resize(size.boundedTo(QtCore.QSize(1400, 900)))
+        window.show()
+        return window
+
+
 class ChainView(QtWidgets.QScrollArea):
     def __init__(self):
         super().__init__()
@@ -80,6 +143,12 @@ class ChainView(QtWidgets.QScrollArea):
         self.strips = [Strip(), Strip()]
         for strip in self.strips:
             column.addWidget(strip)
+        self.pictures = QtWidgets.QVBoxLayout()
+        column.addLayout(self.pictures)
+        self.note = QtWidgets.QLabel()
+        self.note.setWordWrap(True)
+        self.note.setVisible(False)
+        column.addWidget(self.note)
         self.text = QtWidgets.QLabel()
         self.text.setTextFormat(QtCore.Qt.RichText)
         self.text.setWordWrap(True)
@@ -87,16 +156,41 @@ class ChainView(QtWidgets.QScrollArea):
         column.addWidget(self.text)
         column.addStretch(1)
         self._report = None
+        self._drawn = []
 
     def set_report(self, report):
         self._report = report
+        self._drawn = []
+        self.note.setVisible(False)
         self.part.clear()
         for part in report.parts if report else []:
             self.part.addItem(part.get("name", ""))
         self.part.setVisible(bool(report) and len(report.parts) > 1)
         self._show_part()
 
+    def set_pictures(self, pictures, error=None):
+        """As the engine drew them, of all parts; an error says why there are none."""
+        self._drawn = pictures
+        self.note.setText(translate("Stepwise", "No pictures: %s") % error.message if error else "")
+        self.note.setVisible(error is not None)
+        self._show_pictures()
+
+    def shown_pictures(self):
+        return [self.pictures.itemAt(i).widget() for i in range(self.pictures.count())]
+
+    def _show_pictures(self):
+        for old in self.shown_pictures():
+            self.pictures.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        parts = self._report.parts if self._report else []
+        index = max(0, self.part.currentIndex())
+        for picture in self._drawn:
+            if index < len(parts) and picture.get("part") == parts[index].get("id"):
+                self.pictures.addWidget(Picture(picture.get("name", ""), picture.get("svg", "")))
+
     def _show_part(self):
+        self._show_pictures()
         table = self._report.before_after(max(0, self.part.currentIndex())) if self._report else None
         for strip in self.strips:
             strip.setVisible(False)

@@ -225,7 +225,7 @@ class Dock(QtWidgets.QDockWidget):
         row.addWidget(self.mode, 1)
         self.palette_box = QtWidgets.QComboBox()
         for key, name in palette.NAMES.items():
-            self.palette_box.addItem(name, key)
+            self.palette_box.addItem(translate("Stepwise", name), key)
         self.palette_box.setCurrentIndex(max(0, self.palette_box.findData(settings.palette())))
         self.palette_box.activated.connect(lambda _: self._on_palette())
         row.addWidget(self.palette_box)
@@ -266,6 +266,7 @@ class Dock(QtWidgets.QDockWidget):
         ]
         for widget, name in zip((self.features, self.setups, self.findings, self.merge, self.chain), self._names):
             self.tabs.addTab(widget, name)
+        self.tabs.currentChanged.connect(lambda _: self._draw_chain())
         for rows in (self.features, self.setups, self.findings, self.merge):
             rows.chosen.connect(self._on_row)
             rows.opened.connect(self._on_open)
@@ -311,12 +312,26 @@ class Dock(QtWidgets.QDockWidget):
         self.findings.set_rows(lists[2], ignored=ignored)
         self.merge.set_rows(lists[3], "" if report.is_assembly() else translate("Stepwise", "one part: nothing to merge"))
         self.chain.set_report(report)
+        self._draw_chain()
         open_findings = [row for row in findings if row.key not in ignored and row.severity != "info"]
         self._number_tabs([_count(lists[0]), _count(lists[1]), str(len(open_findings)), _count(lists[3])])
         if view.error:
             self.details.setHtml(self._error_html(view))
         elif not self.details.toPlainText():
             self.details.setHtml(self._verdict_html(report))
+
+    def _draw_chain(self):
+        """Only when somebody looks: the pictures cost a job of their own."""
+        view = self._session.shown
+        if view is None or view.report is None or self.tabs.currentWidget() is not self.chain:
+            return
+        report = view.report
+
+        def drawn(error):
+            if self._session.shown is view and view.report is report:
+                self.chain.set_pictures(view.pictures if error is None else [], error)
+
+        self._session.draw(view, drawn)
 
     def _number_tabs(self, counts):
         for i, count in enumerate(counts):
@@ -359,14 +374,7 @@ class Dock(QtWidgets.QDockWidget):
             self.mode.setCurrentIndex(index)
 
     def _error_html(self, view):
-        error = view.error
-        return "<h3>%s</h3><p>%s</p><p><b>%s</b> %s</p><p><small>%s</small></p>" % (
-            translate("Stepwise", "There is no result"),
-            html.escape(error.message),
-            translate("Stepwise", "What to do:") if error.hint else "",
-            html.escape(error.hint),
-            html.escape(error.code),
-        )
+        return _error_text(translate("Stepwise", "There is no result"), view.error)
 
     def _verdict_html(self, report):
         verdict = report.verdict()
@@ -506,7 +514,7 @@ class Dock(QtWidgets.QDockWidget):
 
         row = self.merge.current()
         if row is not None and row.data.get("isolate"):
-            export.make_merged_solid(self._session, row)
+            export.make_merged_solid(self._session, row, lambda obj, error: self._show_error(error) if error else None)
 
     def _on_export(self, kind):
         from . import export
@@ -515,7 +523,16 @@ class Dock(QtWidgets.QDockWidget):
         name = {"html": "HTML (*.html)", "json": "JSON (*.json)", "step": "STEP (*.step)"}[kind]
         answer = QtWidgets.QFileDialog.getSaveFileName(self, translate("Stepwise", "Export"), view.label + "." + kind, name)
         if answer[0]:
-            export.write(self._session, view, kind, answer[0])
+            export.write(view, kind, answer[0], lambda error: self._exported(answer[0], error))
+
+    def _exported(self, path, error):
+        if error:
+            return self._show_error(error)
+        Gui.getMainWindow().statusBar().showMessage("Stepwise: %s" % path, 6000)
+
+    def _show_error(self, error):
+        """Beside a result that is still shown."""
+        self.details.setHtml(_error_text(translate("Stepwise", "This could not be done"), error))
 
     def closeEvent(self, event):
         self._session.close_panel()
@@ -525,6 +542,16 @@ class Dock(QtWidgets.QDockWidget):
         super().showEvent(event)
         if self._session.shown is not None:
             self._session.show(self._session.shown)
+
+
+def _error_text(title, error):
+    return "<h3>%s</h3><p>%s</p><p><b>%s</b> %s</p><p><small>%s</small></p>" % (
+        html.escape(title),
+        html.escape(error.message),
+        translate("Stepwise", "What to do:") if error.hint else "",
+        html.escape(error.hint),
+        html.escape(error.code),
+    )
 
 
 def _clear_selection():

@@ -71,13 +71,17 @@ class Job(QtCore.QObject):
                 self._end(engine.parse_result(self._output, self._events, self.path, -code if crashed else code), None)
             except EngineError as error:
                 self._end(None, error)
-        _running.discard(self)
+        self._let_go()
+
+    def _let_go(self):
+        """Later: a process must not die within its own signal, and nobody else may hold it."""
+        QtCore.QTimer.singleShot(0, lambda: _running.discard(self))
 
     def _on_error(self, error):
         if error == QtCore.QProcess.FailedToStart:
             why = self._process.errorString()
             self._end(None, EngineError("engine-not-started", "The engine %s cannot be started: %s." % (self.path, why), engine.INSTALL_HINT))
-            _running.discard(self)
+            self._let_go()
 
     def _on_limit(self):
         self._end(None, EngineError("time-limit", "The engine gave no result within %g s." % self._timeout_s, "Allow more time, or simplify the shape."))

@@ -474,8 +474,8 @@ class Report:
         if not assembly or not any(key in assembly for key in ("groups", "keptApart", "joints", "roles", "contacts")):
             return None
         rows = []
-        for group in assembly.get("groups") or []:
-            rows.append(self._group_row(group))
+        rows += [self._group_row(group, "Could be one part") for group in assembly.get("groups") or []]
+        rows += [self._group_row(group, "Runner-up groups") for group in assembly.get("alternatives") or []]
         for pair in assembly.get("keptApart") or []:
             members = [pair.get("a"), pair.get("b")]
             rows.append(
@@ -530,7 +530,7 @@ class Report:
         kinds = ", ".join(sorted({words(t.get("kind", "")) for t in touches}))
         return Row("contact|%d" % i, self._pair_title(contact), kinds, "Contacts", "", sorted(set(faces)), details, self._pair_data(contact))
 
-    def _group_row(self, group):
+    def _group_row(self, group, heading):
         members = _members(group)
         merged = group.get("merged") or {}
         details = _plain_details(group, skip=("instances", "merged", "rules"))
@@ -540,7 +540,7 @@ class Report:
         names = [self._instance_name(m) for m in members]
         details.insert(0, ("Parts", ", ".join(names)))
         return Row("group|%s" % group.get("id"), "Group %s: %d parts as one" % (group.get("id"), len(members)), _sentence(group.get("verdict", "")),
-                   "Could be one part", "", self._instance_faces(members), details,
+                   heading, "", self._instance_faces(members), details,
                    {"instances": members, "group": group.get("id"), "merged": merged, "isolate": True})
 
     def _instance(self, number_):

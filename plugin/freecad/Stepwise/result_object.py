@@ -105,6 +105,14 @@ def find(source):
     return None
 
 
+def inputs(result):
+    """What the engine was told beside the shape."""
+    try:
+        return json.loads(result.Inputs or "{}")
+    except ValueError:
+        return {}
+
+
 def store(source, snapshot, report, inputs=None, step_of_undo=True):
     """Writes the result into the document: a new object, or the one that is there. Returns it."""
     with undo_step(source.Document, "Stepwise analysis") if step_of_undo else contextlib.nullcontext():

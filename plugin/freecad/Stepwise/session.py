@@ -4,6 +4,8 @@
 Jobs know their source by document and name, never by a reference that could dangle: when the answer comes, whatever is
 gone by then is gone, and the answer is dropped.
 """
+import json
+
 import FreeCAD as App
 import FreeCADGui as Gui
 
@@ -37,6 +39,9 @@ class View:
     def __init__(self, source):
         self.document, self.name, self.label = source.Document.Name, source.Name, source.Label
         self.report = self.layout = self.leaves = None
+        self.inputs = {}  # what the engine was told beside the shape
+        self.pictures, self.pictures_of = None, None  # of the chain, and the report they are drawn from
+        self.drawing = None  # the report whose pictures are on their way
         self.fingerprint = ""
         self.outdated = False
         self.error = None
@@ -143,6 +148,7 @@ class Session(QtCore.QObject):
         if error is not None:
             return self._fail(view, error)
         view.seconds = job.seconds
+        view.inputs = inputs
         self._take_answer(view, data, snapshot)
         self._store_when_free(view, data, snapshot, inputs, step_of_undo=not live)
 
@@ -175,11 +181,40 @@ class Session(QtCore.QObject):
             if snapshot.fingerprint != view.fingerprint:
                 raise EngineError("outdated", translate("Stepwise", "The shape has changed since it was analysed."), translate("Stepwise", "Analyse it again."))
             path = engine.find_engine(settings.engine_path())
-            job = jobs.Job(path, api.request(snapshot, api.asked(), job="explain", **question), settings.timeout_s())
+            job = jobs.Job(path, api.request(snapshot, view.inputs, job="explain", **question), settings.timeout_s())
         except EngineError as error:
             answered(str(error))
             return None
         job.ended.connect(lambda data, error: answered(str(error) if error else data.get("text", "")))
+        job.start()
+        return job
+
+    def draw(self, view, drawn):
+        """Has the engine draw the chain of the report, which needs no shape; `drawn(error)` when `view.pictures` are there."""
+        report = view.report
+        if view.pictures_of is report:
+            drawn(None)
+            return None
+        if view.drawing is report:
+            return None
+        try:
+            path = engine.find_engine(settings.engine_path())
+        except EngineError as error:
+            drawn(error)
+            return None
+
+        def ended(data, error):
+            if view.drawing is report:
+                view.drawing = None
+            if view.report is not report:
+                return
+            if error is None:
+                view.pictures, view.pictures_of = data.get("pictures", []), report
+            drawn(error)
+
+        view.drawing = report
+        job = jobs.Job(path, engine.request_bytes(json.dumps(report.data).encode("utf-8"), "draw", name=view.label), settings.timeout_s())
+        job.ended.connect(ended)
         job.start()
         return job
 
@@ -204,6 +239,7 @@ class Session(QtCore.QObject):
         if not view.job:
             view.report, view.layout = Report.from_json(result.Report), Layout.from_json(result.Layout)
             view.fingerprint = result.Fingerprint
+            view.inputs = result_object.inputs(result)
             view.outdated = result_object.update_state(result) != result_object.FRESH
             view.error = None
             view.leaves = shapes.collect_leaves(source) if source is not None and not view.outdated else None

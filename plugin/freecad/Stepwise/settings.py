@@ -2,6 +2,7 @@
 """What the user has set in Edit > Preferences > Stepwise."""
 import FreeCAD as App
 
+GENERAL_CLASSES = ("", "f", "m", "c", "v")  # of ISO 2768, in the order of the preferences page
 PATH = "User parameter:BaseApp/Preferences/Mod/Stepwise"
 
 
@@ -20,6 +21,9 @@ def inputs():
         value = group().GetString(name, "").strip()
         if value:
             found[key] = value
+    general = group().GetInt("General", 0)
+    if 0 < general < len(GENERAL_CLASSES):
+        found["general"] = GENERAL_CLASSES[general]
     quantity = group().GetInt("Quantity", 0)
     if quantity > 0:
         found["quantity"] = quantity

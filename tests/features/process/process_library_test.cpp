@@ -128,8 +128,9 @@ TEST_CASE("entries of the wrong shape are refused") {
 }
 
 TEST_CASE("letters beyond ASCII are refused outside quotes, where the parser would stumble, and taken inside") {
-  for (const char* text : {"[op.turn]\nƤate = 1\n", "[op.turn]\nrate_eur_h = 8Ƥ\n", "[op.turn] \u00A0\n",
-                           "a = 2.\"Ƥ\"\n", "a = [1,\n 2.\"Ƥ\"]\n", "[op.turn]\nlabel = \"\"\"a\\\n Ƥ\"\"\"\n"}) {
+  for (const char* text :
+       {"[op.turn]\nƤate = 1\n", "[op.turn]\nrate_eur_h = 8Ƥ\n", "[op.turn] \u00A0\n", "a = 2.\"Ƥ\"\n",
+        "a = 2[\"Ƥ\", \"\"]\n", "a = [1,\n 2.\"Ƥ\"]\n", "[op.turn]\nlabel = \"\"\"a\\\n Ƥ\"\"\"\n"}) {
     CAPTURE(text);
     const Error error = onlyError(text);
     CHECK(error.code == "library-syntax");
