@@ -18,21 +18,22 @@ constexpr double kMostlyClosed = 0.3;
 
 class DrillTester {
  public:
-  DrillTester(const Clearance& clearance, const ToolSet& tools, Access& access)
-      : clearance_(clearance), tools_(tools), access_(access) {}
+  DrillTester(const ToolSet& tools, Access& access) : tools_(tools), access_(access) {}
 
-  void examine(const Hole& hole) const {
-    for (int d = 0; d < static_cast<int>(access_.directions.size()); ++d) {
-      const Vec3 direction = access_.directions[static_cast<std::size_t>(d)].direction;
-      const double along = dot(direction, hole.axisDirection);
-      if (std::abs(along) < std::cos(2 * kDirectionTolerance.inRadians())) continue;
-      for (const HoleSegment& segment : hole.segments) examineSegment(hole, segment, d, along > 0);
-    }
+  bool runsAlong(const Hole& hole, int d) const {
+    return std::abs(dot(directionOf(d), hole.axisDirection)) >= std::cos(2 * kDirectionTolerance.inRadians());
+  }
+
+  void examine(const Hole& hole, int d, const Clearance::View& view) const {
+    const bool fromOpening = dot(directionOf(d), hole.axisDirection) > 0;
+    for (const HoleSegment& segment : hole.segments) examineSegment(hole, segment, d, fromOpening, view);
   }
 
  private:
-  void examineSegment(const Hole& hole, const HoleSegment& segment, int d, bool fromOpening) const {
-    const Vec3 direction = access_.directions[static_cast<std::size_t>(d)].direction;
+  Vec3 directionOf(int d) const { return access_.directions[static_cast<std::size_t>(d)].direction; }
+
+  void examineSegment(const Hole& hole, const HoleSegment& segment, int d, bool fromOpening,
+                      const Clearance::View& view) const {
     const bool open = hole.openFraction > kMostlyClosed;
     // The tip goes to the far end of the segment, seen from the tool.
     const double tipMm = fromOpening ? segment.endMm : segment.startMm;
@@ -40,7 +41,7 @@ class DrillTester {
     const double diameter = std::max(segment.diameterMm, segment.endDiameterMm);
     const bool bottom = segment.kind == HoleSegment::Kind::flat;
     if (diameter <= 0) return;
-    const ToolAccess made = makeBy(diameter, tip, direction, bottom);
+    const ToolAccess made = makeBy(diameter, tip, view, bottom);
     for (FaceId face : segment.faces) {
       // Where rays see nothing of the face there is no entry, and none is added.
       std::vector<ToolAccess>& rows = access_.tools[face - 1];
@@ -67,13 +68,12 @@ class DrillTester {
   }
 
   /// The shortest kind of tool that goes down to `tip` in a hole of this diameter.
-  ToolAccess makeBy(double diameter, Vec3 tip, Vec3 direction, bool flatBottom) const {
+  ToolAccess makeBy(double diameter, Vec3 tip, const Clearance::View& view, bool flatBottom) const {
     ToolAccess result;
     result.roomMm = diameter;
-    const ToolFrame frame = ToolFrame::along(direction);
     const double shank = std::max(diameter, std::min(kThinDrillMm, 3 * diameter));
-    const auto nearby = clearance_.highestAround(frame, tip, shank / 2 * (1 + 1e-3), 0);
-    const auto around = clearance_.highestAround(frame, tip, std::max(tools_.holderDiameterMm, diameter + 4) / 2, 0);
+    const auto nearby = view.highestAround(tip, shank / 2 * (1 + 1e-3), 0);
+    const auto around = view.highestAround(tip, std::max(tools_.holderDiameterMm, diameter + 4) / 2, 0);
     const double stickOut = diameter < kThinDrillMm ? kShankBeyondFlutesMm : 0;
     const double flutesMm = nearby ? nearby->heightMm : 0, overhangMm = around ? around->heightMm - stickOut : 0;
     result.neededReachMm = std::max({flutesMm, overhangMm, 0.0});
@@ -111,17 +111,24 @@ class DrillTester {
     return nullptr;
   }
 
-  const Clearance& clearance_;
   const ToolSet& tools_;
   Access& access_;
 };
 
 }  // namespace
 
-void findDrillReach(const Recognition& recognition, const Clearance& clearance, const ToolSet& tools, Access& access) {
-  const DrillTester tester(clearance, tools, access);
+void findDrillReach(const Recognition& recognition, DirectionViews& views, const ToolSet& tools, Access& access) {
+  const DrillTester tester(tools, access);
+  std::vector<const Hole*> holes;
   for (const Feature& feature : recognition.features)
-    if (const auto* hole = std::get_if<Hole>(&feature.shape)) tester.examine(*hole);
+    if (const auto* hole = std::get_if<Hole>(&feature.shape)) holes.push_back(hole);
+  const auto along = [&](int d) {
+    return std::any_of(holes.begin(), holes.end(), [&](const Hole* hole) { return tester.runsAlong(*hole, d); });
+  };
+  views.forEachInTurn(along, [&](int d, const Clearance::View& view) {
+    for (const Hole* hole : holes)
+      if (tester.runsAlong(*hole, d)) tester.examine(*hole, d, view);
+  });
 }
 
 }  // namespace stepwise

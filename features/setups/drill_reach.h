@@ -6,11 +6,11 @@
 #pragma once
 
 #include "features/setups/access_directions.h"
+#include "features/setups/direction_views.h"
 #include "features/setups/tools.h"
-#include "geom/mesh/clearance.h"
 
 namespace stepwise {
 
-void findDrillReach(const Recognition& recognition, const Clearance& clearance, const ToolSet& tools, Access& access);
+void findDrillReach(const Recognition& recognition, DirectionViews& views, const ToolSet& tools, Access& access);
 
 }  // namespace stepwise

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <set>
 
+#include "features/setups/direction_views.h"
 #include "features/setups/drill_reach.h"
 #include "features/setups/face_samples.h"
 #include "features/setups/inner_corners.h"
@@ -31,6 +33,10 @@ constexpr double kSeenAtAll = 0.05;
 /// between the directions that most of the part asks for: they come first.
 constexpr double kWorthSharing = 0.35;
 constexpr int kSidesToShare = 12;
+/// Parts with fewer faces are done before threads have started.
+constexpr std::size_t kWorthThreads = 100;
+/// Faces that one thread tries in turn.
+constexpr std::size_t kFacesInTurn = 64;
 
 /// The largest radius of a cutter whose side (floor: whose ball) follows the surface along the direction.
 double followingRadiusMm(const Surface& surface, Vec3 direction) {
@@ -65,80 +71,69 @@ struct InnerCorners {
   bool empty() const { return faces.empty(); }
 };
 
+/// A logical face with what every direction asks of it.
+struct FaceToTry {
+  const LogicalFace* logical = nullptr;
+  std::vector<FaceSample> samples;
+  std::vector<FaceId> pieceOf;  ///< one per sample
+  InnerCorners corners;
+  bool trial = true;  ///< false: what is seen is reached
+
+  FaceId first() const { return logical->faces.front(); }
+};
+
+/// What was found from one direction.
+struct Row {
+  ToolAccess access;
+  std::vector<std::size_t> lost;  ///< samples that are seen and not reached
+};
+
+/// A direction, and the part as tools along it meet it.
+struct Side {
+  int d = 0;
+  const Clearance::View& view;
+  RoomFinder rooms;
+  double topMm = 0;      ///< highest point of the part
+  double largestMm = 0;  ///< largest radius looked for
+
+  const ToolFrame& frame() const { return view.frame(); }
+  double heightOf(const FaceSample& sample) const { return dot(sample.point, frame().axis); }
+};
+
 class ToolTester {
  public:
   ToolTester(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh, const ToolSet& tools,
              const Access& access, const ToolReachOptions& options)
       : graph_(graph),
         recognition_(recognition),
+        mesh_(mesh),
         tools_(tools),
         access_(access),
         options_(options),
         sampler_(graph, mesh, options.samplesPerFace),
-        clearance_(mesh),
         diagonalMm_(computeBox(mesh).diagonalMm()),
-        rooms_(clearance_, tools.endMills.front().diameterMm / 4),
         toleranceMm_(1e-6 * diagonalMm_) {
-    for (const CandidateDirection& candidate : access.directions) {
-      frames_.push_back(ToolFrame::along(candidate.direction));
-      double top = -std::numeric_limits<double>::infinity();
-      for (Vec3 v : mesh.vertices) top = std::max(top, dot(v, candidate.direction));
-      topMm_.push_back(top);
-      largestMm_.push_back(largestUsefulMm(top, mesh, candidate.direction));
-    }
+    for (const LogicalFace& logical : graph.logicalFaces) faces_.push_back(prepare(logical));
+    rows_.resize(faces_.size());
   }
 
-  const Clearance& clearance() const { return clearance_; }
-
-  /// Radius up to which room is looked for: larger cutters only where depth asks for their length.
-  double largestUsefulMm(double top, const TriangleMesh& mesh, Vec3 direction) const {
-    double bottom = top;
-    for (Vec3 v : mesh.vertices) bottom = std::min(bottom, dot(v, direction));
-    const Tool* longEnough = tools_.slimmestFor(top - bottom);
-    const double forDepth = longEnough != nullptr ? longEnough->diameterMm / 2 : tools_.largestRadiusMm();
-    return std::min(std::max(kLargeCutterMm / 2, forDepth), diagonalMm_);
-  }
-
-  /// Fills the rows of all pieces of the logical face.
-  void examine(const LogicalFace& logical, Access& access) const {
-    const FaceId first = logical.faces.front();
-    if (needsNoTrial(first)) {
-      for (FaceId piece : logical.faces) access.reached[piece - 1] = access.seen[piece - 1];
-      return;
-    }
-    std::vector<FaceSample> samples;
-    std::vector<FaceId> pieceOf;
-    for (FaceId piece : logical.faces)
-      for (const FaceSample& sample : sampler_.samplesOf(graph_.face(piece))) {
-        samples.push_back(sample);
-        pieceOf.push_back(piece);
-      }
-    const InnerCorners corners = acrossInnerCorners(logical);
-    std::vector<std::uint64_t> reached = access.seen[first - 1];
-    std::vector<ToolAccess> rows;
-    const std::vector<double>& fraction = access.fraction[first - 1];
-    const int directionCount = static_cast<int>(fraction.size());
-    const auto tryWhere = [&](double above, double upTo, int count) {
-      for (int d = 0; d < count; ++d)
-        if (fraction[d] >= above && fraction[d] < upTo)
-          rows.push_back(tryDirection(d, samples, pieceOf, corners, fraction[d], reached));
-    };
-    tryWhere(options_.whole, 2, directionCount);
+  void examine(DirectionViews& views, Access& access) {
+    const auto directionCount = static_cast<int>(access_.directions.size());
+    tryWhere(views, [&](const FaceToTry& face, int d) { return fractionOf(face, d) >= options_.whole; });
     // A face that is cut whole from somewhere is put together from parts only where it is curved, and from few sides.
-    const bool cutWhole =
-        std::any_of(rows.begin(), rows.end(), [&](const ToolAccess& row) { return row.fraction >= options_.whole; });
-    if (!cutWhole) {
-      tryWhere(kSeenAtAll, options_.whole, directionCount);
-    } else if (isCurved(graph_.face(first).surface)) {
-      tryWhere(kWorthSharing, options_.whole, std::min(kSidesToShare, directionCount));
-    }
-    forgetUntried(rows, reached);
-    std::sort(rows.begin(), rows.end(),
-              [](const ToolAccess& a, const ToolAccess& b) { return a.direction < b.direction; });
-    for (FaceId piece : logical.faces) {
-      access.tools[piece - 1] = rows;
-      access.reached[piece - 1] = reached;
-    }
+    std::vector<char> cutWhole(graph_.faces.size(), 0);
+    for (std::size_t i = 0; i < faces_.size(); ++i)
+      cutWhole[faces_[i].first() - 1] = std::any_of(rows_[i].begin(), rows_[i].end(), [&](const auto& row) {
+        return row.second.access.fraction >= options_.whole;
+      });
+    const int fewSides = std::min(kSidesToShare, directionCount);
+    tryWhere(views, [&](const FaceToTry& face, int d) {
+      const double seen = fractionOf(face, d);
+      if (seen >= options_.whole) return false;
+      if (!cutWhole[face.first() - 1]) return seen >= kSeenAtAll;
+      return seen >= kWorthSharing && d < fewSides && isCurved(graph_.face(face.first()).surface);
+    });
+    for (std::size_t i = 0; i < faces_.size(); ++i) store(faces_[i], rows_[i], access);
   }
 
  private:
@@ -158,27 +153,96 @@ class ToolTester {
     for (std::uint64_t& sample : reached) sample &= tried;
   }
 
+  FaceToTry prepare(const LogicalFace& logical) const {
+    FaceToTry face;
+    face.logical = &logical;
+    face.trial = !needsNoTrial(logical.faces.front());
+    if (!face.trial) return face;
+    for (FaceId piece : logical.faces)
+      for (const FaceSample& sample : sampler_.samplesOf(graph_.face(piece))) {
+        face.samples.push_back(sample);
+        face.pieceOf.push_back(piece);
+      }
+    face.corners = acrossInnerCorners(logical);
+    return face;
+  }
+
+  double fractionOf(const FaceToTry& face, int d) const {
+    return access_.fraction[face.first() - 1][static_cast<std::size_t>(d)];
+  }
+
+  /// Tries tools on the chosen faces and directions. Each direction fills rows of its own, which are joined at the end.
+  void tryWhere(DirectionViews& views, const std::function<bool(const FaceToTry&, int)>& chosen) {
+    const auto wanted = [&](const FaceToTry& face, int d) { return face.trial && chosen(face, d); };
+    std::vector<std::vector<std::pair<std::size_t, Row>>> found(access_.directions.size());
+    views.forEach(
+        [&](int d) {
+          return std::any_of(faces_.begin(), faces_.end(), [&](const FaceToTry& face) { return wanted(face, d); });
+        },
+        [&](int d, const Clearance::View& view) {
+          std::vector<std::pair<std::size_t, Row>>& rows = found[static_cast<std::size_t>(d)];
+          for (std::size_t i = 0; i < faces_.size(); ++i)
+            if (wanted(faces_[i], d)) rows.emplace_back(i, Row{});
+          const Side side = sideAlong(d, view);
+          parallelFor(rows.size(), kFacesInTurn,
+                      [&](std::size_t r) { rows[r].second = tryFace(side, faces_[rows[r].first]); });
+        });
+    for (std::size_t d = 0; d < found.size(); ++d)
+      for (auto& [face, row] : found[d]) rows_[face].emplace_back(static_cast<int>(d), std::move(row));
+  }
+
+  Side sideAlong(int d, const Clearance::View& view) const {
+    double top = -std::numeric_limits<double>::infinity(), bottom = -top;
+    for (Vec3 v : mesh_.vertices) {
+      top = std::max(top, dot(v, view.frame().axis));
+      bottom = std::min(bottom, dot(v, view.frame().axis));
+    }
+    // Radius up to which room is looked for: larger cutters only where depth asks for their length.
+    const Tool* longEnough = tools_.slimmestFor(top - bottom);
+    const double forDepth = longEnough != nullptr ? longEnough->diameterMm / 2 : tools_.largestRadiusMm();
+    return {d, view, RoomFinder(view, tools_.endMills.front().diameterMm / 4), top,
+            std::min(std::max(kLargeCutterMm / 2, forDepth), diagonalMm_)};
+  }
+
+  /// Writes the rows of all pieces of the logical face.
+  void store(const FaceToTry& face, std::vector<std::pair<int, Row>>& rows, Access& access) const {
+    std::vector<std::uint64_t> reached = access.seen[face.first() - 1];
+    if (!face.trial) {
+      for (FaceId piece : face.logical->faces) access.reached[piece - 1] = access.seen[piece - 1];
+      return;
+    }
+    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<ToolAccess> known;
+    for (auto& [d, row] : rows) {
+      for (std::size_t i : row.lost)
+        if (i < reached.size()) reached[i] &= ~(std::uint64_t{1} << d);
+      known.push_back(std::move(row.access));
+    }
+    forgetUntried(known, reached);
+    for (FaceId piece : face.logical->faces) {
+      access.tools[piece - 1] = known;
+      access.reached[piece - 1] = reached;
+    }
+  }
+
   bool seen(FaceId face, std::size_t sample, int d) const {
     if (d >= 64 || sample >= access_.seen[face - 1].size()) return true;
     return ((access_.seen[face - 1][sample] >> d) & 1u) != 0;
   }
 
-  double heightOf(const FaceSample& sample, int d) const {
-    return dot(sample.point, frames_[static_cast<std::size_t>(d)].axis);
-  }
-
-  ToolAccess tryDirection(int d, const std::vector<FaceSample>& samples, const std::vector<FaceId>& pieceOf,
-                          const InnerCorners& corners, double seenFraction, std::vector<std::uint64_t>& reached) const {
+  Row tryFace(const Side& side, const FaceToTry& face) const {
+    const std::vector<FaceSample>& samples = face.samples;
     std::vector<Outcome> outcomes(samples.size());
     bool all = true;
     const auto look = [&](std::size_t i) {
-      if (seen(pieceOf.front(), i, d)) outcomes[i] = trySample(d, graph_.face(pieceOf[i]), samples[i], corners);
+      if (seen(face.first(), i, side.d))
+        outcomes[i] = trySample(side, graph_.face(face.pieceOf[i]), samples[i], face.corners);
       if (outcomes[i].kind != Outcome::Kind::unseen) all = all && outcomes[i].kind == Outcome::Kind::reached;
     };
     // The lowest place asks for the longest tool.
     std::size_t lowest = 0;
     for (std::size_t i = 1; i < samples.size(); ++i)
-      if (heightOf(samples[i], d) < heightOf(samples[lowest], d) && seen(pieceOf.front(), i, d)) lowest = i;
+      if (side.heightOf(samples[i]) < side.heightOf(samples[lowest]) && seen(face.first(), i, side.d)) lowest = i;
     for (std::size_t i = 0; i < samples.size(); i += kFirstLook) look(i);
     if (lowest % kFirstLook != 0) look(lowest);
     const bool sure = all && std::any_of(outcomes.begin(), outcomes.end(),
@@ -186,19 +250,19 @@ class ToolTester {
     if (!sure)
       for (std::size_t i = 0; i < samples.size(); ++i)
         if (i % kFirstLook != 0 && i != lowest) look(i);
-    return sumUp(d, std::move(outcomes), sure, seenFraction, reached);
+    return sumUp(side.d, std::move(outcomes), sure, fractionOf(face, side.d));
   }
 
-  ToolAccess sumUp(int d, std::vector<Outcome> outcomes, bool sure, double seenFraction,
-                   std::vector<std::uint64_t>& reached) const {
-    ToolAccess result;
+  Row sumUp(int d, std::vector<Outcome> outcomes, bool sure, double seenFraction) const {
+    Row row;
+    ToolAccess& result = row.access;
     result.direction = d;
     const auto countOf = [&](Outcome::Kind kind) {
       return static_cast<int>(
           std::count_if(outcomes.begin(), outcomes.end(), [&](const Outcome& o) { return o.kind == kind; }));
     };
     const int tried = static_cast<int>(outcomes.size()) - countOf(Outcome::Kind::unseen);
-    if (tried == 0) return result;
+    if (tried == 0) return row;
     // Hardly anything but corners, and no tool between them: they are what is too tight.
     if (kSlit * countOf(Outcome::Kind::reached) < countOf(Outcome::Kind::corner))
       for (Outcome& o : outcomes)
@@ -209,15 +273,14 @@ class ToolTester {
     result.cornerFraction = seenFraction * inCorner / tried;
     if (sure || share >= options_.enoughByTool) {
       result.fraction = seenFraction;
-      return result;
+      return row;
     }
     result.fraction = seenFraction * share;
     result.limit = countOf(Outcome::Kind::narrow) >= countOf(Outcome::Kind::deep) ? ToolAccess::Limit::narrow
                                                                                   : ToolAccess::Limit::deep;
-    for (std::size_t i = 0; d < 64 && i < outcomes.size() && i < reached.size(); ++i)
-      if (outcomes[i].kind == Outcome::Kind::narrow || outcomes[i].kind == Outcome::Kind::deep)
-        reached[i] &= ~(std::uint64_t{1} << d);
-    return result;
+    for (std::size_t i = 0; d < 64 && i < outcomes.size(); ++i)
+      if (outcomes[i].kind == Outcome::Kind::narrow || outcomes[i].kind == Outcome::Kind::deep) row.lost.push_back(i);
+    return row;
   }
 
   /// Tools, room and what limits them, from the samples that no inner corner of the face itself decides.
@@ -254,19 +317,18 @@ class ToolTester {
     result.blockers.assign(blockers.begin(), blockers.end());
   }
 
-  Outcome trySample(int d, const Face& face, const FaceSample& sample, const InnerCorners& corners) const {
-    const ToolFrame& frame = frames_[static_cast<std::size_t>(d)];
+  Outcome trySample(const Side& side, const Face& face, const FaceSample& sample, const InnerCorners& corners) const {
+    const ToolFrame& frame = side.frame();
     const double facing = dot(sample.normal, frame.axis), aside = norm(frame.level(sample.normal));
     if (facing < -kNearlySquare) return {};
     const double slack = sampler_.slackMm(face.id);
-    const ContactPoint at{
-        sample.point, sample.normal, toleranceMm_ + slack, 10 * toleranceMm_ + slack,
-        std::min(largestMm_[static_cast<std::size_t>(d)], followingRadiusMm(face.surface, frame.axis))};
+    const ContactPoint at{sample.point, sample.normal, toleranceMm_ + slack, 10 * toleranceMm_ + slack,
+                          std::min(side.largestMm, followingRadiusMm(face.surface, frame.axis))};
     ContactPoint rim = at;  // the rim of a mill that goes down in terraces need not follow the curve
-    if (facing >= kNearlySquare) rim.capMm = largestMm_[static_cast<std::size_t>(d)];
-    const auto bySide = [&] { return judge(d, rim, rooms_.beside(frame, rim), tools_.endMills, corners); };
-    const auto byBall = [&] { return judge(d, at, rooms_.byBall(frame, at), tools_.ballMills, corners); };
-    if (aside < kNearlySquare) return judge(d, at, rooms_.onFloor(frame, at), tools_.endMills, corners);
+    if (facing >= kNearlySquare) rim.capMm = side.largestMm;
+    const auto bySide = [&] { return judge(side, rim, side.rooms.beside(rim), tools_.endMills, corners); };
+    const auto byBall = [&] { return judge(side, at, side.rooms.byBall(at), tools_.ballMills, corners); };
+    if (aside < kNearlySquare) return judge(side, at, side.rooms.onFloor(at), tools_.endMills, corners);
     if (facing < kNearlySquare) return bySide();
     const bool ballFirst = isCurved(face.surface);
     const Outcome first = ballFirst ? byBall() : bySide();
@@ -276,10 +338,10 @@ class ToolTester {
   }
 
   /// The largest tool of the list that has room for its cutter, shank and holder.
-  Outcome judge(int d, const ContactPoint& at, const CutterRoom& room, const std::vector<Tool>& list,
+  Outcome judge(const Side& side, const ContactPoint& at, const CutterRoom& room, const std::vector<Tool>& list,
                 const InnerCorners& corners) const {
-    const ToolFrame& frame = frames_[static_cast<std::size_t>(d)];
-    const double depth = topMm_[static_cast<std::size_t>(d)] - dot(at.point, frame.axis);
+    const ToolFrame& frame = side.frame();
+    const double depth = side.topMm - dot(at.point, frame.axis);
     Outcome outcome{Outcome::Kind::narrow,           nullptr, 2 * room.radiusMm, 0, room.narrowedBy,
                     isInCorner(frame, room, corners)};
     int tries = 0;
@@ -294,13 +356,13 @@ class ToolTester {
       std::optional<FaceId> obstacle;
       if (needed > tool.reachMm) {  // longer than that only where something stands around the tool
         const Vec3 axis = room.axisFor(radius, at, frame) + frame.axis * tip;
-        const auto around = clearance_.highestAround(frame, axis, holderRadiusMm(tool), 0);
+        const auto around = side.view.highestAround(axis, holderRadiusMm(tool), 0);
         needed = around ? around->heightMm : 0;
         if (needed > tool.overhangMm) {
           obstacle = around->face;
         } else if (needed > tool.reachMm && tool.shankMm > tool.diameterMm) {
           const double shankMm = tool.shankMm / 2 - toleranceMm_;
-          if (const auto high = clearance_.highestAround(frame, axis, shankMm, tool.reachMm)) obstacle = high->face;
+          if (const auto high = side.view.highestAround(axis, shankMm, tool.reachMm)) obstacle = high->face;
         }
       }
       if (!obstacle) {
@@ -356,17 +418,15 @@ class ToolTester {
 
   const FaceGraph& graph_;
   const Recognition& recognition_;
+  const TriangleMesh& mesh_;
   const ToolSet& tools_;
   const Access& access_;
   const ToolReachOptions& options_;
   FaceSampler sampler_;
-  Clearance clearance_;
   double diagonalMm_;
-  RoomFinder rooms_;
   double toleranceMm_;
-  std::vector<ToolFrame> frames_;
-  std::vector<double> topMm_;      ///< [direction] highest point of the part
-  std::vector<double> largestMm_;  ///< [direction] largest radius looked for
+  std::vector<FaceToTry> faces_;                        ///< one per logical face
+  std::vector<std::vector<std::pair<int, Row>>> rows_;  ///< [logical face] direction and what was found from there
 };
 
 }  // namespace
@@ -375,12 +435,12 @@ void findToolReach(const FaceGraph& graph, const Recognition& recognition, const
                    const ToolSet& tools, Access& access, const ToolReachOptions& options) {
   access.tools.assign(graph.faces.size(), {});
   access.reached.assign(graph.faces.size(), {});
-  const ToolTester tester(graph, recognition, mesh, tools, access, options);
-  const std::size_t grain = graph.faces.size() < 100 ? graph.faces.size() : 4;
-  parallelFor(graph.logicalFaces.size(), std::max<std::size_t>(grain, 1),
-              [&](std::size_t i) { tester.examine(graph.logicalFaces[i], access); });
-  findDrillReach(recognition, tester.clearance(), tools, access);
-  findUndercutReach(graph, recognition, mesh, tester.clearance(), tools, options.samplesPerFace, access);
+  const Clearance clearance(mesh);
+  const std::size_t grain = graph.faces.size() < kWorthThreads ? access.directions.size() : 1;
+  DirectionViews views(clearance, access.directions, std::max<std::size_t>(grain, 1));
+  ToolTester(graph, recognition, mesh, tools, access, options).examine(views, access);
+  findDrillReach(recognition, views, tools, access);
+  findUndercutReach(graph, recognition, mesh, views, tools, options.samplesPerFace, access);
   findInnerCorners(graph, recognition, tools, access);
 }
 

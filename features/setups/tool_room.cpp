@@ -7,7 +7,15 @@ namespace stepwise {
 namespace {
 
 constexpr double kNoEnd = std::numeric_limits<double>::infinity();
-constexpr int kMostShrinks = 24;  // each one takes a new obstacle in; more than ten are rare
+
+CutterRoom roomOf(CutterRoom::Contact contact, const TouchingRoom& found, Vec3 axisPoint) {
+  CutterRoom room{contact, found.radiusMm, axisPoint, 0, {}};
+  if (found.narrowedBy) {
+    room.narrowedBy = found.narrowedBy->face;
+    room.narrowedAt = found.narrowedBy->point;
+  }
+  return room;
+}
 
 }  // namespace
 
@@ -27,40 +35,26 @@ double CutterRoom::tipAboveMm(double radius, const ContactPoint& at, const ToolF
   return contact == Contact::ball ? radius * (dot(at.normal, frame.axis) - 1) : 0;
 }
 
-CutterRoom RoomFinder::beside(const ToolFrame& frame, const ContactPoint& at) const {
-  CutterRoom room{CutterRoom::Contact::side, at.capMm, at.point, 0, {}};
-  const Vec3 out = normalized(frame.level(at.normal));
-  for (int i = 0; i < kMostShrinks; ++i) {
-    room.axisPoint = at.point + out * room.radiusMm;
-    const auto hit =
-        clearance_.nearestToAxis(frame, room.axisPoint, at.levelMm, kNoEnd, room.radiusMm - at.toleranceMm);
-    if (!hit) return room;
-    room.narrowedBy = hit->face;
-    room.narrowedAt = hit->point;
-    const Vec3 w = frame.level(hit->point - at.point);
-    const double towards = dot(w, out);
-    const double next = towards > 0 ? dot(w, w) / (2 * towards) : 0;
-    room.radiusMm = std::min(next, room.radiusMm * 0.98);
-    if (room.radiusMm < smallestMm_) break;
-  }
-  room.axisPoint = at.point + out * room.radiusMm;
-  return room;
+CutterRoom RoomFinder::beside(const ContactPoint& at) const {
+  const Vec3 out = normalized(view_.frame().level(at.normal));
+  const TouchingRoom found = view_.largestBeside(asked(at), out, at.levelMm);
+  return roomOf(CutterRoom::Contact::side, found, at.point + out * found.radiusMm);
 }
 
-CutterRoom RoomFinder::onFloor(const ToolFrame& frame, const ContactPoint& at) const {
+CutterRoom RoomFinder::onFloor(const ContactPoint& at) const {
   CutterRoom room{CutterRoom::Contact::floor, at.capMm, at.point, 0, {}};
-  const auto nearest = clearance_.nearestToAxis(frame, at.point, at.levelMm, kNoEnd, room.radiusMm - at.toleranceMm);
+  const auto nearest = view_.nearestToAxis(at.point, at.levelMm, kNoEnd, room.radiusMm - at.toleranceMm);
   if (!nearest) return room;
   room.narrowedBy = nearest->face;
   room.narrowedAt = nearest->point;
   room.radiusMm = nearest->distanceMm;
   // A disc that touches the nearest wall beside the point usually covers it, and can be larger.
-  const Vec3 out = normalized(frame.level(at.point - nearest->point));
+  const Vec3 out = normalized(view_.frame().level(at.point - nearest->point));
   if (out == Vec3{}) return room;
   ContactPoint wall = at;
   wall.point = at.point - out * nearest->distanceMm;
   wall.normal = out;
-  const CutterRoom beside = this->beside(frame, wall);
+  const CutterRoom beside = this->beside(wall);
   if (beside.radiusMm > room.radiusMm && 2 * beside.radiusMm >= nearest->distanceMm) {
     room.radiusMm = beside.radiusMm;
     room.axisPoint = beside.axisPoint;
@@ -72,31 +66,9 @@ CutterRoom RoomFinder::onFloor(const ToolFrame& frame, const ContactPoint& at) c
   return room;
 }
 
-CutterRoom RoomFinder::byBall(const ToolFrame& frame, const ContactPoint& at) const {
-  CutterRoom room{CutterRoom::Contact::ball, at.capMm, at.point, 0, {}};
-  const Vec3 aside = frame.level(at.normal);
-  const double steepness = dot(aside, aside);
-  for (int i = 0; i < kMostShrinks; ++i) {
-    const Vec3 center = at.point + at.normal * room.radiusMm;
-    const auto hit = clearance_.nearestToBall(frame, center, room.radiusMm - at.toleranceMm);
-    if (!hit) break;
-    room.narrowedBy = hit->face;
-    room.narrowedAt = hit->point;
-    double next = 0;
-    if (dot(hit->point - center, frame.axis) < 0) {
-      const Vec3 w = hit->point - at.point;
-      const double towards = dot(w, at.normal);
-      next = towards > 0 ? dot(w, w) / (2 * towards) : 0;
-    } else {  // |w − R·aside| = R, across the axis
-      const Vec3 w = frame.level(hit->point - at.point);
-      const double b = dot(w, aside), flat = 1 - steepness;
-      next = flat > 1e-9 ? (-b + std::sqrt(b * b + flat * dot(w, w))) / flat : b > 0 ? dot(w, w) / (2 * b) : 0;
-    }
-    room.radiusMm = std::min(next, room.radiusMm * 0.98);
-    if (room.radiusMm < smallestMm_) break;
-  }
-  room.axisPoint = at.point + aside * room.radiusMm;
-  return room;
+CutterRoom RoomFinder::byBall(const ContactPoint& at) const {
+  const TouchingRoom found = view_.largestBall(asked(at), at.normal);
+  return roomOf(CutterRoom::Contact::ball, found, at.point + view_.frame().level(at.normal) * found.radiusMm);
 }
 
 }  // namespace stepwise

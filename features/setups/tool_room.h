@@ -36,18 +36,19 @@ struct CutterRoom {
 
 class RoomFinder {
  public:
-  RoomFinder(const Clearance& clearance, double smallestRadiusMm)
-      : clearance_(clearance), smallestMm_(smallestRadiusMm) {}
+  RoomFinder(const Clearance::View& view, double smallestRadiusMm) : view_(view), smallestMm_(smallestRadiusMm) {}
 
   /// The side of a cylindrical cutter, or its rim on a slope, touches the point. The surface must not face the tool.
-  CutterRoom beside(const ToolFrame& frame, const ContactPoint& contact) const;
+  CutterRoom beside(const ContactPoint& contact) const;
   /// The flat end of the cutter covers the point.
-  CutterRoom onFloor(const ToolFrame& frame, const ContactPoint& contact) const;
+  CutterRoom onFloor(const ContactPoint& contact) const;
   /// A ball touches the point.
-  CutterRoom byBall(const ToolFrame& frame, const ContactPoint& contact) const;
+  CutterRoom byBall(const ContactPoint& contact) const;
 
  private:
-  const Clearance& clearance_;
+  TouchingQuery asked(const ContactPoint& at) const { return {at.point, at.capMm, smallestMm_, at.toleranceMm}; }
+
+  const Clearance::View& view_;
   double smallestMm_;
 };
 

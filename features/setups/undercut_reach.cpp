@@ -21,7 +21,9 @@ constexpr std::size_t kEvery = 3;
 /// None of the first few reached: none is.
 constexpr int kFirstLook = 2;
 /// Mouths looked at for one face, those that most of the part asks for first.
-constexpr int kMostMouths = 4;
+constexpr std::size_t kMostMouths = 4;
+/// Faces that one thread tries in turn.
+constexpr std::size_t kFacesInTurn = 16;
 /// Places around the point where the axis of a head below a ceiling may stand.
 constexpr int kPlaces = 8;
 /// Shares of the head's height that may lie below a point on a wall.
@@ -31,37 +33,39 @@ constexpr std::array kOutward{0.98, 0.8, 0.65, 0.5};
 
 class UndercutTester {
  public:
-  UndercutTester(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh,
-                 const Clearance& clearance, const ToolSet& tools, int samplesPerFace, const Access& access)
+  UndercutTester(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh, const ToolSet& tools,
+                 int samplesPerFace, const Access& access)
       : graph_(graph),
         recognition_(recognition),
-        clearance_(clearance),
         tools_(tools),
         access_(access),
         sampler_(graph, mesh, samplesPerFace),
         toleranceMm_(1e-6 * computeBox(mesh).diagonalMm()) {}
 
-  void examine(const LogicalFace& logical, Access& access) const {
+  /// The directions from which a head may come at the face, those that most of the part asks for first.
+  std::vector<int> mouthsOf(const LogicalFace& logical) const {
     const FaceId first = logical.faces.front();
-    if (!worthTrying(first)) return;
+    std::vector<int> mouths;
+    if (!worthTrying(first)) return mouths;
+    for (int d = 0; d < static_cast<int>(access_.directions.size()) && mouths.size() < kMostMouths; ++d)
+      if (liesAcross(graph_.face(first).surface, access_.directions[static_cast<std::size_t>(d)].direction) &&
+          access_.fraction[first - 1][static_cast<std::size_t>(d)] < kWhole)
+        mouths.push_back(d);
+    return mouths;
+  }
+
+  ToolAccess tryFrom(int d, const Clearance::View& view, const LogicalFace& logical) const {
     std::vector<FaceSample> samples;
     std::vector<FaceId> pieceOf;
-    for (FaceId piece : logical.faces)
+    std::set<FaceId> corners;
+    for (FaceId piece : logical.faces) {
       for (const FaceSample& sample : sampler_.samplesOf(graph_.face(piece))) {
         samples.push_back(sample);
         pieceOf.push_back(piece);
       }
-    std::set<FaceId> corners;
-    for (FaceId piece : logical.faces)
       for (FaceId other : neighbours(graph_, piece, Convexity::concave)) corners.insert(other);
-    std::vector<ToolAccess> rows;
-    for (int d = 0; d < static_cast<int>(access_.directions.size()); ++d) {
-      if (static_cast<int>(rows.size()) == kMostMouths) break;
-      if (liesAcross(graph_.face(first).surface, access_.directions[static_cast<std::size_t>(d)].direction) &&
-          access_.fraction[first - 1][static_cast<std::size_t>(d)] < kWhole)
-        rows.push_back(tryMouth(d, samples, pieceOf, corners));
     }
-    for (FaceId piece : logical.faces) access.undercut[piece - 1] = rows;
+    return tryMouth(d, view, samples, pieceOf, corners);
   }
 
  private:
@@ -94,9 +98,8 @@ class UndercutTester {
     return false;
   }
 
-  ToolAccess tryMouth(int d, const std::vector<FaceSample>& samples, const std::vector<FaceId>& pieceOf,
-                      const std::set<FaceId>& corners) const {
-    const ToolFrame frame = ToolFrame::along(access_.directions[static_cast<std::size_t>(d)].direction);
+  ToolAccess tryMouth(int d, const Clearance::View& view, const std::vector<FaceSample>& samples,
+                      const std::vector<FaceId>& pieceOf, const std::set<FaceId>& corners) const {
     ToolAccess result;
     result.direction = d;
     result.limit = ToolAccess::Limit::narrow;
@@ -109,7 +112,7 @@ class UndercutTester {
         continue;
       }
       Spot spot{graph_.face(pieceOf[i]), samples[i], corners};
-      const Tool* tool = largestFor(frame, spot);
+      const Tool* tool = largestFor(view, spot);
       inCorner += tool == nullptr && spot.onlyCorner;
       if (tool == nullptr) continue;
       ++reached;
@@ -120,7 +123,7 @@ class UndercutTester {
     // As with straight tools, what only an inner corner keeps the head from is left as a radius.
     result.fraction = (reached + inCorner) / static_cast<double>(tried);
     result.cornerFraction = inCorner / static_cast<double>(tried);
-    result.neededReachMm = depthOf(frame, samples, d);
+    result.neededReachMm = depthOf(view, samples);
     result.limit = reached + inCorner == tried ? ToolAccess::Limit::none : ToolAccess::Limit::narrow;
     return result;
   }
@@ -130,12 +133,12 @@ class UndercutTester {
   }
 
   /// From the mouth's surroundings down to the lowest sample.
-  double depthOf(const ToolFrame& frame, const std::vector<FaceSample>& samples, int d) const {
-    const Vec3 axis = access_.directions[static_cast<std::size_t>(d)].direction;
+  double depthOf(const Clearance::View& view, const std::vector<FaceSample>& samples) const {
+    const Vec3 axis = view.frame().axis;
     const FaceSample& lowest = *std::min_element(samples.begin(), samples.end(), [&](const auto& a, const auto& b) {
       return dot(a.point, axis) < dot(b.point, axis);
     });
-    const auto high = clearance_.highestAround(frame, lowest.point, tools_.tCutters.back().diameterMm, 0);
+    const auto high = view.highestAround(lowest.point, tools_.tCutters.back().diameterMm, 0);
     return high ? high->heightMm : 0;
   }
 
@@ -147,13 +150,14 @@ class UndercutTester {
     bool onlyCorner = false;
   };
 
-  const Tool* largestFor(const ToolFrame& frame, Spot& spot) const {
+  const Tool* largestFor(const Clearance::View& view, Spot& spot) const {
     for (auto tool = tools_.tCutters.rbegin(); tool != tools_.tCutters.rend(); ++tool)
-      if (reaches(*tool, frame, spot)) return &*tool;
+      if (reaches(*tool, view, spot)) return &*tool;
     return nullptr;
   }
 
-  bool reaches(const Tool& tool, const ToolFrame& frame, Spot& spot) const {
+  bool reaches(const Tool& tool, const Clearance::View& view, Spot& spot) const {
+    const ToolFrame& frame = view.frame();
     const double radius = tool.diameterMm / 2, headMm = tool.fluteMm;
     if (const auto* hollow = std::get_if<Cylinder>(&spot.face.surface);
         hollow != nullptr && hollow->concave && radius > hollow->radiusMm)
@@ -165,32 +169,62 @@ class UndercutTester {
         const double angle = 2 * std::numbers::pi * i / kPlaces;
         const Vec3 aside = frame.across * std::cos(angle) + frame.beside * std::sin(angle);
         for (const double share : kOutward)
-          if (stands(tool, frame, point + aside * (share * radius), facing < 0 ? -headMm : 0, spot)) return true;
+          if (stands(tool, view, point + aside * (share * radius), facing < 0 ? -headMm : 0, spot)) return true;
       }
       return false;
     }
     const Vec3 axis = point + normalized(frame.level(spot.sample.normal)) * radius;
-    return std::any_of(kUpward.begin(), kUpward.end(),
-                       [&](double share) { return stands(tool, frame, axis, -share * headMm, spot); });
+    const Room room = roomFor(spot);
+    // With its tip at the point the neck begins highest: where it is not free then, it never is.
+    if (neckFree(tool, view, axis, 0, room))
+      return std::any_of(kUpward.begin(), kUpward.end(),
+                         [&](double share) { return stands(tool, view, axis, -share * headMm, spot); });
+    for (const double share : kUpward) noteCorner(tool, view, axis, -share * headMm, spot);
+    return false;
+  }
+
+  struct Room {
+    double toleranceMm = 0, noiseMm = 0;
+  };
+  Room roomFor(const Spot& spot) const {
+    const double tolerance = toleranceMm_ + sampler_.slackMm(spot.face.id);
+    return {tolerance, 10 * tolerance};
   }
 
   /// True where the tool has room with its axis there and its tip `tipMm` above that point.
-  bool stands(const Tool& tool, const ToolFrame& frame, Vec3 axis, double tipMm, Spot& spot) const {
-    const double tolerance = toleranceMm_ + sampler_.slackMm(spot.face.id);
-    const double no = std::numeric_limits<double>::infinity(), noise = 10 * tolerance;
-    const double shoulderMm = tipMm + tool.fluteMm;
-    const auto hit =
-        clearance_.nearestToAxis(frame, axis, tipMm + noise, shoulderMm - noise, tool.diameterMm / 2 - tolerance);
-    if (hit) {
-      if (spot.corners.contains(hit->face) && isWall(hit->face, frame.axis)) spot.onlyCorner = true;
+  bool stands(const Tool& tool, const Clearance::View& view, Vec3 axis, double tipMm, Spot& spot) const {
+    if (fits(tool, view, axis, tipMm, roomFor(spot))) return true;
+    noteCorner(tool, view, axis, tipMm, spot);
+    return false;
+  }
+
+  bool fits(const Tool& tool, const Clearance::View& view, Vec3 axis, double tipMm, const Room& room) const {
+    if (!neckFree(tool, view, axis, tipMm, room)) return false;
+    if (view.anyNearAxis(axis, tipMm + room.noiseMm, tipMm + tool.fluteMm - room.noiseMm,
+                         tool.diameterMm / 2 - room.toleranceMm))
       return false;
-    }
-    if (clearance_.nearestToAxis(frame, axis, shoulderMm - noise, no, tool.neckMm / 2 - tolerance)) return false;
-    const Vec3 tip = axis + frame.axis * tipMm;
-    if (tool.shankMm > tool.neckMm && clearance_.highestAround(frame, tip, tool.shankMm / 2, tool.reachMm))
-      return false;
+    const Vec3 tip = axis + view.frame().axis * tipMm;
+    if (tool.shankMm > tool.neckMm && view.highestAround(tip, tool.shankMm / 2, tool.reachMm)) return false;
     const double holder = std::max(tools_.holderDiameterMm, tool.shankMm + 4) / 2;
-    return !clearance_.highestAround(frame, tip, holder, std::max(tool.overhangMm, tool.reachMm + tool.shankMm));
+    return !view.highestAround(tip, holder, std::max(tool.overhangMm, tool.reachMm + tool.shankMm));
+  }
+
+  bool neckFree(const Tool& tool, const Clearance::View& view, Vec3 axis, double tipMm, const Room& room) const {
+    return !view.anyNearAxis(axis, tipMm + tool.fluteMm - room.noiseMm, std::numeric_limits<double>::infinity(),
+                             tool.neckMm / 2 - room.toleranceMm);
+  }
+
+  /// Marks the spot where a wall beyond an inner corner is in the way, and the tool fits as soon as it keeps off it.
+  void noteCorner(const Tool& tool, const Clearance::View& view, Vec3 axis, double tipMm, Spot& spot) const {
+    if (spot.onlyCorner || spot.corners.empty()) return;
+    const Room room = roomFor(spot);
+    const double radius = tool.diameterMm / 2;
+    const auto hit =
+        view.nearestToAxis(axis, tipMm + room.noiseMm, tipMm + tool.fluteMm - room.noiseMm, radius - room.toleranceMm);
+    if (!hit || hit->distanceMm <= 0 || !spot.corners.contains(hit->face) || !isWall(hit->face, view.frame().axis))
+      return;
+    const Vec3 away = view.frame().level(axis - hit->point) / hit->distanceMm;
+    spot.onlyCorner = fits(tool, view, axis + away * (radius - hit->distanceMm), tipMm, room);
   }
 
   bool isWall(FaceId face, Vec3 axis) const {
@@ -200,7 +234,6 @@ class UndercutTester {
 
   const FaceGraph& graph_;
   const Recognition& recognition_;
-  const Clearance& clearance_;
   const ToolSet& tools_;
   const Access& access_;
   FaceSampler sampler_;
@@ -217,13 +250,25 @@ bool isUndercut(const Feature& feature) {
 }
 
 void findUndercutReach(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh,
-                       const Clearance& clearance, const ToolSet& tools, int samplesPerFace, Access& access) {
+                       DirectionViews& views, const ToolSet& tools, int samplesPerFace, Access& access) {
   access.undercut.assign(graph.faces.size(), {});
   if (tools.tCutters.empty()) return;
-  const UndercutTester tester(graph, recognition, mesh, clearance, tools, samplesPerFace, access);
-  const std::size_t grain = graph.faces.size() < 100 ? graph.faces.size() : 4;
-  parallelFor(graph.logicalFaces.size(), std::max<std::size_t>(grain, 1),
-              [&](std::size_t i) { tester.examine(graph.logicalFaces[i], access); });
+  const UndercutTester tester(graph, recognition, mesh, tools, samplesPerFace, access);
+  std::vector<std::vector<const LogicalFace*>> facesAt(access.directions.size());  // mouth by mouth
+  for (const LogicalFace& logical : graph.logicalFaces)
+    for (int d : tester.mouthsOf(logical)) facesAt[static_cast<std::size_t>(d)].push_back(&logical);
+  std::vector<std::vector<ToolAccess>> found(facesAt.size());
+  views.forEach([&](int d) { return !facesAt[static_cast<std::size_t>(d)].empty(); },
+                [&](int d, const Clearance::View& view) {
+                  const std::vector<const LogicalFace*>& faces = facesAt[static_cast<std::size_t>(d)];
+                  std::vector<ToolAccess>& rows = found[static_cast<std::size_t>(d)];
+                  rows.resize(faces.size());
+                  parallelFor(faces.size(), kFacesInTurn,
+                              [&](std::size_t i) { rows[i] = tester.tryFrom(d, view, *faces[i]); });
+                });
+  for (std::size_t d = 0; d < found.size(); ++d)
+    for (std::size_t i = 0; i < found[d].size(); ++i)
+      for (FaceId piece : facesAt[d][i]->faces) access.undercut[piece - 1].push_back(found[d][i]);
 }
 
 }  // namespace stepwise

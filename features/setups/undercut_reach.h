@@ -8,14 +8,14 @@
 #pragma once
 
 #include "features/setups/access_directions.h"
+#include "features/setups/direction_views.h"
 #include "features/setups/tools.h"
-#include "geom/mesh/clearance.h"
 
 namespace stepwise {
 
 /// Fills Access::undercut.
 void findUndercutReach(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh,
-                       const Clearance& clearance, const ToolSet& tools, int samplesPerFace, Access& access);
+                       DirectionViews& views, const ToolSet& tools, int samplesPerFace, Access& access);
 
 /// True where a cutter in the mouth makes the feature, though straight tools would have to come along it.
 bool isUndercut(const Feature& feature);

@@ -8,6 +8,11 @@ namespace stepwise {
 namespace {
 
 constexpr std::uint32_t kLeafSize = 4;
+constexpr double kNever = std::numeric_limits<double>::infinity();
+/// A disc that meets one triangle shrinks until it does not; more than ten times are rare.
+constexpr int kMostShrinks = 40;
+/// Least shrinking, against coming to rest on rounding.
+constexpr double kShrink = 1 - 1e-9;
 
 /// What lies above or below a cut through a triangle, as seen by the tool: across, beside, height.
 struct Polygon {
@@ -30,15 +35,49 @@ Polygon cutAt(const Polygon& polygon, double level, double sign) {
   return result;
 }
 
+/// The part of the polygon between two heights.
+Polygon cutBetween(Polygon polygon, double low, double high) {
+  double least = kNever, most = -kNever;
+  for (int i = 0; i < polygon.count; ++i) {
+    least = std::min(least, polygon.at(i).z);
+    most = std::max(most, polygon.at(i).z);
+  }
+  if (most <= low || least >= high) return {};
+  if (least < low) polygon = cutAt(polygon, low, 1);
+  if (most > high) polygon = cutAt(polygon, high, -1);
+  return polygon;
+}
+
 double square2(Vec3 p) { return p.x * p.x + p.y * p.y; }
 
-/// Square of the distance between the vertical axis through the origin and the box around a triangle.
-double boxSquare2(const Polygon& t) {
-  const auto gap = [](double a, double b, double c) {
-    return std::max({0.0, std::min({a, b, c}), -std::max({a, b, c})});
-  };
-  const double x = gap(t.at(0).x, t.at(1).x, t.at(2).x), y = gap(t.at(0).y, t.at(1).y, t.at(2).y);
+/// How far zero lies outside [low, high].
+double gap(double low, double high) { return std::max({0.0, low, -high}); }
+
+Box3 moved(const Box3& box, Vec3 origin) { return {box.min - origin, box.max - origin}; }
+
+Box3 boxOf(const std::array<Vec3, 3>& t) {
+  Box3 box{t[0], t[0]};
+  box.add(t[1]);
+  box.add(t[2]);
+  return box;
+}
+
+Polygon polygonOf(const std::array<Vec3, 3>& t, Vec3 origin) {
+  Polygon polygon;
+  for (Vec3 corner : t) polygon.add(corner - origin);
+  return polygon;
+}
+
+/// Square of the distance between the vertical axis through the origin and the box.
+double square2(const Box3& box) {
+  const double x = gap(box.min.x, box.max.x), y = gap(box.min.y, box.max.y);
   return x * x + y * y;
+}
+
+/// Square of the distance between the box and what a ball about the origin sweeps upwards.
+double squareToBall(const Box3& box) {
+  const double z = std::max(0.0, -box.max.z);
+  return square2(box) + z * z;
 }
 
 Vec3 nearestOnSegment2(Vec3 a, Vec3 b) {
@@ -85,6 +124,18 @@ Vec3 nearestToOrigin3(Vec3 a, Vec3 b, Vec3 c) {
   if (va <= 0 && d4 - d3 >= 0 && d5 - d6 >= 0) return b + (c - b) * ((d4 - d3) / ((d4 - d3) + (d5 - d6)));
   const double sum = va + vb + vc;
   return sum > 0 ? a + ab * (vb / sum) + ac * (vc / sum) : a;
+}
+
+/// The point of the triangle nearest to a ball about the origin with all that is above it.
+Vec3 nearestToSweptBall(const Polygon& t) {
+  const double low = std::min({t.at(0).z, t.at(1).z, t.at(2).z}), high = std::max({t.at(0).z, t.at(1).z, t.at(2).z});
+  if (low >= 0) return nearestToOrigin2(t);
+  const Vec3 below = nearestToOrigin3(t.at(0), t.at(1), t.at(2));
+  if (high <= 0) return below;
+  const Polygon upper = cutAt(t, 0, 1);
+  if (upper.count == 0) return below;
+  const Vec3 above = nearestToOrigin2(upper);
+  return square2(above) < dot(below, below) ? above : below;
 }
 
 /// The highest point of a triangle within the radius of the vertical axis through the origin.
@@ -136,15 +187,12 @@ Clearance::Clearance(const TriangleMesh& mesh) {
 }
 
 void Clearance::build(std::uint32_t first, std::uint32_t count) {
-  Box3 box, centers;
-  const auto middle = [](const Triangle& t) { return (t.corner[0] + t.corner[1] + t.corner[2]) / 3; };
-  for (std::uint32_t i = first; i < first + count; ++i) {
-    for (Vec3 corner : triangles_[i].corner) box.add(corner);
-    centers.add(middle(triangles_[i]));
-  }
   const std::size_t self = nodes_.size();
-  nodes_.push_back({box.center(), box.size() * 0.5, first, count});
+  nodes_.push_back({first, count});
   if (count <= kLeafSize) return;
+  Box3 centers;
+  const auto middle = [](const Triangle& t) { return (t.corner[0] + t.corner[1] + t.corner[2]) / 3; };
+  for (std::uint32_t i = first; i < first + count; ++i) centers.add(middle(triangles_[i]));
   const Vec3 size = centers.size();
   const auto key = [&](const Triangle& t) {
     const Vec3 m = middle(t);
@@ -154,149 +202,174 @@ void Clearance::build(std::uint32_t first, std::uint32_t count) {
   std::nth_element(begin, begin + count / 2, begin + count,
                    [&](const Triangle& a, const Triangle& b) { return key(a) < key(b); });
   build(first, count / 2);
-  nodes_[self].first = static_cast<std::uint32_t>(nodes_.size());
-  nodes_[self].count = 0;
+  nodes_[self] = {static_cast<std::uint32_t>(nodes_.size()), 0};
   build(first + count / 2, count - count / 2);
 }
 
-/// Goes down the hierarchy with everything moved into the tool's frame.
-class Clearance::Walk {
- public:
-  Walk(const Clearance& clearance, const ToolFrame& frame, Vec3 point)
-      : clearance_(clearance), point_(point), axes_{frame.across, frame.beside, frame.axis} {
-    for (std::size_t i = 0; i < 3; ++i) sizes_[i] = {std::abs(axes_[i].x), std::abs(axes_[i].y), std::abs(axes_[i].z)};
-  }
+Clearance::View Clearance::along(Vec3 direction) const { return {*this, ToolFrame::along(direction)}; }
 
-  Vec3 toTool(Vec3 p) const {
-    const Vec3 v = p - point_;
-    return {dot(v, axes_[0]), dot(v, axes_[1]), dot(v, axes_[2])};
-  }
-  Vec3 toPart(Vec3 p) const { return point_ + axes_[0] * p.x + axes_[1] * p.y + axes_[2] * p.z; }
-
-  /// `bound(center, half)`: the least the node's box can cost, infinite to leave it out; `take(triangle)` looks at one.
-  template <class Bound, class Take>
-  void run(Bound&& bound, Take&& take) const {
-    if (clearance_.nodes_.empty()) return;
-    struct Entry {
-      std::uint32_t node;
-      double cost;
-    };
-    std::array<Entry, 64> stack;
-    std::size_t depth = 0;
-    const auto costOf = [&](std::uint32_t n) {
-      const Node& node = clearance_.nodes_[n];
-      return bound(toTool(node.center),
-                   Vec3{dot(sizes_[0], node.half), dot(sizes_[1], node.half), dot(sizes_[2], node.half)});
-    };
-    stack[depth++] = {0, costOf(0)};
-    while (depth > 0) {
-      const Entry entry = stack[--depth];
-      if (!worth(entry.cost)) continue;
-      const Node& node = clearance_.nodes_[entry.node];
-      if (node.count > 0) {
-        for (std::uint32_t i = 0; i < node.count; ++i) take(clearance_.triangles_[node.first + i]);
-        continue;
-      }
-      Entry nearer{entry.node + 1, costOf(entry.node + 1)}, farther{node.first, costOf(node.first)};
-      if (farther.cost < nearer.cost) std::swap(nearer, farther);
-      if (worth(farther.cost)) stack[depth++] = farther;
-      if (worth(nearer.cost)) stack[depth++] = nearer;
+Clearance::View::View(const Clearance& clearance, const ToolFrame& frame) : clearance_(&clearance), frame_(frame) {
+  corners_.reserve(clearance.triangles_.size());
+  for (const Triangle& triangle : clearance.triangles_)
+    corners_.push_back({toTool(triangle.corner[0]), toTool(triangle.corner[1]), toTool(triangle.corner[2])});
+  boxes_.resize(clearance.nodes_.size());
+  for (std::size_t n = boxes_.size(); n-- > 0;) {  // children come after their parent
+    const Node& node = clearance.nodes_[n];
+    if (node.count == 0) {
+      boxes_[n] = boxes_[n + 1];
+      boxes_[n].add(boxes_[node.first]);
     }
+    for (std::uint32_t i = 0; i < node.count; ++i) boxes_[n].add(boxOf(corners_[node.first + i]));
   }
-
-  bool worth(double cost) const { return cost < limit_; }
-  void setLimit(double limit) { limit_ = limit; }
-
- private:
-  const Clearance& clearance_;
-  Vec3 point_;
-  std::array<Vec3, 3> axes_, sizes_;
-  double limit_ = std::numeric_limits<double>::infinity();
-};
-
-std::optional<NearMaterial> Clearance::nearestToAxis(const ToolFrame& frame, Vec3 point, double fromMm, double toMm,
-                                                     double withinMm) const {
-  Walk walk(*this, frame, point);
-  walk.setLimit(withinMm * withinMm);
-  std::optional<NearMaterial> best;
-  walk.run(
-      [&](Vec3 center, Vec3 half) {
-        if (center.z + half.z <= fromMm || center.z - half.z >= toMm) return std::numeric_limits<double>::infinity();
-        const double x = std::max(0.0, std::abs(center.x) - half.x), y = std::max(0.0, std::abs(center.y) - half.y);
-        return x * x + y * y;
-      },
-      [&](const Triangle& triangle) {
-        Polygon polygon;
-        for (Vec3 corner : triangle.corner) polygon.add(walk.toTool(corner));
-        const double low = std::min({polygon.at(0).z, polygon.at(1).z, polygon.at(2).z});
-        const double high = std::max({polygon.at(0).z, polygon.at(1).z, polygon.at(2).z});
-        if (high <= fromMm || low >= toMm || !walk.worth(boxSquare2(polygon))) return;
-        if (low < fromMm) polygon = cutAt(polygon, fromMm, 1);
-        if (high > toMm) polygon = cutAt(polygon, toMm, -1);
-        if (polygon.count == 0) return;
-        const Vec3 nearest = nearestToOrigin2(polygon);
-        const double square = square2(nearest);
-        if (!walk.worth(square)) return;
-        walk.setLimit(square);
-        best = {std::sqrt(square), walk.toPart(nearest), triangle.face};
-      });
-  return best;
 }
 
-std::optional<NearMaterial> Clearance::nearestToBall(const ToolFrame& frame, Vec3 center, double withinMm) const {
-  Walk walk(*this, frame, center);
-  walk.setLimit(withinMm * withinMm);
-  std::optional<NearMaterial> best;
-  const auto offer = [&](Vec3 nearest, double square, FaceId face) {
-    if (!walk.worth(square)) return;
-    walk.setLimit(square);
-    best = {std::sqrt(square), walk.toPart(nearest), face};
+/// Goes down the hierarchy, cheaper children first. `cost(box)`: infinite to leave it out; `alive(cost, box)`: whether
+/// the box is still worth entering; `take(corners, triangle)` looks at one.
+template <class Cost, class Alive, class Take>
+void Clearance::View::walk(Cost&& cost, Alive&& alive, Take&& take) const {
+  if (boxes_.empty()) return;
+  struct Entry {
+    std::uint32_t node;
+    double cost;
   };
-  walk.run(
-      [](Vec3 middle, Vec3 half) {
-        const double x = std::max(0.0, std::abs(middle.x) - half.x), y = std::max(0.0, std::abs(middle.y) - half.y);
-        const double z = std::max(0.0, -(middle.z + half.z));
-        return x * x + y * y + z * z;
-      },
-      [&](const Triangle& triangle) {
-        Polygon polygon;
-        for (Vec3 corner : triangle.corner) polygon.add(walk.toTool(corner));
-        const double low = std::min({polygon.at(0).z, polygon.at(1).z, polygon.at(2).z});
-        const double high = std::max({polygon.at(0).z, polygon.at(1).z, polygon.at(2).z});
-        if (!walk.worth(boxSquare2(polygon))) return;
-        if (low < 0) {
-          const Vec3 nearest = nearestToOrigin3(polygon.at(0), polygon.at(1), polygon.at(2));
-          offer(nearest, dot(nearest, nearest), triangle.face);
-        }
-        if (high <= 0) return;
-        if (low < 0) polygon = cutAt(polygon, 0, 1);
+  std::array<Entry, 64> stack;
+  std::size_t depth = 0;
+  stack[depth++] = {0, cost(boxes_[0])};
+  while (depth > 0) {
+    const Entry entry = stack[--depth];
+    if (!alive(entry.cost, boxes_[entry.node])) continue;
+    const Node& node = clearance_->nodes_[entry.node];
+    if (node.count > 0) {
+      for (std::uint32_t i = node.first; i < node.first + node.count; ++i) take(corners_[i], i);
+      continue;
+    }
+    Entry nearer{entry.node + 1, cost(boxes_[entry.node + 1])}, farther{node.first, cost(boxes_[node.first])};
+    if (farther.cost < nearer.cost) std::swap(nearer, farther);
+    if (alive(farther.cost, boxes_[farther.node])) stack[depth++] = farther;
+    if (alive(nearer.cost, boxes_[nearer.node])) stack[depth++] = nearer;
+  }
+}
+
+std::optional<NearMaterial> Clearance::View::nearestToAxis(Vec3 point, double fromMm, double toMm,
+                                                           double withinMm) const {
+  const Vec3 origin = toTool(point);
+  double limit = withinMm > 0 ? withinMm * withinMm : 0;
+  std::optional<NearMaterial> best;
+  const auto cost = [&](const Box3& box) {
+    if (box.max.z - origin.z <= fromMm || box.min.z - origin.z >= toMm) return kNever;
+    return square2(moved(box, origin));
+  };
+  walk(
+      cost, [&](double square, const Box3&) { return square < limit; },
+      [&](const std::array<Vec3, 3>& corners, std::uint32_t t) {
+        if (cost(boxOf(corners)) >= limit) return;
+        const Polygon polygon = cutBetween(polygonOf(corners, origin), fromMm, toMm);
         if (polygon.count == 0) return;
         const Vec3 nearest = nearestToOrigin2(polygon);
-        offer(nearest, square2(nearest), triangle.face);
+        if (square2(nearest) >= limit) return;
+        limit = square2(nearest);
+        best = {std::sqrt(limit), point + toPart(nearest), clearance_->triangles_[t].face};
       });
   return best;
 }
 
-std::optional<HighMaterial> Clearance::highestAround(const ToolFrame& frame, Vec3 point, double radiusMm,
-                                                     double aboveMm) const {
-  Walk walk(*this, frame, point);
-  walk.setLimit(-aboveMm);
+bool Clearance::View::anyNearAxis(Vec3 point, double fromMm, double toMm, double withinMm) const {
+  const Vec3 origin = toTool(point);
+  double limit = withinMm > 0 ? withinMm * withinMm : 0;
+  bool found = false;
+  const auto cost = [&](const Box3& box) {
+    if (box.max.z - origin.z <= fromMm || box.min.z - origin.z >= toMm) return kNever;
+    return square2(moved(box, origin));
+  };
+  walk(
+      cost, [&](double square, const Box3&) { return square < limit; },
+      [&](const std::array<Vec3, 3>& corners, std::uint32_t) {
+        if (cost(boxOf(corners)) >= limit) return;
+        const Polygon polygon = cutBetween(polygonOf(corners, origin), fromMm, toMm);
+        if (polygon.count == 0 || square2(nearestToOrigin2(polygon)) >= limit) return;
+        found = true;
+        limit = 0;
+      });
+  return found;
+}
+
+std::optional<HighMaterial> Clearance::View::highestAround(Vec3 point, double radiusMm, double aboveMm) const {
+  const Vec3 origin = toTool(point);
+  double limit = -aboveMm;
   std::optional<HighMaterial> best;
-  walk.run(
-      [&](Vec3 center, Vec3 half) {
-        const double x = std::max(0.0, std::abs(center.x) - half.x), y = std::max(0.0, std::abs(center.y) - half.y);
-        if (x * x + y * y > radiusMm * radiusMm) return std::numeric_limits<double>::infinity();
-        return -(center.z + half.z);
-      },
-      [&](const Triangle& triangle) {
-        const double height = highestWithin(
-            {walk.toTool(triangle.corner[0]), walk.toTool(triangle.corner[1]), walk.toTool(triangle.corner[2])},
-            radiusMm);
-        if (!walk.worth(-height)) return;
-        walk.setLimit(-height);
-        best = {height, triangle.face};
+  const auto cost = [&](const Box3& box) {
+    return square2(moved(box, origin)) > radiusMm * radiusMm ? kNever : origin.z - box.max.z;
+  };
+  walk(
+      cost, [&](double depth, const Box3&) { return depth < limit; },
+      [&](const std::array<Vec3, 3>& corners, std::uint32_t t) {
+        if (cost(boxOf(corners)) >= limit) return;
+        const double height = highestWithin({corners[0] - origin, corners[1] - origin, corners[2] - origin}, radiusMm);
+        if (-height >= limit) return;
+        limit = -height;
+        best = {height, clearance_->triangles_[t].face};
       });
   return best;
+}
+
+TouchingRoom Clearance::View::largestBeside(const TouchingQuery& query, Vec3 out, double levelMm) const {
+  TouchingRoom room{query.largestMm, {}};
+  const Vec3 origin = toTool(query.point), aside = toTool(out);
+  const auto center = [&] { return origin + aside * room.radiusMm; };
+  const auto inside = [&] { return std::max(0.0, room.radiusMm - query.toleranceMm); };
+  const auto cost = [&](const Box3& box) {
+    return box.max.z - origin.z <= levelMm ? kNever : square2(moved(box, center()));
+  };
+  const auto alive = [&](double, const Box3& box) {
+    return room.radiusMm >= query.smallestMm && cost(box) < inside() * inside();
+  };
+  walk(cost, alive, [&](const std::array<Vec3, 3>& corners, std::uint32_t t) {
+    if (!alive(0, boxOf(corners))) return;
+    const Polygon polygon = cutBetween(polygonOf(corners, origin), levelMm, kNever);
+    if (polygon.count == 0) return;
+    for (int i = 0; i < kMostShrinks && room.radiusMm >= query.smallestMm; ++i) {
+      Polygon seen = polygon;
+      for (int c = 0; c < seen.count; ++c) seen.corner[static_cast<std::size_t>(c)] -= aside * room.radiusMm;
+      const Vec3 nearest = nearestToOrigin2(seen) + aside * room.radiusMm;  // from the point
+      const Vec3 away = nearest - aside * room.radiusMm;
+      if (square2(away) >= inside() * inside()) return;
+      const double towards = nearest.x * aside.x + nearest.y * aside.y;
+      room.narrowedBy = {std::sqrt(square2(away)), query.point + toPart(nearest), clearance_->triangles_[t].face};
+      room.radiusMm = std::min(towards > 0 ? square2(nearest) / (2 * towards) : 0, room.radiusMm * kShrink);
+    }
+  });
+  return room;
+}
+
+TouchingRoom Clearance::View::largestBall(const TouchingQuery& query, Vec3 normal) const {
+  TouchingRoom room{query.largestMm, {}};
+  const Vec3 origin = toTool(query.point), up = toTool(normal);
+  const double flat = up.z * up.z;  // 1 − the square of what leans aside
+  const auto center = [&] { return origin + up * room.radiusMm; };
+  const auto inside = [&] { return std::max(0.0, room.radiusMm - query.toleranceMm); };
+  const auto cost = [&](const Box3& box) { return squareToBall(moved(box, center())); };
+  const auto alive = [&](double, const Box3& box) {
+    return room.radiusMm >= query.smallestMm && cost(box) < inside() * inside();
+  };
+  walk(cost, alive, [&](const std::array<Vec3, 3>& corners, std::uint32_t t) {
+    for (int i = 0; i < kMostShrinks && alive(0, boxOf(corners)); ++i) {
+      const Vec3 away = nearestToSweptBall(polygonOf(corners, center()));
+      const bool above = away.z > 0;
+      const double square = above ? square2(away) : dot(away, away);
+      if (square >= inside() * inside()) return;
+      const Vec3 w = away + up * room.radiusMm;  // from the point
+      double next = 0;
+      if (!above) {
+        next = dot(w, up) > 0 ? dot(w, w) / (2 * dot(w, up)) : 0;
+      } else {  // |w − R·aside| = R, across the axis
+        const double b = w.x * up.x + w.y * up.y;
+        next = flat > 1e-9 ? (-b + std::sqrt(b * b + flat * square2(w))) / flat : b > 0 ? square2(w) / (2 * b) : 0;
+      }
+      room.narrowedBy = {std::sqrt(square), query.point + toPart(w), clearance_->triangles_[t].face};
+      room.radiusMm = std::min(next, room.radiusMm * kShrink);
+    }
+  });
+  return room;
 }
 
 }  // namespace stepwise
