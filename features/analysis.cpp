@@ -181,7 +181,6 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
   };
   const auto hold = [&] {
     const WorkholdingOptions holding = options.workholding ? *options.workholding : workholdingOptions(library);
-    for (SetupPlan& plan : result.setups) planWorkholding(plan, result.graph, result.recognition, *result.box, holding);
     holdBothReadings(result.setups, result.graph, result.recognition, *result.access, *result.box, choose, holding);
     for (const SetupPlan& plan : result.setups) result.clampings.push_back(countClampings(plan));
   };

@@ -17,9 +17,13 @@
 #include "features/setups/tool_needs.h"
 #include "features/setups/turning_reach.h"
 #include "geom/core/check.h"
+#include "geom/core/parallel.h"
 
 namespace stepwise {
 namespace {
+
+/// Parts with fewer faces are planned before threads have started.
+constexpr std::size_t kWorthThreads = 100;
 
 /// What all machine classes share for one part.
 struct Part {
@@ -443,17 +447,19 @@ std::vector<SetupPlan> chooseSetups(const FaceGraph& graph, const Recognition& r
                                     const ChooseSetupsOptions& options) {
   const Part part = preparePart(graph, recognition, access, options);
   const MachiningItems work = findMachiningItems(graph, recognition, access, {.straight = part.straight});
-  std::vector<SetupPlan> plans;
-  for (MachineClass machine : kMachineClasses) {
+  std::vector<SetupPlan> plans(kMachineClasses.size());
+  const std::size_t grain = graph.faces.size() < kWorthThreads ? plans.size() : 1;
+  parallelFor(plans.size(), grain, [&](std::size_t i) {
+    const MachineClass machine = kMachineClasses[i];
     switch (machine) {
       case MachineClass::mill3:
       case MachineClass::mill4:
-      case MachineClass::mill5: plans.push_back(planMilling(part, machine, work)); break;
-      case MachineClass::turn: plans.push_back(planTurning(part)); break;
+      case MachineClass::mill5: plans[i] = planMilling(part, machine, work); break;
+      case MachineClass::turn: plans[i] = planTurning(part); break;
       case MachineClass::millTurn:
-      case MachineClass::swiss: plans.push_back(planMillTurn(part, machine)); break;
+      case MachineClass::swiss: plans[i] = planMillTurn(part, machine); break;
     }
-  }
+  });
   return plans;
 }
 

@@ -12,16 +12,25 @@ double facetDepthMm(double radiusMm, const TriangleMesh& mesh) {
   return std::min(mesh.chordErrorMm, 1.5 * byAngle);  // the kernel's mesher keeps the angle only roughly
 }
 
+/// How near to zero the line from a to b comes.
+double nearestToZero(Vec3 a, Vec3 b) {
+  const Vec3 along = b - a;
+  const double length = dot(along, along);
+  return norm(a + along * (length > 0 ? std::clamp(-dot(a, along) / length, 0.0, 1.0) : 0));
+}
+
 /// How far the triangles of a cylinder really lie inside it; the mesher widens some where borders are crowded.
 double measuredDepthMm(const Cylinder& cylinder, const TriangleMesh& mesh, const std::array<std::uint32_t, 2>& range) {
   double depth = 0;
-  const auto look = [&](Vec3 p) {
-    depth = std::max(depth, cylinder.radiusMm - norm(cross(p - cylinder.origin, cylinder.axis)));
+  const auto fromAxis = [&](std::uint32_t vertex) {
+    const Vec3 p = mesh.vertices[vertex] - cylinder.origin;
+    return p - cylinder.axis * dot(p, cylinder.axis);
   };
   for (std::uint32_t t = range[0]; t < range[1]; ++t) {
     const auto& [a, b, c] = mesh.triangles[t];
-    const Vec3 &pa = mesh.vertices[a], &pb = mesh.vertices[b], &pc = mesh.vertices[c];
-    for (Vec3 p : {(pa + pb) * 0.5, (pb + pc) * 0.5, (pc + pa) * 0.5, (pa + pb + pc) / 3}) look(p);
+    const Vec3 pa = fromAxis(a), pb = fromAxis(b), pc = fromAxis(c);
+    for (const double near : {nearestToZero(pa, pb), nearestToZero(pb, pc), nearestToZero(pc, pa)})
+      depth = std::max(depth, cylinder.radiusMm - near);
   }
   return depth;
 }
@@ -33,7 +42,7 @@ std::vector<double> findSlacksMm(const FaceGraph& graph, const TriangleMesh& mes
   for (const Face& face : graph.faces) {
     double& own = slack[face.id - 1];
     if (const auto* s = std::get_if<Cylinder>(&face.surface))
-      own = std::max(facetDepthMm(s->radiusMm, mesh), 1.1 * measuredDepthMm(*s, mesh, ranges[face.id - 1]));
+      own = std::max(facetDepthMm(s->radiusMm, mesh), 1.01 * measuredDepthMm(*s, mesh, ranges[face.id - 1]));
     if (const auto* s = std::get_if<Sphere>(&face.surface)) own = facetDepthMm(s->radiusMm, mesh);
     if (const auto* s = std::get_if<Torus>(&face.surface))
       own = facetDepthMm(s->majorRadiusMm + s->minorRadiusMm, mesh);

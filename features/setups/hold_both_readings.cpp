@@ -2,8 +2,13 @@
 
 #include <algorithm>
 
+#include "geom/core/parallel.h"
+
 namespace stepwise {
 namespace {
+
+/// Parts with fewer faces are held before threads have started.
+constexpr std::size_t kWorthThreads = 100;
 
 bool mills(MachineClass machine) {
   return machine == MachineClass::mill3 || machine == MachineClass::mill4 || machine == MachineClass::mill5;
@@ -27,19 +32,21 @@ void holdBothReadings(std::vector<SetupPlan>& plans, const FaceGraph& graph, con
     other.machineStockFaces = !choose.machineStockFaces;
     others = chooseSetups(graph, recognition, access, other);
   }
-  for (std::size_t i = 0; i < plans.size(); ++i) {
+  const std::size_t grain = graph.faces.size() < kWorthThreads ? plans.size() : 1;
+  parallelFor(plans.size(), grain, [&](std::size_t i) {
     SetupPlan& plan = plans[i];
-    if (!mills(plan.machine) || plan.readings.size() < 2) continue;
+    planWorkholding(plan, graph, recognition, box, hold);
+    if (!mills(plan.machine) || plan.readings.size() < 2) return;
     const int own = countClampings(plan).value;
     plan.readings[0].clampings = own;
     if (!differ) {
       plan.readings[1].clampings = own;
-      continue;
+      return;
     }
     planWorkholding(others[i], graph, recognition, box, hold);
     plan.readings[1].setups = others[i].minimum;
     plan.readings[1].clampings = countClampings(others[i]).value;
-  }
+  });
 }
 
 }  // namespace stepwise

@@ -1,8 +1,9 @@
-// How many clampings the same part takes when its drawing is read the other way.
+// Workholding of all plans of a part, and how many clampings it takes when its drawing is read the other way.
 //
 // A drawing leaves open whether outer faces are machined or bought to size. The plans follow one reading; the other one
 // is planned and held as well, and its clampings are noted in SetupPlan::readings. Milling machines only: on lathes the
-// readings differ in the ends of the bar alone. Cost: as choosing and holding the plans themselves. No threads.
+// readings differ in the ends of the bar alone. Cost: as choosing the plans, and twice as holding one each. Machine
+// classes are held at the same time; the same answer for any thread count.
 #pragma once
 
 #include <vector>
@@ -12,7 +13,7 @@
 
 namespace stepwise {
 
-/// `choose` and `hold` are those the plans were made with.
+/// `choose` are the options that the plans were made with.
 void holdBothReadings(std::vector<SetupPlan>& plans, const FaceGraph& graph, const Recognition& recognition,
                       const Access& access, const OrientedBox& box, const ChooseSetupsOptions& choose,
                       const WorkholdingOptions& hold);

@@ -57,15 +57,17 @@ Polyline polylineOf(const FaceGraph& graph, const Loop& loop) {
 }
 
 /// Points of the arc where it is farthest along ±direction, if they are on it.
-void addExtremes(const Edge& edge, Vec3 direction, std::vector<Vec3>& points) {
+std::vector<Vec3> extremesOf(const Edge& edge, Vec3 direction) {
+  std::vector<Vec3> points;
   const Vec3 inPlane = direction - edge.axis * dot(direction, edge.axis);
-  if (norm(inPlane) < 1e-9) return;
+  if (norm(inPlane) < 1e-9) return points;
   const Arc arc = arcOf(edge);
   const double toHigh = std::atan2(dot(inPlane, arc.y), dot(inPlane, arc.x));
   for (double angle : {toHigh, toHigh + std::numbers::pi}) {
     const double positive = angle < 0 ? angle + kTurn : angle >= kTurn ? angle - kTurn : angle;
     if (positive <= arc.sweep) points.push_back(arc.at(positive));
   }
+  return points;
 }
 
 bool bulges(const Face& face) { return face.surface.index() > 2; }  // sphere, torus, freeform
@@ -98,13 +100,21 @@ std::vector<Vec3> PartOutline::pointsAlong(FaceId face, Vec3 direction) const {
   for (const Polyline& loop : loops(face)) points.insert(points.end(), loop.begin(), loop.end());
   for (const Loop& loop : graph_->face(face).loops)
     for (const Coedge& coedge : loop.coedges)
-      if (const Edge& edge = graph_->edge(coedge.edge); isArc(edge)) addExtremes(edge, direction, points);
+      if (const Edge& edge = graph_->edge(coedge.edge); isArc(edge)) {
+        const std::vector<Vec3> extremes = extremesOf(edge, direction);
+        points.insert(points.end(), extremes.begin(), extremes.end());
+      }
   return points;
 }
 
-Extent PartOutline::extent(FaceId face, Vec3 direction) const {
+Extent PartOutline::measure(FaceId face, Vec3 direction) const {
   Extent extent;
-  for (Vec3 point : pointsAlong(face, direction)) extent.add(dot(point, direction));
+  for (const Polyline& loop : loops(face))
+    for (Vec3 point : loop) extent.add(dot(point, direction));
+  for (const Loop& loop : graph_->face(face).loops)
+    for (const Coedge& coedge : loop.coedges)
+      if (const Edge& edge = graph_->edge(coedge.edge); isArc(edge))
+        for (Vec3 point : extremesOf(edge, direction)) extent.add(dot(point, direction));
   if (bulges(graph_->face(face))) {
     const Extent box = boxExtent(graph_->face(face).box, direction);
     if (!box.empty()) extent.add(box);
@@ -112,10 +122,16 @@ Extent PartOutline::extent(FaceId face, Vec3 direction) const {
   return extent;
 }
 
-Extent PartOutline::extent(Vec3 direction) const {
-  Extent all;
-  for (const Face& face : graph_->faces) all.add(extent(face.id, direction));
-  return all;
+const PartOutline::Along& PartOutline::along(Vec3 direction) const {
+  const std::scoped_lock lock(known_->mutex);
+  const auto [entry, fresh] = known_->along.try_emplace({direction.x, direction.y, direction.z});
+  Along& result = entry->second;
+  if (!fresh) return result;
+  for (const Face& face : graph_->faces) {
+    result.faces.push_back(measure(face.id, direction));
+    result.all.add(result.faces.back());
+  }
+  return result;
 }
 
 }  // namespace stepwise

@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <deque>
 #include <limits>
-#include <utility>
 
 #include "features/setups/clamped_walls.h"
 #include "features/setups/explain_unreached.h"
@@ -40,25 +38,14 @@ class Surroundings {
         height(piece.outline->extent(away)),
         leaningToolMm(lowestLeaningTool(piece, away)) {}
 
-  /// How far each face reaches along the normal, or along its opposite.
-  const std::vector<Extent>& extents(Vec3 normal) {
-    for (const auto& [known, extents] : known_)
-      if (known == normal) return extents;
-    std::vector<Extent> fresh;
-    for (const Face& face : workpiece.outline->graph().faces)
-      fresh.push_back(workpiece.outline->extent(face.id, normal));
-    known_.push_back({normal, std::move(fresh)});
-    return known_.back().second;
-  }
+  /// How far each face reaches along the normal.
+  const std::vector<Extent>& extents(Vec3 normal) const { return workpiece.outline->extents(normal); }
 
   const Workpiece& workpiece;
   const Vec3 up;
   const std::vector<std::vector<FaceId>> groups;
   const Extent height;
   const double leaningToolMm;
-
- private:
-  std::deque<std::pair<Vec3, std::vector<Extent>>> known_;
 };
 
 /// Jaw coordinates: across (along the jaw) and height (away from the vise).
@@ -123,7 +110,7 @@ void addFaces(const Workpiece& workpiece, Vec3 up, std::vector<JawPlane>& planes
 /// One pair of opposite jaw planes, measured in the frame of the first.
 class JawPair {
  public:
-  JawPair(Surroundings& around, const JawPlane& a, const JawPlane& b, const WorkholdingOptions& options)
+  JawPair(const Surroundings& around, const JawPlane& a, const JawPlane& b, const WorkholdingOptions& options)
       : around_(around), a_(a), b_(b), across_(normalized(cross(a.normal, around.up))), options_(options) {}
 
   double openingMm() const { return a_.offsetMm + b_.offsetMm; }
@@ -239,9 +226,7 @@ class JawPair {
       // On a raw side the finished part's own box counts: the cut reaches through the allowance.
       double surface = jaw->offsetMm;
       if (jaw->onStock) {
-        Extent part;
-        for (const Extent& extent : extents) part.add(extent);
-        surface = part.high;
+        surface = outline.extent(jaw->normal).high;
       }
       for (const std::vector<FaceId>& group : around_.groups) {
         Extent across, height;
@@ -359,7 +344,7 @@ class JawPair {
     return best;
   }
 
-  Surroundings& around_;
+  const Surroundings& around_;
   const JawPlane& a_;
   const JawPlane& b_;
   const Vec3 across_;
@@ -395,7 +380,7 @@ ViseSearch findViseGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOp
   addStockSides(workpiece, up, all);
   addFaces(workpiece, up, all);
   const std::vector<JawPlane> planes = largestPlanes(std::move(all));
-  Surroundings around(workpiece, up);
+  const Surroundings around(workpiece, up);
   ViseSearch best;
   for (std::size_t i = 0; i < planes.size(); ++i) {
     for (std::size_t j = i + 1; j < planes.size(); ++j) {
