@@ -57,6 +57,7 @@ struct BodyFace {
   bool reversed = false;  ///< in the body
   bool plane = false;
   bool vertexLoop = false;  ///< bounded by a point: natural bounds
+  bool loose = false;       ///< edges lack the tolerances that its curves need
   bool healed = false;      ///< needs, or has had, the kernel's repair of faces
 };
 

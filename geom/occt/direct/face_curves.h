@@ -25,6 +25,10 @@ class FaceCurves {
   bool find();
   /// Adds what was found, and widens tolerances to what it misses by; nothing where something does not fit.
   void attach();
+  /// Some curve misses its edge by so much that the tolerances of its edges are still to be found.
+  bool areLoose() const;
+  /// Takes back what was attached. Not for faces with poles.
+  void detach();
 
  private:
   class Finder;

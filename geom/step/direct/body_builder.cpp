@@ -412,7 +412,13 @@ void BodyBuilder::addParameterCurves() {
     if (face.plane) {
       if (!face.healed) checkPlane(face);
     } else {
-      curves[next++].attach();
+      FaceCurves& found = curves[next++];
+      found.attach();
+      face.loose = found.areLoose() && boundsAreSimple(face.face);
+      if (found.areLoose() && !face.loose) {
+        found.detach();
+        face.healed = true;
+      }
       if (!face.healed && face.wires.size() == 1 && !face.wires.front().forward) turnWire(face);
     }
   }

@@ -177,7 +177,7 @@ bool BodyBuilder::isKnownValid(const BuiltBody& built) const {
   std::atomic<bool> valid = true;
   constexpr std::size_t kGrain = 8;
   parallelFor(faces_.size(), kGrain, [&](std::size_t i) {
-    const bool untouched = finish_ == Finish::here && !faces_[i].healed;
+    const bool untouched = finish_ == Finish::here && !faces_[i].healed && !faces_[i].loose;
     if (!valid || (untouched && faces_[i].plane)) return;
     for (TopExp_Explorer it(built.faces[i].second, TopAbs_FACE); it.More(); it.Next()) {
       const TopoDS_Face& face = TopoDS::Face(it.Current());

@@ -29,6 +29,8 @@ constexpr int kChecks = 23;
 constexpr double kStatedMissMm = 1e-7;
 constexpr double kAnalyticMissMm = 1e-7;
 constexpr double kProjectedMissMm = 1e-7;
+/// So do curves that had to be projected, but of those it only widens the tolerances as long as their ends meet.
+constexpr double kLooseMissMm = 1e-3;
 /// Ends of neighbours further apart than this in the parameters, measured in space, are bent together by repair.
 constexpr double kGapMm = 1e-7;
 
@@ -77,6 +79,8 @@ class FaceCurveMaker {
   /// Finds all curves and where they lie; false where they do not fit together.
   bool place();
   void attach();
+  void detach();
+  bool isLoose() const { return loose_; }
 
  private:
   bool findCandidates(PlacedCurve& placed);
@@ -97,8 +101,10 @@ class FaceCurveMaker {
   const std::unordered_map<EntityAt, BodyEdge>& edges_;
   GeomAdaptor_Surface surface_;
   double uPeriod_ = 0, vPeriod_ = 0;
+  bool loose_ = false;
   std::vector<std::vector<PlacedCurve>> wires_;
   Handle(ShapeAnalysis_Surface) analysis_;
+  ShapeConstruct_ProjectCurveOnSurface projector_;
 };
 
 bool FaceCurveMaker::place() {
@@ -106,10 +112,13 @@ bool FaceCurveMaker::place() {
   for (const FaceWire& wire : face_.wires) {
     auto& placed = wires_.emplace_back();
     for (const EdgeUse& use : wire.edges) placed.push_back({&use, &edges_.at(use.edge), {}});
-    for (PlacedCurve& curve : placed) {
-      if (!findCandidates(curve)) return false;
+    // In the order of the kernel's repair: the projector begins where it left the edge before.
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+      if (!findCandidates(placed[wire.forward ? i : placed.size() - 1 - i])) return false;
     }
     if (!chain(placed)) return false;
+    if (loose_ && std::any_of(placed.begin(), placed.end(), [](const PlacedCurve& p) { return p.poleBefore; }))
+      return false;
   }
   return nest();
 }
@@ -194,19 +203,23 @@ Handle(Geom2d_Curve) FaceCurveMaker::analytic(const BodyEdge& edge) const {
 }
 
 Handle(Geom2d_Curve) FaceCurveMaker::project(const BodyEdge& edge) {
-  if (analysis_.IsNull()) analysis_ = new ShapeAnalysis_Surface(face_.surface);
+  if (analysis_.IsNull()) {
+    analysis_ = new ShapeAnalysis_Surface(face_.surface);
+    projector_.Init(analysis_, geometry_.units().uncertaintyMm);
+  }
   TopoDS_Vertex first, last;
   TopExp::Vertices(edge.edge, first, last);
-  ShapeConstruct_ProjectCurveOnSurface projector;
-  projector.Init(analysis_, geometry_.units().uncertaintyMm);
   Handle(Geom_Curve) space = edge.curve;
   Handle(Geom2d_Curve) curve;
-  projector.Perform(space, edge.first, edge.last, curve, BRep_Tool::Tolerance(first), BRep_Tool::Tolerance(last));
-  if (curve.IsNull() || projector.Status(ShapeExtend_DONE3) || projector.Status(ShapeExtend_DONE4)) return {};
+  projector_.Perform(space, edge.first, edge.last, curve, BRep_Tool::Tolerance(first), BRep_Tool::Tolerance(last));
+  if (curve.IsNull() || projector_.Status(ShapeExtend_DONE3) || projector_.Status(ShapeExtend_DONE4)) return {};
   if (curve->FirstParameter() > edge.first + Precision::PConfusion() ||
       curve->LastParameter() < edge.last - Precision::PConfusion())
     return {};
-  return deviation(edge, curve) <= kProjectedMissMm ? curve : Handle(Geom2d_Curve)();
+  const double miss = deviation(edge, curve);
+  if (miss > kLooseMissMm) return {};
+  if (miss > kProjectedMissMm) loose_ = true;
+  return curve;
 }
 
 /// Equal parameters but for what the tolerances of the edges allow.
@@ -390,9 +403,16 @@ void FaceCurveMaker::attach() {
       }
       builder.Range(edge.edge, face_.face, edge.first, edge.last);
       const double miss = deviation(edge, placed.candidates[placed.chosen]) * 1.00001;
-      if (miss > BRep_Tool::Tolerance(edge.edge)) raiseTolerance(edge.edge, miss);
+      if (!loose_ && miss > BRep_Tool::Tolerance(edge.edge)) raiseTolerance(edge.edge, miss);
     }
     addPoles(face_.wires[w], wires_[w]);
+  }
+}
+
+void FaceCurveMaker::detach() {
+  for (const auto& wire : wires_) {
+    for (const PlacedCurve& placed : wire)
+      BRep_Builder().UpdateEdge(placed.edge->edge, Handle(Geom2d_Curve)(), face_.face, 0);
   }
 }
 
@@ -419,6 +439,12 @@ FaceCurves::~FaceCurves() = default;
 bool FaceCurves::find() {
   found_ = finder_->place();
   return found_;
+}
+
+bool FaceCurves::areLoose() const { return found_ && finder_->isLoose(); }
+
+void FaceCurves::detach() {
+  if (found_) finder_->detach();
 }
 
 void FaceCurves::attach() {

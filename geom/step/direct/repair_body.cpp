@@ -47,6 +47,12 @@ bool isTouched(const Handle(ShapeBuild_ReShape) & context, const BodyFace& face)
   return false;
 }
 
+/// Repair finds them anew, for the edges as they have become.
+void removeCurves(const TopoDS_Shape& face, const Handle(Geom_Surface) & surface) {
+  for (TopExp_Explorer it(face, TopAbs_EDGE); it.More(); it.Next())
+    BRep_Builder().UpdateEdge(TopoDS::Edge(it.Current()), Handle(Geom2d_Curve)(), surface, TopLoc_Location(), 0);
+}
+
 double largestTolerance(const TopoDS_Shape& shape) {
   double largest = 0;
   for (TopExp_Explorer it(shape, TopAbs_VERTEX); it.More(); it.Next())
@@ -59,7 +65,8 @@ double largestTolerance(const TopoDS_Shape& shape) {
 /// Faces that lack a seam, or whose curves do not quite fit, go through the kernel's repair of faces: in order, with
 /// those that such a repair has touched. It leaves the others as they are, so they need not go.
 void BodyBuilder::repairFaces(BuiltBody& built) {
-  const bool needed = std::any_of(faces_.begin(), faces_.end(), [](const BodyFace& face) { return face.healed; });
+  const bool needed =
+      std::any_of(faces_.begin(), faces_.end(), [](const BodyFace& face) { return face.healed || face.loose; });
   if (!needed) {
     for (const BodyFace& face : faces_) built.faces.emplace_back(face.at, face.face);
     return;
@@ -74,7 +81,9 @@ void BodyBuilder::repairFaces(BuiltBody& built) {
   faceTool->SetContext(context);
   for (BodyFace& face : faces_) {
     if (!face.healed && !isTouched(context, face)) continue;
+    if (face.loose) removeCurves(context->Apply(face.face), face.surface);
     face.healed = true;
+    face.loose = false;
     faceTool->Init(face.face);
     faceTool->Perform();
   }
@@ -84,7 +93,7 @@ void BodyBuilder::repairFaces(BuiltBody& built) {
   builder.MakeCompound(repaired);
   for (const BodyFace& face : faces_) {
     built.faces.emplace_back(face.at, context->Apply(face.face));
-    if (face.healed) builder.Add(repaired, built.faces.back().second);
+    if (face.healed || face.loose) builder.Add(repaired, built.faces.back().second);
   }
   ShapeFix::SameParameter(repaired, false);
   if (!isOneShell(built.shape)) throw NotDirect{"a shell that repair has opened"};
