@@ -19,7 +19,6 @@ import Part
 from PySide import QtCore
 
 from freecad.Stepwise import dock, export, jobs, painter, result_object, settings
-from freecad.Stepwise.engine import EngineError
 from freecad.Stepwise.session import session
 
 HELLO = """echo '{"event":"hello","name":"stepwise","version":"0","protocol":1}' >&2"""
@@ -483,7 +482,7 @@ class AssemblyView(WithScreen):
 
     def test_a_group_is_isolated_and_made_one_solid(self):
         top = self.valve()
-        view = self.analysed(top)
+        self.analysed(top)
         row = self.dock.merge.select(lambda r: r.key == "group|1")
         self.assertIsNotNone(row)
         self.dock.merge.opened.emit(row)

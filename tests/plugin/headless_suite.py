@@ -1,5 +1,4 @@
 """What works without a screen, run by freecadcmd: shapes out, faces back, the Python interface, the saved result."""
-import json
 import os
 import sys
 import tempfile

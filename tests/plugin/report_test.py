@@ -8,7 +8,8 @@ import paths
 
 from freecad.Stepwise import modes, palette
 from freecad.Stepwise.layout import Layout
-from freecad.Stepwise.report import Report, direction_text, number, span
+from freecad.Stepwise.report import Report
+from freecad.Stepwise.wording import direction_text, number, span
 
 
 def bare_part(faces=2):

@@ -6,7 +6,7 @@ import FreeCADGui as Gui
 
 from . import chain_view, modes, palette, resources, result_object, settings
 from .qt import QtCore, QtGui, QtWidgets, translate
-from .report import MACHINES, SEVERITY_TEXT
+from .wording import MACHINES, SEVERITY_TEXT
 from .session import session
 
 OBJECT_NAME = "StepwiseDock"

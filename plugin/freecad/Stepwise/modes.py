@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What each colour mode shows: a colour for every face of the whole shape, and the legend. Pure Python."""
 from . import palette
-from .report import MACHINES, SEVERITY_TEXT, SEVERITIES, words
+from .wording import MACHINES, SEVERITY_TEXT, SEVERITIES, words
 
 MODES = ("feature", "setup", "finding", "access", "plain")
 MODE_NAMES = {
