@@ -134,6 +134,15 @@ class RealReports(unittest.TestCase):
         for label in ("Because", "Rule", "Advice"):
             self.assertIn(label, labels)
 
+    def test_a_group_shows_before_and_after_line_by_line(self):
+        rows = self.read("valve_block").merge_rows()
+        details = next(row for row in rows if row.key == "group|1").details
+        for label, text in (("Contacts", "27 → 0"), ("Handovers", "4 → 0"), ("Volume mm3", "9952")):
+            self.assertIn((label, text), details)
+        texts = " ".join(text for _, text in details)
+        for raw in ("label:", "before:", "None", "{"):
+            self.assertNotIn(raw, texts)
+
     def test_before_and_after(self):
         titles, lines, routes = self.read("bracket").before_after()
         self.assertEqual(len(titles), 2)

@@ -77,16 +77,41 @@ def _contact_row(report, i, contact):
 
 def _group_row(report, group, heading):
     members = _members(group)
-    merged = group.get("merged") or {}
-    details = plain_details(group, skip=("instances", "merged", "rules"))
-    for rule in group.get("rules") or []:
-        details.append(("Rule", sentence(rule)))
-    details += plain_details(merged)
-    names = [report.instance_name(m) for m in members]
-    details.insert(0, ("Parts", ", ".join(names)))
     return Row("group|%s" % group.get("id"), "Group %s: %d parts as one" % (group.get("id"), len(members)), sentence(group.get("verdict", "")),
-               heading, "", report.instance_faces(members), details,
-               {"instances": members, "group": group.get("id"), "merged": merged, "isolate": True})
+               heading, "", report.instance_faces(members), _group_details(report, group),
+               {"instances": members, "group": group.get("id"), "merged": group.get("merged") or {}, "isolate": True})
+
+
+def _group_details(report, group):
+    """Before and after, what the merging rests on, and what became of the body."""
+    names = lambda members: ", ".join(report.instance_name(m) for m in members)  # noqa: E731
+    details = [("Parts", names(_members(group)))]
+    if group.get("removed"):
+        details.append(("No longer needed", names(group["removed"])))
+    if group.get("valueEur") is not None:
+        details.append(("Saves", "%s € each" % number(group["valueEur"])))
+    for line in group.get("table") or []:
+        details.append((str(line.get("label", "")).capitalize(), "%s → %s" % (number(line.get("before")), number(line.get("after")))))
+    details += [("Rule", sentence(rule)) for rule in group.get("rules") or []]
+    if group.get("idleHoles"):
+        faces = ["face %s of %s" % (face, report.instance_name(hole.get("instance"))) for hole in group["idleHoles"] for face in hole.get("faces") or []]
+        details.append(("Holes without purpose", ", ".join(faces[:8]) + (", %d more" % (len(faces) - 8) if len(faces) > 8 else "")))
+    value = group.get("value") or {}
+    for label, key in (("Without redesign", "withoutRedesignEur"), ("By integration", "byIntegrationEur")):
+        if value.get(key) is not None:
+            details.append((label, "%s € each" % number(value[key])))
+    details += [("A redesign could add", text) for text in value.get("redesignCouldAdd") or []]
+    return details + _body_details(group.get("merged") or {})
+
+
+def _body_details(merged):
+    if merged.get("failure"):
+        return [("Body", "not made: " + sentence(merged["failure"]))]
+    details = plain_details(merged, skip=("printability", "valid", "failure"))
+    for printer in merged.get("printability") or []:
+        reasons = "; ".join(str(rule.get("text") or rule.get("rule", "")) for rule in printer.get("notPassed") or [])
+        details.append(("Printed by " + words(printer.get("printer", "")), sentence(printer.get("outcome", "")) + (": " + reasons if reasons else "")))
+    return details
 
 
 def _members(entry):
