@@ -12,6 +12,7 @@ from .session import session
 OBJECT_NAME = "StepwiseDock"
 _ICONS = {"error": "Stepwise_Error", "warning": "Stepwise_Warning", "info": "Stepwise_Note"}
 _ROW = QtCore.Qt.UserRole
+_LONGEST_LABEL = 24  # of the details that gets a line of its own, in letters
 _dock = None
 
 
@@ -389,7 +390,8 @@ class Dock(QtWidgets.QDockWidget):
 
     def _show_details(self, title, details):
         lines = "".join(
-            "<tr><td style='padding-right:10px; white-space:nowrap'><b>%s</b></td><td>%s</td></tr>" % (html.escape(label), html.escape(text))
+            "<tr><td style='padding-right:10px%s'><b>%s</b></td><td>%s</td></tr>"
+            % ("; white-space:nowrap" if len(label) <= _LONGEST_LABEL else "", html.escape(label), html.escape(text))
             for label, text in details
             if text not in ("", None)
         )
