@@ -1,6 +1,7 @@
 #include "features/recognize/cavity_corners.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "geom/core/tolerance.h"
@@ -53,16 +54,26 @@ void measureInnerRadii(const FaceGraph& graph, const CavityComponent& component,
 }
 
 bool isKeyway(const FaceGraph& graph, const Cavity& cavity, Vec3 toolDirection) {
-  std::vector<FaceId> flat;
-  for (FaceId wall : cavity.walls)
-    if (std::holds_alternative<Plane>(graph.face(wall).surface)) flat.push_back(wall);
-  if (flat.size() != 2) return false;
-  const Face &a = graph.face(flat[0]), &b = graph.face(flat[1]);
-  if (dot(a.normal, b.normal) > -1 + 1e-6) return false;
-  const Cylinder* mouthA = mouthOf(graph, a.id, a.normal, toolDirection);
-  const Cylinder* mouthB = mouthOf(graph, b.id, b.normal, toolDirection);
-  return mouthA != nullptr && mouthB != nullptr &&
-         coaxial(*mouthA, *mouthB, 10 * linearToleranceMm(graph.box.diagonalMm()));
+  const double tolerance = 10 * linearToleranceMm(graph.box.diagonalMm());
+  std::vector<FaceId> flat;  // pieces on one plane count once
+  for (FaceId wall : cavity.walls) {
+    const Face& face = graph.face(wall);
+    const auto onIt = [&](FaceId known) {
+      return dot(graph.face(known).normal, face.normal) > 1 - 1e-6 &&
+             std::abs(dot(graph.face(known).point - face.point, face.normal)) <= tolerance;
+    };
+    if (std::holds_alternative<Plane>(face.surface) && std::none_of(flat.begin(), flat.end(), onIt))
+      flat.push_back(wall);
+  }
+  if (flat.size() != 2 || dot(graph.face(flat[0]).normal, graph.face(flat[1]).normal) > -1 + 1e-6) return false;
+  std::array<const Cylinder*, 2> mouths{};
+  for (FaceId wall : cavity.walls) {
+    if (!std::holds_alternative<Plane>(graph.face(wall).surface)) continue;
+    const Vec3 normal = graph.face(wall).normal;
+    const int side = dot(normal, graph.face(flat[0]).normal) > 0 ? 0 : 1;
+    if (mouths[side] == nullptr) mouths[side] = mouthOf(graph, wall, normal, toolDirection);
+  }
+  return mouths[0] != nullptr && mouths[1] != nullptr && coaxial(*mouths[0], *mouths[1], tolerance);
 }
 
 }  // namespace stepwise

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
+#include <tuple>
 
+#include "features/recognize/clear_corners.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -17,24 +18,6 @@ bool isRoundedCorner(const FaceGraph& graph, FaceId id) {
   const std::vector<FaceId> tangent = neighbours(graph, id, Convexity::smooth);
   return std::any_of(tangent.begin(), tangent.end(),
                      [&](FaceId other) { return std::holds_alternative<Plane>(graph.face(other).surface); });
-}
-
-/// Takes what the cutter left in the corner off the volume of the sharp form, along chords of the round wall.
-void clipCorner(const FaceGraph& graph, FaceId id, ConvexRegion& region) {
-  const auto& cylinder = std::get<Cylinder>(graph.face(id).surface);
-  std::vector<Vec3> out;  // from the axis to where the flat walls begin
-  for (FaceId other : neighbours(graph, id, Convexity::smooth))
-    if (std::holds_alternative<Plane>(graph.face(other).surface)) out.push_back(-graph.face(other).normal);
-  if (out.size() != 2) return;
-  constexpr int kChords = 8;
-  const double sweep = std::acos(std::clamp(dot(out[0], out[1]), -1.0, 1.0));
-  if (sweep < 1e-6 || sweep > 3) return;
-  const double inner = cylinder.radiusMm * std::cos(sweep / (2 * kChords));
-  for (int i = 0; i < kChords; ++i) {
-    const double t = sweep * (i + 0.5) / kChords;
-    const Vec3 d = normalized(out[0] * std::sin(sweep - t) + out[1] * std::sin(t));
-    region.clip({cylinder.origin + d * inner, -d});
-  }
 }
 
 bool onOneCylinder(const Face& a, const Face& b, double tolerance) {
@@ -83,11 +66,11 @@ double wallShare(const FaceGraph& graph, const CavityHypothesis& hypothesis) {
 
 }  // namespace
 
-CavityExplainer::CavityExplainer(const FaceGraph& graph, const StockBlock& stock, std::vector<FaceId> islands)
+CavityExplainer::CavityExplainer(const FaceGraph& graph, const StockBlock& stock, Islands islands)
     : graph_(graph),
       stock_(stock),
-      check_(graph, stock),
-      islands_(std::move(islands)),
+      check_(graph, stock, std::move(islands.round)),
+      islands_(std::move(islands.faces)),
       diagonalMm_(check_.diagonalMm()),
       marginMm_(check_.marginMm()) {}
 
@@ -108,7 +91,8 @@ std::optional<CavityHypothesis> CavityExplainer::explain(const std::vector<FaceI
   mayStand.insert(mayStand.end(), fillets.begin(), fillets.end());
   std::sort(mayStand.begin(), mayStand.end());
   ConvexRegion cleared = region;
-  for (FaceId corner : corners) clipCorner(graph_, corner, cleared);
+  for (FaceId corner : corners) clearCorner(graph_, corner, *planes, cleared);
+  for (FaceId fillet : fillets) clearCorner(graph_, fillet, *planes, cleared);
   if (cleared.empty() || check_.holdsMaterial(cleared, mayStand)) return std::nullopt;
   return CavityHypothesis{std::move(*planes), std::move(region), std::move(*match), std::move(corners)};
 }
@@ -156,16 +140,19 @@ bool CavityExplainer::insideFacet(const RegionFacet& facet, Vec3 point) const {
 }
 
 void mergePieces(const CavityExplainer& explainer, std::vector<CavityGroup>& groups) {
-  std::map<FaceId, CavityGroup*> groupOf;
+  std::vector<CavityGroup*> groupOf;  // by FaceId
   for (CavityGroup& group : groups)
     if (!group.absorbed)
-      for (FaceId face : group.component.faces) groupOf[face] = &group;
+      for (FaceId face : group.component.faces) {
+        if (groupOf.size() <= static_cast<std::size_t>(face)) groupOf.resize(face + 1, nullptr);
+        groupOf[face] = &group;
+      }
   for (CavityGroup& group : groups) {
     if (!group.hypothesis || group.absorbed) continue;
     std::set<FaceId> pieces;  // by smallest face, for an order that does not depend on addresses
     for (FaceId face : explainer.facesNear(group.hypothesis->region))
-      if (const auto near = groupOf.find(face); near != groupOf.end() && near->second != &group)
-        pieces.insert(near->second->component.faces.front());
+      if (static_cast<std::size_t>(face) < groupOf.size() && groupOf[face] != nullptr && groupOf[face] != &group)
+        pieces.insert(groupOf[face]->component.faces.front());
     for (FaceId first : pieces) {
       CavityGroup& other = *groupOf[first];
       if (other.absorbed || !other.component.fillets.empty()) continue;
@@ -213,6 +200,47 @@ void mergeSeparatedWalls(const FaceGraph& graph, const CavityExplainer& explaine
     pair.first->hypothesis = std::move(pair.joint);
     pair.second->absorbed = true;
   }
+}
+
+void mergeTwins(const FaceGraph& graph, const CavityExplainer& explainer, std::vector<CavityGroup>& groups) {
+  const double tolerance = explainer.marginMm();
+  const auto same = [&](const Face& a, const Face& b) {
+    const auto *p = std::get_if<Plane>(&a.surface), *q = std::get_if<Plane>(&b.surface);
+    if (p && q) return dot(a.normal, b.normal) > 1 - 1e-6 && std::abs(dot(a.point - b.point, b.normal)) <= tolerance;
+    return onOneCylinder(a, b, tolerance);
+  };
+  std::vector<std::pair<CavityGroup*, std::vector<FaceId>>> open;  // with one face for each surface
+  for (CavityGroup& group : groups) {
+    if (group.hypothesis || group.absorbed || !group.component.concave) continue;
+    std::vector<FaceId> surfaces;
+    for (FaceId face : group.component.faces)
+      if (std::none_of(surfaces.begin(), surfaces.end(),
+                       [&](FaceId known) { return same(graph.face(known), graph.face(face)); }))
+        surfaces.push_back(face);
+    if (surfaces.size() >= 3) open.emplace_back(&group, std::move(surfaces));
+  }
+  constexpr std::size_t kMostGroups = 400;  // pairs grow with the square
+  if (open.size() > kMostGroups) return;
+  for (std::size_t i = 0; i < open.size(); ++i)
+    for (std::size_t j = i + 1; j < open.size(); ++j) {
+      auto& [first, mine] = open[i];
+      auto& [second, others] = open[j];
+      if (first->absorbed || second->absorbed) continue;
+      const auto& [few, many] = mine.size() <= others.size() ? std::tie(mine, others) : std::tie(others, mine);
+      if (!std::all_of(few.begin(), few.end(), [&](FaceId face) {
+            return std::any_of(many.begin(), many.end(),
+                               [&](FaceId other) { return same(graph.face(face), graph.face(other)); });
+          }))
+        continue;
+      for (auto part : {&CavityComponent::faces, &CavityComponent::fillets}) {
+        std::vector<FaceId>& all = first->component.*part;
+        const std::vector<FaceId>& more = second->component.*part;
+        all.insert(all.end(), more.begin(), more.end());
+        std::sort(all.begin(), all.end());
+      }
+      mine = many;
+      second->absorbed = true;
+    }
 }
 
 }  // namespace stepwise

@@ -30,10 +30,15 @@ struct CavityGroup {
   bool absorbed = false;  ///< its faces have gone to another group
 };
 
+/// What may stand in a volume that was cut around it.
+struct Islands {
+  std::vector<FaceId> faces;    ///< of bosses and ribs, and of what other cuts left in them, ascending
+  std::vector<Cylinder> round;  ///< outer cylinders of bosses
+};
+
 class CavityExplainer {
  public:
-  /// `islands`: faces of bosses and ribs, ascending, that may stand in a volume that was cut around them.
-  CavityExplainer(const FaceGraph& graph, const StockBlock& stock, std::vector<FaceId> islands = {});
+  CavityExplainer(const FaceGraph& graph, const StockBlock& stock, Islands islands = {});
 
   double marginMm() const { return marginMm_; }
   const StockBlock& stock() const { return stock_; }
@@ -54,7 +59,7 @@ class CavityExplainer {
   const FaceGraph& graph_;
   const StockBlock& stock_;
   RegionCheck check_;
-  std::vector<FaceId> islands_;
+  std::vector<FaceId> islands_;  ///< faces, ascending
   double diagonalMm_, marginMm_;
 };
 
@@ -64,5 +69,9 @@ void mergePieces(const CavityExplainer& explainer, std::vector<CavityGroup>& gro
 /// Unexplained groups that together bound one empty volume: walls of a cut whose corners another cut took away. Of
 /// several readings the one whose walls are most nearly whole is taken first.
 void mergeSeparatedWalls(const FaceGraph& graph, const CavityExplainer& explainer, std::vector<CavityGroup>& groups);
+
+/// Unexplained groups that lie on the same three or more surfaces are one cut that others have interrupted: a key way
+/// across which a slot runs.
+void mergeTwins(const FaceGraph& graph, const CavityExplainer& explainer, std::vector<CavityGroup>& groups);
 
 }  // namespace stepwise

@@ -32,6 +32,23 @@ void Claims::absorb(FaceId into, FaceId from) {
   absorbed_.insert(source - 1);
 }
 
+void Claims::move(FaceId into, FaceId face) {
+  const int target = owner_[into - 1];
+  STEPWISE_CHECK(target > 0 && target != owner_[face - 1], "a face moves from one owner to another");
+  release(face);
+  owner_[face - 1] = target;
+  std::vector<FaceId>& faces = features_[target - 1].faces;
+  faces.insert(std::upper_bound(faces.begin(), faces.end(), face), face);
+}
+
+void Claims::release(FaceId face) {
+  const int source = owner_[face - 1];
+  STEPWISE_CHECK(source > 0, "the face has an owner");
+  std::erase(features_[source - 1].faces, face);
+  if (features_[source - 1].faces.empty()) absorbed_.insert(source - 1);
+  owner_[face - 1] = 0;
+}
+
 void Claims::replace(FaceId face, Feature feature) {
   STEPWISE_CHECK(owner(face) != nullptr && owner(face)->faces == feature.faces, "the faces stay");
   features_[owner_[face - 1] - 1] = std::move(feature);

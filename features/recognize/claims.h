@@ -23,6 +23,10 @@ class Claims {
   void claim(Feature feature);
   /// The owner of `into` takes over all faces of the owner of `from`, which is no feature any more.
   void absorb(FaceId into, FaceId from);
+  /// The owner of `into` takes over one face from its owner, which is no feature any more if that was its last.
+  void move(FaceId into, FaceId face);
+  /// The face is free again; its owner keeps the others, and is no feature any more if that was its last.
+  void release(FaceId face);
   /// A new description of the owner of the face; its faces stay as they are.
   void replace(FaceId face, Feature feature);
   /// Marks a free face as part of the raw stock, with the reason.

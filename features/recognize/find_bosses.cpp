@@ -13,6 +13,8 @@
 namespace stepwise {
 namespace {
 
+const double kSine = std::sin(kDirectionTolerance.inRadians());
+
 bool isConcaveBlendFace(const Claims& claims, const Face& face) {
   const Feature* owner = claims.owner(face.id);
   return isConcave(face.surface) && owner && std::holds_alternative<Fillet>(owner->shape);
@@ -38,7 +40,11 @@ class BossFinder {
       for (const Loop& loop : face.loops)
         if (!loop.outer) tryBoss(face, loop);
     }
-    for (const RevolvedSpan& span : revolved_.spans) tryBossAroundHole(span);
+    for (const RevolvedSpan& span : revolved_.spans) {
+      tryBossAroundHole(span);
+      tryIsland(span);
+      tryKnuckle(span);
+    }
   }
 
  private:
@@ -125,6 +131,60 @@ class BossFinder {
     return found;
   }
 
+  bool runsAlong(Vec3 axis, FaceId face) const {
+    const int span = revolved_.spanOf[face - 1];
+    return span >= 0 && norm(cross(revolved_.axisOf(revolved_.spans[span]).direction, axis)) < kSine;
+  }
+
+  /// An inner corner towards the boss's side: a ledge beside it, not its head.
+  bool leansOnSide(const Face& base, FaceId ledge) const {
+    const std::vector<FaceId> inner = neighbours(graph_, ledge, Convexity::concave);
+    return std::any_of(inner.begin(), inner.end(), [&](FaceId side) { return runsAlong(base.normal, side); });
+  }
+
+  /// A plane that another cut has left, here and beside the boss.
+  bool goesOnElsewhere(const Face& face, const std::set<FaceId>& faces) const {
+    if (!std::holds_alternative<Plane>(face.surface)) return false;
+    return std::any_of(graph_.faces.begin(), graph_.faces.end(), [&](const Face& other) {
+      return claims_.free(other.id) && !faces.contains(other.id) && std::holds_alternative<Plane>(other.surface) &&
+             dot(other.normal, face.normal) > 1 - 1e-9 &&
+             std::abs(dot(other.point - face.point, face.normal)) <= toleranceMm_;
+    });
+  }
+
+  /// The faces that are a round boss's own. Not its own are faces with an inner corner towards something else than the
+  /// base or the boss: what another cut has left in it, and a web that leans on it, with all that hangs together there.
+  std::vector<FaceId> ownOfRound(const Face& base, const std::set<FaceId>& faces) const {
+    const auto across = [&](FaceId f) {
+      return std::holds_alternative<Plane>(graph_.face(f).surface) &&
+             norm(cross(graph_.face(f).normal, base.normal)) < kSine;
+    };
+    std::set<FaceId> foreign;
+    std::vector<FaceId> front;
+    for (FaceId face : faces) {
+      if (runsAlong(base.normal, face)) continue;
+      if (!across(face) && goesOnElsewhere(graph_.face(face), faces) && foreign.insert(face).second)
+        front.push_back(face);
+      for (FaceId other : neighbours(graph_, face, Convexity::concave))
+        if (other != base.id && !(across(face) && runsAlong(base.normal, other)) && foreign.insert(face).second)
+          front.push_back(face);
+    }
+    while (!front.empty()) {
+      const FaceId face = front.back();
+      front.pop_back();
+      if (across(face)) continue;
+      for (int id : edgesOf(graph_, face)) {
+        const FaceId other = graph_.edge(id).otherThan(face);
+        const bool atHead = across(other) && !leansOnSide(base, other);
+        if (faces.contains(other) && !runsAlong(base.normal, other) && !atHead && foreign.insert(other).second)
+          front.push_back(other);
+      }
+    }
+    std::vector<FaceId> own;
+    std::set_difference(faces.begin(), faces.end(), foreign.begin(), foreign.end(), std::back_inserter(own));
+    return own;
+  }
+
   /// A wall on its own: thin against its height and long against its thickness.
   bool isSlender(const Boss& boss) const {
     constexpr double kLeastLengthToThickness = 3;
@@ -149,7 +209,6 @@ class BossFinder {
     double roundArea = 0, sideArea = 0;
     for (FaceId id : *faces) {
       boss.heightMm = std::max(boss.heightMm, reachOf(base, graph_.face(id)).second);
-      if (claims_.free(id)) feature.faces.push_back(id);
       const bool side = std::abs(dot(graph_.face(id).normal, base.normal)) < 0.1;
       if (side) sideArea += graph_.face(id).areaMm2;
       const int s = revolved_.spanOf[id - 1];
@@ -161,8 +220,10 @@ class BossFinder {
       roundArea += graph_.face(id).areaMm2;
       boss.diameterMm = std::max(boss.diameterMm.value_or(0), 2 * revolved_.spans[s].lowRadiusMm);
     }
-    if (feature.faces.empty() || boss.heightMm <= toleranceMm_) return;
     if (roundArea < 0.5 * sideArea) boss.diameterMm.reset();
+    for (FaceId id : boss.diameterMm ? ownOfRound(base, *faces) : std::vector<FaceId>(faces->begin(), faces->end()))
+      if (claims_.free(id)) feature.faces.push_back(id);
+    if (feature.faces.empty() || boss.heightMm <= toleranceMm_) return;
     const Extents extents = extentsAcross(*faces, base.normal);
     boss.lengthMm = extents.length, boss.widthMm = extents.width;
     feature.rule = boss.diameterMm ? "boss.round" : "boss.island";
@@ -231,6 +292,103 @@ class BossFinder {
         fmt::format("outer cylinder over {:.0f}° about the axis of a hole, with a flat top, standing on inner corners",
                     span.covered.inDegrees())};
     claims_.claim(std::move(feature));
+  }
+
+  /// An outer cylinder whose foot stands on planes across its axis, although other cuts have taken pieces of it or of
+  /// the ground around it.
+  void tryIsland(const RevolvedSpan& span) {
+    if (span.concave || span.kind != RevolvedSpan::Kind::cylinder || span.covered < Angle::degrees(180)) return;
+    if (!std::all_of(span.faces.begin(), span.faces.end(), [&](FaceId id) { return claims_.free(id); })) return;
+    if (std::any_of(span.sides.begin(), span.sides.end(),
+                    [](const RimEdge& side) { return side.convexity == Convexity::smooth; }))
+      return;  // the round end of something longer
+    const AxisLine& axis = revolved_.axisOf(span);
+    const auto standing = [&](const std::vector<RimEdge>& rim) {
+      double turn = 0;
+      for (const RimEdge& edge : rim)
+        if (edge.other != 0 && edge.convexity == Convexity::concave && isAcross(graph_.face(edge.other), axis) &&
+            !isTurned(edge.other))
+          turn += edge.turnRad;
+      return turn;
+    };
+    const double low = standing(span.low), high = standing(span.high), least = 0.5 * span.covered.inRadians();
+    if ((low > least) == (high > least)) return;  // none, or the neck between two shoulders
+    const Vec3 up = low > high ? axis.direction : -axis.direction;
+    Boss boss;
+    boss.diameterMm = 2 * span.lowRadiusMm;
+    boss.lengthMm = boss.widthMm = *boss.diameterMm;
+    boss.heightMm = span.highMm - span.lowMm;
+    Feature feature;
+    feature.faces = span.faces;
+    for (const RimEdge& edge : low > high ? span.high : span.low)
+      if (edge.other != 0 && claims_.free(edge.other) && capsOnly(graph_.face(edge.other), span) &&
+          std::find(feature.faces.begin(), feature.faces.end(), edge.other) == feature.faces.end())
+        feature.faces.push_back(edge.other);
+    feature.shape = boss;
+    feature.faceClass = "boss";
+    feature.directions = {up};
+    feature.rule = "boss.cut-island";
+    feature.confidence = {0.85,
+                          fmt::format("outer cylinder over {:.0f}° that stands on a plane over {:.0f}° of its foot",
+                                      span.covered.inDegrees(), Angle::radians(std::max(low, high)).inDegrees())};
+    claims_.claim(std::move(feature));
+  }
+
+  /// A flat top whose whole outer border is the cylinder's.
+  bool capsOnly(const Face& top, const RevolvedSpan& span) const {
+    if (!isAcross(top, revolved_.axisOf(span)) || top.loops.empty()) return false;
+    return std::all_of(top.loops.front().coedges.begin(), top.loops.front().coedges.end(), [&](const Coedge& coedge) {
+      return std::binary_search(span.faces.begin(), span.faces.end(), graph_.edge(coedge.edge).otherThan(top.id));
+    });
+  }
+
+  /// Half a cylinder about the axis of a hole, with flat flanks that run down to the ground in inner corners: an eye or
+  /// hinge knuckle that lies along its base.
+  void tryKnuckle(const RevolvedSpan& span) {
+    if (span.concave || span.fullTurn || span.kind != RevolvedSpan::Kind::cylinder ||
+        span.covered < Angle::degrees(120))
+      return;
+    const AxisLine& axis = revolved_.axisOf(span);
+    const Feature* owner = claims_.owner(span.faces.front());
+    const auto* round = owner ? std::get_if<Round>(&owner->shape) : nullptr;
+    const bool alone =
+        owner ? round && owner->faces == span.faces
+              : std::all_of(span.faces.begin(), span.faces.end(), [&](FaceId f) { return claims_.free(f); });
+    if (!alone || !isTopAround(span.low, axis) || !isTopAround(span.high, axis)) return;
+    std::set<FaceId> flanks;
+    double reach = 0;
+    for (const RimEdge& side : span.sides) {
+      const bool flat = side.other != 0 && std::holds_alternative<Plane>(graph_.face(side.other).surface);
+      if (!flat || side.convexity != Convexity::smooth || !claims_.free(side.other)) return;
+      const std::vector<FaceId> ground = neighbours(graph_, side.other, Convexity::concave);
+      if (ground.empty()) return;
+      flanks.insert(side.other);
+      for (int id : edgesOf(graph_, side.other))
+        for (Vec3 p : {graph_.edge(id).start, graph_.edge(id).end}) reach = std::max(reach, axis.radiusAt(p));
+    }
+    if (flanks.size() != 2) return;
+    Vec3 up;
+    for (FaceId face : span.faces) up += graph_.face(face).normal * graph_.face(face).areaMm2;
+    Boss boss;
+    boss.diameterMm = 2 * span.lowRadiusMm;
+    boss.lengthMm = std::max(span.highMm - span.lowMm, *boss.diameterMm);
+    boss.widthMm = std::min(span.highMm - span.lowMm, *boss.diameterMm);
+    boss.heightMm = span.lowRadiusMm + std::sqrt(std::max(0.0, reach * reach - span.lowRadiusMm * span.lowRadiusMm));
+    Feature feature;
+    feature.shape = boss;
+    feature.faceClass = "boss";
+    feature.faces.assign(flanks.begin(), flanks.end());
+    if (!owner) feature.faces.insert(feature.faces.end(), span.faces.begin(), span.faces.end());
+    feature.directions = {axis.direction, -axis.direction};
+    if (norm(up) > 0) feature.directions.push_back(normalized(up));
+    feature.rule = "boss.knuckle";
+    feature.confidence = {
+        0.8,
+        fmt::format("outer cylinder over {:.0f}° about the axis of a hole, on two flanks that rise from the ground",
+                    span.covered.inDegrees())};
+    const FaceId flank = *flanks.begin();
+    claims_.claim(std::move(feature));
+    if (owner) claims_.absorb(flank, span.faces.front());
   }
 
   /// The rim ends at one plane across the axis, from which a hole with the same axis goes down.

@@ -1,12 +1,15 @@
 #include "features/recognize/find_cavities.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "features/recognize/cavity_corners.h"
 #include "features/recognize/cavity_groups.h"
 #include "features/recognize/free_cavity.h"
 #include "features/recognize/join_necks.h"
+#include "geom/core/box_index.h"
+#include "geom/core/tolerance.h"
 
 namespace stepwise {
 namespace {
@@ -34,13 +37,42 @@ Feature makeFeature(const FaceGraph& graph, const CavityGroup& group, CavityMatc
   return feature;
 }
 
-std::vector<FaceId> facesOfIslands(const FaceGraph& graph, const Claims& claims) {
-  std::vector<FaceId> faces;
+/// The border of the face lies within a round island.
+bool liesInside(const FaceGraph& graph, FaceId face, const Cylinder& island, double toleranceMm) {
+  const auto inside = [&](Vec3 p) {
+    return norm(cross(p - island.origin, island.axis)) <= island.radiusMm + toleranceMm;
+  };
+  const std::vector<int> edges = edgesOf(graph, face);
+  return std::all_of(edges.begin(), edges.end(), [&](int id) {
+    const Edge& edge = graph.edge(id);
+    return inside(edge.start) && inside(edge.mid) && inside(edge.end) &&
+           std::all_of(edge.samples.begin(), edge.samples.end(), inside);
+  });
+}
+
+Islands findIslands(const FaceGraph& graph, const Claims& claims) {
+  std::set<FaceId> islands;
+  std::vector<FaceId> round;
   for (const Face& face : graph.faces)
     if (const Feature* owner = claims.owner(face.id);
-        owner && (std::holds_alternative<Boss>(owner->shape) || std::holds_alternative<Rib>(owner->shape)))
-      faces.push_back(face.id);
-  return faces;
+        owner && (std::holds_alternative<Boss>(owner->shape) || std::holds_alternative<Rib>(owner->shape))) {
+      islands.insert(face.id);
+      const auto* cylinder = std::get_if<Cylinder>(&face.surface);
+      if (cylinder && !cylinder->concave && std::holds_alternative<Boss>(owner->shape)) round.push_back(face.id);
+    }
+  if (!round.empty()) {
+    std::vector<Box3> boxes;
+    for (const Face& face : graph.faces) boxes.push_back(face.box);
+    const BoxIndex index(boxes);
+    const double tolerance = 20 * linearToleranceMm(graph.box.diagonalMm());
+    for (FaceId id : round)
+      for (int near : index.touching(graph.face(id).box))
+        if (liesInside(graph, near + 1, std::get<Cylinder>(graph.face(id).surface), tolerance))
+          islands.insert(near + 1);
+  }
+  Islands found{{islands.begin(), islands.end()}, {}};
+  for (FaceId id : round) found.round.push_back(std::get<Cylinder>(graph.face(id).surface));
+  return found;
 }
 
 /// A narrow piece of a slanted wall, cut off from the rest by another feature, had been taken for a broken edge.
@@ -65,7 +97,7 @@ void takeBackBevels(const CavityExplainer& explainer, const CavityGroup& group, 
 }  // namespace
 
 void findCavities(const FaceGraph& graph, const StockBlock& stock, Claims& claims) {
-  const CavityExplainer explainer(graph, stock, facesOfIslands(graph, claims));
+  const CavityExplainer explainer(graph, stock, findIslands(graph, claims));
   std::vector<CavityGroup> groups;
   for (CavityComponent& component : findCavityComponents(graph, claims)) {
     std::optional<CavityHypothesis> hypothesis = explainer.explain(component.faces, component.fillets);
@@ -76,6 +108,7 @@ void findCavities(const FaceGraph& graph, const StockBlock& stock, Claims& claim
   mergeSeparatedWalls(graph, explainer, groups);
   mergePieces(explainer, groups);
   joinNecks(graph, explainer, groups);
+  mergeTwins(graph, explainer, groups);
   for (const CavityGroup& group : groups) {
     if (group.absorbed) continue;
     std::optional<CavityMatch> match =

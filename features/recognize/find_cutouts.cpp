@@ -33,7 +33,8 @@ struct Cutout {
 
 class CutoutFinder {
  public:
-  CutoutFinder(const FaceGraph& graph, Claims& claims) : graph_(graph), claims_(claims) {}
+  CutoutFinder(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims)
+      : graph_(graph), revolved_(revolved), claims_(claims) {}
 
   void run() {
     for (const Face& face : graph_.faces) {
@@ -61,8 +62,26 @@ class CutoutFinder {
       curved |= !std::holds_alternative<Plane>(graph_.face(wall).surface);
       if (std::find(cutout.walls.begin(), cutout.walls.end(), wall) == cutout.walls.end()) cutout.walls.push_back(wall);
     }
-    if (!curved || !closeBelow(top, cutout)) return std::nullopt;
+    if (!curved || !closeBelow(top, cutout) || (cutout.floor == 0 && isInterrupted(cutout))) return std::nullopt;
     return cutout;
+  }
+
+  /// Corner radii that go on elsewhere on the same cylinders: the walls are a piece of a deeper cut, which another cut
+  /// has parted.
+  bool isInterrupted(const Cutout& cutout) const {
+    int further = 0;
+    for (FaceId wall : cutout.walls) {
+      const int here = revolved_.spanOf[wall - 1];
+      if (here < 0 || !revolved_.spans[here].concave) continue;
+      const std::vector<int>& around = revolved_.groups[revolved_.spans[here].group].spans;
+      further += std::any_of(around.begin(), around.end(), [&](int s) {
+        const RevolvedSpan& span = revolved_.spans[s];
+        return s != here && span.concave && span.kind == RevolvedSpan::Kind::cylinder &&
+               std::abs(span.lowRadiusMm - revolved_.spans[here].lowRadiusMm) <= revolved_.toleranceMm &&
+               std::all_of(span.faces.begin(), span.faces.end(), [&](FaceId f) { return claims_.free(f); });
+      });
+    }
+    return further >= 2;
   }
 
   /// Everything that meets the walls in an inner corner must be a wall, a floor fillet or the one floor.
@@ -206,15 +225,16 @@ class CutoutFinder {
   }
 
   const FaceGraph& graph_;
+  const RevolvedFaces& revolved_;
   Claims& claims_;
 };
 
 }  // namespace
 
-void findCutouts(const FaceGraph& graph, Claims& claims) {
+void findCutouts(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims) {
   const bool anyCurved = std::any_of(graph.faces.begin(), graph.faces.end(),
                                      [](const Face& f) { return !std::holds_alternative<Plane>(f.surface); });
-  if (anyCurved) CutoutFinder(graph, claims).run();
+  if (anyCurved) CutoutFinder(graph, revolved, claims).run();
 }
 
 }  // namespace stepwise

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -60,7 +62,21 @@ class RibFinder {
       const std::vector<FaceId> next = neighbours(graph_, other, Convexity::smooth);
       if (std::binary_search(next.begin(), next.end(), base)) return true;
     }
-    return false;
+    return landOn(edgeFace, base).has_value();
+  }
+
+  /// A narrow flat piece between the leaning edge face and a base, as wide as the web.
+  std::optional<FaceId> landOn(const Face& edgeFace, FaceId base) const {
+    constexpr double kMostArea = 0.5;
+    for (FaceId land : neighbours(graph_, edgeFace.id, Convexity::convex)) {
+      const Face& face = graph_.face(land);
+      if (!claims_.free(land) || !std::holds_alternative<Plane>(face.surface) ||
+          face.areaMm2 > kMostArea * edgeFace.areaMm2 || dot(face.normal, edgeFace.normal) < 0.2)
+        continue;
+      const std::vector<FaceId> foot = neighbours(graph_, land, Convexity::concave);
+      if (std::binary_search(foot.begin(), foot.end(), base)) return land;
+    }
+    return std::nullopt;
   }
 
   /// Across corners of the given kind, and through the blends (rounds at outer, fillets at inner corners) beside the
@@ -188,6 +204,10 @@ class RibFinder {
     feature.shape = Rib{sides.thicknessMm, heightMm, longestEdge(edgeFace)};
     feature.faceClass = "rib";
     feature.faces = {edgeFace.id, sides.a};
+    std::set<FaceId> lands;
+    for (const Beyond& base : sides.basesA)
+      if (const std::optional<FaceId> land = landOn(edgeFace, base.face); land && *land != sides.b) lands.insert(*land);
+    feature.faces.insert(feature.faces.end(), lands.begin(), lands.end());
     if (claims_.free(sides.b) && !sides.basesB.empty()) feature.faces.push_back(sides.b);
     feature.directions = {edgeFace.normal};
     feature.rule = rule;

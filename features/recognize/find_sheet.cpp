@@ -18,6 +18,7 @@ struct Pair {
   double thicknessMm = 0, areaMm2 = 0;
   std::vector<FaceId> bend;  ///< filled for bends
   Vec3 normal;               ///< of flat pairs
+  FaceId face = 0;           ///< of flat pairs: the one of the two that was paired
 };
 
 bool overlap(const Box3& a, const Box3& b, double slack) {
@@ -44,7 +45,7 @@ void pairPlanes(const FaceGraph& graph, double total, std::vector<Pair>& pairs) 
       const double behind = dot(face->point - other->point, face->normal);
       if (behind > 0 && behind < nearest && overlap(face->box, other->box, behind)) nearest = behind;
     }
-    if (nearest < 1e300) pairs.push_back({nearest, face->areaMm2, {}, face->normal});
+    if (nearest < 1e300) pairs.push_back({nearest, face->areaMm2, {}, face->normal, face->id});
   }
 }
 
@@ -66,7 +67,7 @@ void pairBends(const FaceGraph& graph, const RevolvedFaces& revolved, std::vecto
                              [](const RimEdge& e) { return e.convexity == Convexity::smooth; });
         };
         if (!tangent(inner) || !tangent(outer)) continue;
-        Pair pair{outer.lowRadiusMm - inner.lowRadiusMm, 0, inner.faces, {}};
+        Pair pair{outer.lowRadiusMm - inner.lowRadiusMm, 0, inner.faces, {}, 0};
         pair.bend.insert(pair.bend.end(), outer.faces.begin(), outer.faces.end());
         for (FaceId face : pair.bend) pair.areaMm2 += graph.face(face).areaMm2;
         pairs.push_back(std::move(pair));
@@ -154,6 +155,9 @@ void findSheet(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& cl
   }
   if (paired < options.minPairedFraction * total || std::sqrt(paired / 2) < options.minSlenderness * *thickness) return;
   if (!bent && !lieFlat(members)) return;
+  if (bent)  // the flat sides of its flanges are the sheet's own: nobody mills them
+    for (const Pair* pair : members)
+      if (pair->face != 0 && claims.free(pair->face)) feature.faces.push_back(pair->face);
   std::sort(feature.faces.begin(), feature.faces.end());
   feature.faces.erase(std::unique(feature.faces.begin(), feature.faces.end()), feature.faces.end());
   feature.shape = Sheet{*thickness};

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "features/recognize/cavity_corners.h"
+#include "features/recognize/revolved_faces.h"
 #include "geom/brep/edge_reach.h"
 #include "geom/core/tolerance.h"
 
@@ -269,6 +270,17 @@ CavityMatch describeOuterFace(const FaceGraph& graph, const StockBlock& stock, c
   return match;
 }
 
+/// Nothing but outer curved faces, in inner corners only by the fillets at their foot: the outside of something raised
+/// or pressed out.
+bool bulges(const FaceGraph& graph, const CavityComponent& component) {
+  const auto corner = [&](FaceId face) { return !neighbours(graph, face, Convexity::concave).empty(); };
+  return std::all_of(component.faces.begin(), component.faces.end(), [&](FaceId id) {
+    const Surface& surface = graph.face(id).surface;
+    return !std::holds_alternative<Plane>(surface) && !std::holds_alternative<Freeform>(surface) &&
+           !isConcave(surface) && !corner(id);
+  });
+}
+
 /// Walls through the whole part that bound it from outside: the scallops of an outer contour.
 CavityMatch describeOutline(const FaceGraph& graph, const CavityComponent& component, Vec3 direction) {
   CavityMatch match;
@@ -281,10 +293,11 @@ CavityMatch describeOutline(const FaceGraph& graph, const CavityComponent& compo
 
 /// A key way in a bore is broached or cut along it: across, the other side of the bore is in the way.
 std::vector<Vec3> alongBore(const FaceGraph& graph, const Cavity& cavity, const std::vector<Vec3>& directions) {
+  const Vec3 outOfFloor = directions.front();
   for (FaceId wall : cavity.walls)
     for (FaceId other : neighbours(graph, wall, Convexity::convex)) {
       const auto* bore = std::get_if<Cylinder>(&graph.face(other).surface);
-      if (bore == nullptr || !bore->concave) continue;
+      if (bore == nullptr || !bore->concave || std::abs(dot(bore->axis, outOfFloor)) > kSine) continue;
       std::vector<Vec3> along;
       for (Vec3 direction : directions)
         if (norm(cross(direction, bore->axis)) < kSine) along.push_back(direction);
@@ -298,7 +311,7 @@ std::vector<Vec3> alongBore(const FaceGraph& graph, const Cavity& cavity, const 
 std::optional<CavityMatch> describeFreeCavity(const FaceGraph& graph, const StockBlock& stock,
                                               const CavityComponent& component) {
   const std::vector<FaceId>& faces = component.faces;
-  if (!component.concave) return describeOuterFace(graph, stock, component);
+  if (!component.concave || bulges(graph, component)) return describeOuterFace(graph, stock, component);
   const std::vector<Reading> readings = chooseReadings(graph, stock, faces);
   if (readings.empty() || readings.front().seenMm2 <= 0) return std::nullopt;
   const Vec3 direction = readings.front().direction;

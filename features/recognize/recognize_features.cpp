@@ -23,6 +23,7 @@
 #include "features/recognize/find_voids.h"
 #include "features/recognize/join_blends.h"
 #include "features/recognize/revolved_faces.h"
+#include "features/recognize/sort_inner_rounds.h"
 #include "features/recognize/split_faces.h"
 #include "geom/brep/join_faces.h"
 
@@ -49,10 +50,11 @@ Recognition recognizeWhole(const FaceGraph& graph, const RecognizeOptions& optio
   findFlats(graph, claims);
   findBosses(graph, revolved, claims);
   findRibs(graph, claims);
-  findCutouts(graph, claims);
+  findCutouts(graph, revolved, claims);
   findSheetContours(graph, claims);
   findFreeform(graph, claims);
   findCavities(graph, stock, claims);
+  sortInnerRounds(graph, claims);
   joinOutlines(graph, claims);
   joinInterruptedBlends(graph, claims);
   return std::move(claims).finish(graph);

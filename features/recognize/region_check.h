@@ -13,7 +13,8 @@ namespace stepwise {
 
 class RegionCheck {
  public:
-  RegionCheck(const FaceGraph& graph, const StockBlock& stock);
+  /// `islands`: outer cylinders of round bosses; what other cuts left within them is no material in the way.
+  RegionCheck(const FaceGraph& graph, const StockBlock& stock, std::vector<Cylinder> islands = {});
 
   double marginMm() const { return marginMm_; }
   double diagonalMm() const { return diagonalMm_; }
@@ -23,11 +24,14 @@ class RegionCheck {
   bool holdsMaterial(const ConvexRegion& region, const std::vector<FaceId>& except) const;
 
  private:
+  double areaInIslands(const ConvexRegion& region, const Face& face) const;
+  bool isInside(const ConvexRegion& region, Vec3 point) const;
   bool bordersInside(const ConvexRegion& region, const Face& face) const;
 
   const FaceGraph& graph_;
   double diagonalMm_, marginMm_;
   BoxIndex index_;
+  std::vector<Cylinder> islands_;
 };
 
 }  // namespace stepwise

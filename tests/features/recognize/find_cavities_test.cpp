@@ -1,5 +1,8 @@
 #include "features/recognize/find_cavities.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "features/recognize/recognize_features.h"
 #include "geom/model/make_solid.h"
 #include "tests/support/catch.h"
@@ -189,4 +192,38 @@ TEST_CASE("a pocket with round corners that a slot crosses keeps its name and it
     CHECK(cavity.depthMm == Approx(6));
     CHECK(cavity.cornerRadiusMm.value_or(0) == Approx(3));
   }
+}
+
+TEST_CASE("a pocket with corner radii and a floor fillet is rectangular although a slot crosses it") {
+  const Result<Solid> sharp =
+      extrude(roundedProfile({{10, 8}, {30, 8}, {30, 22}, {10, 22}}, 3), 8, frameAt({0, 0, 4}, {0, 0, 1}, {1, 0, 0}));
+  REQUIRE(sharp);
+  const Result<Solid> tool = blendEdges(
+      *sharp, 1, [](const Edge& edge) { return std::abs(edge.start.z - 4) < 1e-6 && std::abs(edge.end.z - 4) < 1e-6; });
+  REQUIRE(tool);
+  const Result<Solid> pocket = cut(kBlock, *tool);
+  REQUIRE(pocket);
+  const Recognition found = recognize(cut(*pocket, makeBlock({40, 4, 3}, {0, 13, 7})));
+  std::vector<std::string> classes;
+  for (const Feature& feature : found.features) classes.push_back(feature.faceClass);
+  std::sort(classes.begin(), classes.end());
+  CHECK(classes == std::vector<std::string>{"fillet", "rectangular_pocket", "rectangular_through_slot"});
+  for (const Feature& feature : found.features)
+    if (const auto* cavity = std::get_if<Cavity>(&feature.shape); cavity && cavity->kind == Cavity::Kind::pocket) {
+      CHECK(cavity->cornerRadiusMm == Approx(3));
+      CHECK(cavity->floorRadiusMm == Approx(1));
+      CHECK(cavity->lengthMm == Approx(20));
+    }
+}
+
+TEST_CASE("a key way that a slot interrupts is one key way") {
+  const Result<Solid> bore = cut(makeBlock({40, 30, 20}), makeCylinder({20, 15, -1}, {0, 0, 1}, 6, 30));
+  REQUIRE(bore);
+  const Result<Solid> keyed = cut(*bore, makeBlock({4, 8, 30}, {18, 15, -1}));
+  REQUIRE(keyed);
+  const Recognition found = recognize(cut(*keyed, makeBlock({40, 18, 4}, {0, 12, 8})));
+  int keyways = 0;
+  for (const Feature& feature : found.features)
+    if (const auto* cavity = std::get_if<Cavity>(&feature.shape)) keyways += cavity->profile == "keyway";
+  CHECK(keyways == 1);
 }

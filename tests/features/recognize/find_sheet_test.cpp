@@ -41,13 +41,16 @@ TEST_CASE("a box with walls and floor of one thickness is no sheet") {
   CHECK(featuresOf<Sheet>(recognized(made(cut(makeBlock({60, 40, 30}), makeBlock({56, 36, 30}, {2, 2, 2}))))).empty());
 }
 
-TEST_CASE("a bend belongs to the sheet: no fillet inside, no round outside") {
+TEST_CASE(
+    "a bend and the flat sides of its flanges belong to the sheet: no fillet, no round, no milled face, no step") {
   const Recognition found = recognized(bentAngle(1, 2, 30, 50));
   const Feature sheet = onlyOne<Sheet>(found);
   CHECK(std::get<Sheet>(sheet.shape).thicknessMm == Approx(1));
-  CHECK(sheet.faces.size() == 2);
+  CHECK(sheet.faces.size() == 4);  // two flat sides are the stock's
   CHECK(featuresOf<Fillet>(found).empty());
   CHECK(featuresOf<Round>(found).empty());
+  CHECK(featuresOf<MilledFace>(found).empty());
+  CHECK(featuresOf<Cavity>(found).empty());
 }
 
 TEST_CASE("the outer border of a sheet is one profile, a notch in it included") {

@@ -44,3 +44,23 @@ TEST_CASE("features of generated parts are recognised") {
   CHECK(total.directionsRight == total.directions);
   CHECK(total.exact >= 0.985 * total.instances);
 }
+
+TEST_CASE("pockets with radii and islands, key ways and bosses that other cuts cross are recognised") {
+  RecognitionScore all;
+  const std::vector<PartVariant>& variants = allPartVariants();
+  for (std::uint64_t seed = 1; seed <= 32; ++seed) {
+    const PartVariant variant = variants[seed % variants.size()];
+    const Result<LabelledPart> part = varied(generatePart(seed, {.compoundKinds = 0.6}), variant);
+    REQUIRE(part);
+    const RecognitionScore score =
+        scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
+                         {.lengthToleranceMm = variant == PartVariant::splines ? 5e-3 : 1e-3});
+    for (const auto& [kind, row] : score.byKind) all.byKind[kind].add(row);
+  }
+  const KindScore total = all.total();
+  INFO(total.facesRight << " of " << total.faces << " faces, " << total.exact << " of " << total.instances
+                        << " instances");
+  CHECK(total.facesRight >= 0.97 * total.faces);
+  CHECK(total.exact >= 0.95 * total.instances);
+  CHECK(total.dimensionsRight == total.dimensions);
+}
