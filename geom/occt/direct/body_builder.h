@@ -104,11 +104,12 @@ class BodyBuilder {
   static void turnWire(const BodyFace& face);
   bool edgesFitPlane(const BodyFace& face) const;
   void checkPlane(const BodyFace& face);
+  void checkVoids() const;
   void checkVolume(const BuiltBody& built, bool hasVoids) const;
   void repairFaces(BuiltBody& built);
   void mergeVertices(EntityAt loop);
   void repairAsKernel(BuiltBody& built);
-  static bool isOneShell(const TopoDS_Shape& shape);
+  bool shellsAreWhole(const TopoDS_Shape& shape) const;
   bool isKnownValid(const BuiltBody& built) const;
   gp_Pnt apex() const;
   bool volumesAreRight(const BuiltBody& built, const FaceVolume& volumeOf) const;

@@ -112,6 +112,7 @@ BuiltBody BodyBuilder::build(EntityAt at) {
     built.knownValid = isKnownValid(built);
     return built;
   }
+  if (type == brepWithVoids) checkVoids();
   addParameterCurves();
   repairFaces(built);
   checkVolume(built, type == brepWithVoids);

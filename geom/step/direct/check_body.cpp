@@ -52,6 +52,35 @@ bool edgesFit(const TopoDS_Face& face) {
   return true;
 }
 
+/// Each edge once forward and once reversed, and all faces hang together.
+bool isWhole(const TopoDS_Shape& shell) {
+  struct Uses {
+    int forward = 0, reversed = 0;
+    std::size_t face = 0;  ///< the first
+  };
+  std::unordered_map<const TopoDS_TShape*, Uses> uses;
+  std::vector<std::size_t> group;  // faces that hang together point to one of them, by way of others
+  const auto groupOf = [&](std::size_t face) {
+    while (group[face] != face) face = group[face] = group[group[face]];
+    return face;
+  };
+  for (TopExp_Explorer face(shell, TopAbs_FACE); face.More(); face.Next()) {
+    group.push_back(group.size());
+    for (TopExp_Explorer it(face.Current(), TopAbs_EDGE); it.More(); it.Next()) {
+      if (BRep_Tool::Degenerated(TopoDS::Edge(it.Current()))) continue;
+      const auto [found, isNew] = uses.try_emplace(it.Current().TShape().get());
+      if (isNew) found->second.face = group.size() - 1;
+      ++(it.Current().Orientation() == TopAbs_FORWARD ? found->second.forward : found->second.reversed);
+      group[groupOf(group.size() - 1)] = groupOf(found->second.face);
+    }
+  }
+  for (std::size_t face = 1; face < group.size(); ++face) {
+    if (groupOf(face) != groupOf(0)) return false;
+  }
+  return std::all_of(uses.begin(), uses.end(),
+                     [](const auto& use) { return use.second.forward == 1 && use.second.reversed == 1; });
+}
+
 /// The volume between a point and a fan of triangles over the bounds of a face: right for planes, and over all faces of
 /// a body that of a closed polyhedron. Nothing for a face without edges.
 std::optional<double> fanVolume(const TopoDS_Face& face, const gp_XYZ& apex) {
@@ -137,43 +166,20 @@ bool boundsRunRight(const TopoDS_Face& face) {
 
 }  // namespace
 
-/// One shell, well oriented, without free edges, and in one piece.
-bool BodyBuilder::isOneShell(const TopoDS_Shape& shape) {
-  struct Uses {
-    int forward = 0, reversed = 0;
-    std::size_t face = 0;  ///< the first
-  };
+/// The shells that the text has, each well oriented, without free edges, and in one piece.
+bool BodyBuilder::shellsAreWhole(const TopoDS_Shape& shape) const {
   if (shape.ShapeType() != TopAbs_SOLID) return false;
-  TopExp_Explorer shells(shape, TopAbs_SHELL);
-  shells.Next();
-  if (shells.More()) return false;
-  std::unordered_map<const TopoDS_TShape*, Uses> uses;
-  std::vector<std::size_t> group;  // faces that hang together point to one of them, by way of others
-  const auto groupOf = [&](std::size_t face) {
-    while (group[face] != face) face = group[face] = group[group[face]];
-    return face;
-  };
-  for (TopExp_Explorer face(shape, TopAbs_FACE); face.More(); face.Next()) {
-    group.push_back(group.size());
-    for (TopExp_Explorer it(face.Current(), TopAbs_EDGE); it.More(); it.Next()) {
-      if (BRep_Tool::Degenerated(TopoDS::Edge(it.Current()))) continue;
-      const auto [found, isNew] = uses.try_emplace(it.Current().TShape().get());
-      if (isNew) found->second.face = group.size() - 1;
-      ++(it.Current().Orientation() == TopAbs_FORWARD ? found->second.forward : found->second.reversed);
-      group[groupOf(group.size() - 1)] = groupOf(found->second.face);
-    }
+  std::size_t shells = 0;
+  for (TopExp_Explorer it(shape, TopAbs_SHELL); it.More(); it.Next(), ++shells) {
+    if (!isWhole(it.Current())) return false;
   }
-  for (std::size_t face = 1; face < group.size(); ++face) {
-    if (groupOf(face) != groupOf(0)) return false;
-  }
-  return std::all_of(uses.begin(), uses.end(),
-                     [](const auto& use) { return use.second.forward == 1 && use.second.reversed == 1; });
+  return shells == shellSigns_.size();
 }
 
 /// The kernel's check of validity, with a quick look in place of its slowest part: whether bounds cross. Faces that
 /// repair has left alone were found to fit already.
 bool BodyBuilder::isKnownValid(const BuiltBody& built) const {
-  if (!isOneShell(built.shape)) return BRepCheck_Analyzer(built.shape).IsValid();
+  if (shellSigns_.size() > 1 || !shellsAreWhole(built.shape)) return BRepCheck_Analyzer(built.shape).IsValid();
   std::atomic<bool> valid = true;
   constexpr std::size_t kGrain = 8;
   parallelFor(faces_.size(), kGrain, [&](std::size_t i) {
@@ -246,6 +252,13 @@ void BodyBuilder::checkVolume(const BuiltBody& built, bool hasVoids) const {
   if (shellSigns_.size() > 1 && !hasVoids) throw NotDirect{"a solid of several shells"};
   if (!volumesAreRight(built, fanVolume) && !volumesAreRight(built, sampledVolume))
     throw NotDirect{"a solid that may be inside out"};
+}
+
+/// Voids that are inside out are frequent enough to look for them before all else is done.
+void BodyBuilder::checkVoids() const {
+  BuiltBody asWritten;
+  for (const BodyFace& face : faces_) asWritten.faces.emplace_back(face.at, face.face);
+  if (!volumesAreRight(asWritten, fanVolume)) throw NotDirect{"a void that may be inside out"};
 }
 
 /// False where a volume has not the sign that it should have, or not beyond doubt.

@@ -198,7 +198,13 @@ void AttributeReader::paint(EntityAt item, const Color& color) {
     return;
   }
   if (const auto shown = showing_.find(item); shown != showing_.end()) {
-    for (const std::size_t node : shown->second) document_.nodes[node].color = color;
+    for (const std::size_t at : shown->second) {
+      ShapeNode& node = document_.nodes[at];
+      node.color = color;
+      // A product of one body is that body: what is said last of either counts.
+      if (!node.shape.IsNull() && node.colors.count(node.shape.TShape().get()) > 0)
+        node.colors[node.shape.TShape().get()] = color;
+    }
   }
 }
 

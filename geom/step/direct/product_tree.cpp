@@ -17,6 +17,39 @@ bool isRepresentation(const EntityAccess& entities, EntityAt at) {
   return kind == Kind::shapeRepresentation || kind == Kind::solidRepresentation;
 }
 
+/// Some exporters write a blank for no name.
+bool isBlank(const std::string& name) { return name.find_first_not_of(' ') == std::string::npos; }
+
+/// Items that no reader makes a shape of.
+bool isWithoutShape(std::string_view keyword) {
+  constexpr std::string_view kWords[] = {"AXIS2_PLACEMENT_3D",
+                                         "AXIS1_PLACEMENT",
+                                         "CARTESIAN_POINT",
+                                         "DIRECTION",
+                                         "PLANE",
+                                         "TEXT_LITERAL",
+                                         "COMPOSITE_TEXT",
+                                         "ANNOTATION_CURVE_OCCURRENCE",
+                                         "ANNOTATION_PLANE",
+                                         "ANNOTATION_TEXT",
+                                         "LEADER_DIRECTED_CALLOUT",
+                                         "DRAUGHTING_CALLOUT"};
+  return std::find(std::begin(kWords), std::end(kWords), keyword) != std::end(kWords);
+}
+
+/// Aspects that are faces or edges of a body, or notes.
+bool isPartOfBody(const EntityAccess& entities, EntityAt representation) {
+  Parameters all = entities.parameters(representation);
+  all.skip();
+  for (all.beginList(); all.inList();) {
+    const EntityAt item = all.entity();
+    const EntityType type = entities.typeOf(item);
+    if (type != EntityType::advancedFace && type != EntityType::edgeCurve && !isWithoutShape(entities.keyword(item)))
+      return false;
+  }
+  return true;
+}
+
 bool contains(const std::vector<EntityAt>& list, EntityAt at) {
   return std::find(list.begin(), list.end(), at) != list.end();
 }
@@ -108,6 +141,7 @@ void TreeReader::addProduct(EntityAt definition) {
   Parameters item = entities_.parameters(formation.entity());
   product.id = text(item);
   product.name = text(item);
+  if (isBlank(product.name)) product.name.clear();
   products_.emplace(definition, tree_.products.size());
   tree_.products.push_back(std::move(product));
 }
@@ -143,7 +177,7 @@ void TreeReader::attachRepresentation(EntityAt link) {
 void TreeReader::checkAspect(EntityAt property, EntityAt representation) {
   Parameters all = entities_.parameters(property);
   all.skip(2);
-  if (!isRepresentation(entities_, representation)) return;
+  if (!isRepresentation(entities_, representation) || isPartOfBody(entities_, representation)) return;
   for (const RepresentationItem& item : readRepresentation(entities_, representation).items) {
     aspectBodies_.push_back(item.at);
   }
@@ -211,22 +245,22 @@ void TreeReader::addUse(EntityAt usage) {
   if (parent == products_.end() || child == products_.end()) throw NotDirect{"an instance of no product"};
   Product& part = tree_.products[child->second];
   part.used = true;
-  const auto placement = usagePlacements_.find(usage);
-  if (placement == usagePlacements_.end()) throw NotDirect{"an instance without a placement"};
+  const auto found = usagePlacements_.find(usage);
+  if (found == usagePlacements_.end()) throw NotDirect{"an instance without a placement"};
   const Product& assembly = tree_.products[parent->second];
-  const EntityAt from = placement->second.fromRepresentation, to = placement->second.toRepresentation;
+  ItemTransformation placement = found->second;
+  if (contains(part.representations, placement.toRepresentation) &&
+      contains(assembly.representations, placement.fromRepresentation)) {
+    // Some exporters name the assembly first.
+    std::swap(placement.from, placement.to);
+    std::swap(placement.fromRepresentation, placement.toRepresentation);
+  }
+  const EntityAt from = placement.fromRepresentation, to = placement.toRepresentation;
   if (!contains(part.representations, from) || !contains(assembly.representations, to) ||
       contains(assembly.representations, from))
     throw NotDirect{"an instance placed by representations of other products"};
-  const std::string& called = !description.empty() ? description : !name.empty() ? name : id;
-  tree_.products[parent->second].uses.push_back({child->second, called, placement->second});
-}
-
-/// Items that no reader makes a shape of.
-bool isWithoutShape(std::string_view keyword) {
-  constexpr std::string_view kWords[] = {"AXIS2_PLACEMENT_3D", "AXIS1_PLACEMENT", "CARTESIAN_POINT", "DIRECTION",
-                                         "PLANE"};
-  return std::find(std::begin(kWords), std::end(kWords), keyword) != std::end(kWords);
+  const std::string& called = !isBlank(description) ? description : !isBlank(name) ? name : id;
+  tree_.products[parent->second].uses.push_back({child->second, called, placement});
 }
 
 /// Items whose shape has no faces; sets may hold surfaces as well.

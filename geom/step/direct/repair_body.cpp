@@ -96,7 +96,7 @@ void BodyBuilder::repairFaces(BuiltBody& built) {
     if (face.healed || face.loose) builder.Add(repaired, built.faces.back().second);
   }
   ShapeFix::SameParameter(repaired, false);
-  if (!isOneShell(built.shape)) throw NotDirect{"a shell that repair has opened"};
+  if (!shellsAreWhole(built.shape)) throw NotDirect{"a shell that repair has opened"};
   if (largestTolerance(built.shape) > kFarMm) throw NotDirect{"curves and surfaces far from each other"};
 }
 

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <random>
+#include <regex>
 
 #include "geom/step/step_reader.h"
 #include "geom/step/step_writer.h"
@@ -160,6 +161,29 @@ TEST_CASE("a sheet that a product has in a representation of its own is a part b
   CHECK(!read->parts[1].closed);
   CHECK(read->parts[1].layers == std::vector<std::string>{"sheets"});
   CHECK(difference(file) == "");
+}
+
+TEST_CASE("an instance that names its assembly first is placed the same") {
+  const TemporaryFolder folder;
+  int swapped = 0;
+  for (const std::string& file : samples()) {
+    const std::string text = test::unwrapped(contentOf(file));
+    if (text.find("NEXT_ASSEMBLY_USAGE_OCCURRENCE") == std::string::npos) continue;
+    static const std::regex kPair(
+        R"((\( *REPRESENTATION_RELATIONSHIP\([^#]*|ITEM_DEFINED_TRANSFORMATION\([^#]*)(#\d+),(#\d+))");
+    const std::string turned = std::regex_replace(text, kPair, "$1$3,$2");
+    REQUIRE(turned != text);
+    ++swapped;
+    INFO(file);
+    const std::string path = folder.write("turned.step", turned);
+    const Result<Assembly> original = readBy(StepReader::automatic, file), read = readBy(StepReader::automatic, path);
+    REQUIRE(original);
+    REQUIRE(read);
+    CHECK(!usesKernel(*read));
+    CHECK(test::readingDifference(*read, *original) == "");
+    CHECK(difference(path) == "");
+  }
+  CHECK(swapped > 0);
 }
 
 TEST_CASE("the direct reader alone refuses what it cannot build, and the automatic one tells who read it") {
