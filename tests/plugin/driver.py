@@ -8,7 +8,7 @@ import unittest
 
 import paths  # noqa: F401
 
-LIMIT_S = float(os.environ.get("STEPWISE_TEST_LIMIT", "240"))
+LIMIT_S = float(os.environ.get("STEPWISE_TEST_LIMIT", "540"))
 slot_errors = []
 
 

@@ -12,7 +12,7 @@ import tempfile
 import paths
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-LIMIT_S = 280
+LIMIT_S = 570
 
 # Straight into an empty workbench: no start page, no splash, no autosave.
 USER_CFG = """<?xml version="1.0" encoding="UTF-8" standalone="no" ?>
