@@ -10,6 +10,7 @@
 
 #include "geom/core/parallel.h"
 #include "tests/bench/chain_bench.h"
+#include "tests/bench/damage_bench.h"
 #include "tests/bench/growing_plates.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/read_bench.h"
@@ -27,6 +28,7 @@ struct Options {
   std::size_t threads = 0;
   bool growth = false;
   bool read = false;
+  int damage = 0;              ///< copies
   int mostHolesPerSide = 100;  // 20,006 faces
   bool json = false;
 };
@@ -73,6 +75,12 @@ int benchReading(const Options& options) {
   }
   printReading(sets);
   return std::all_of(sets.begin(), sets.end(), [](const ReadSet& set) { return set.files == 0; }) ? 1 : 0;
+}
+
+int benchDamage(const Options& options) {
+  const DamageTally tally = readDamaged(findFiles(options), options.damage);
+  printDamage(tally);
+  return tally.tries == 0 || tally.crashed + tally.slow + tally.silent > 0 ? 1 : 0;
 }
 
 struct Column {
@@ -221,6 +229,8 @@ int run(int argc, char** argv) {
   app.add_option("--threads", options.threads, "threads of the stages (0: all cores)");
   app.add_flag("--growth", options.growth, "plates with more and more holes instead of files");
   app.add_flag("--read", options.read, "reading alone; each path is a set of its own");
+  app.add_option("--damage", options.damage, "that many truncated or bit-flipped copies, read by both readers")
+      ->check(CLI::Range(1, 10'000'000));
   app.add_option("--most-holes", options.mostHolesPerSide, "holes along a side of the largest plate");
   app.add_flag("--json", options.json, "JSON instead of a table");
   CLI11_PARSE(app, argc, argv);
@@ -228,6 +238,7 @@ int run(int argc, char** argv) {
   setThreadCount(options.threads);
 
   if (options.read) return benchReading(options);
+  if (options.damage > 0) return benchDamage(options);
 
   const auto start = std::chrono::steady_clock::now();
   auto library = ProcessLibrary::builtIn();
