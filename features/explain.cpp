@@ -438,6 +438,7 @@ Result<std::string> explainSetup(const Subject& subject, MachineClass machine, i
     out += fmt::format("    {}: {}", need.feature != 0 ? fmt::format("feature {}", need.feature) : "other faces",
                        describeTool(need.tool));
     if (need.finest) out += ", then " + describeTool(*need.finest);
+    if (need.form && need.form->kind != need.tool.kind) out += ", or in its own form by " + describeTool(*need.form);
     out += fmt::format(", {} mm below the holder ({} times the diameter)\n", lengthPhrase(need.neededReachMm),
                        roughPhrase(need.ratio));
   }

@@ -27,6 +27,7 @@ Json toolNeedJson(const ToolNeed& need) {
   return object({{"feature", need.feature != 0 ? Json(need.feature) : Json(nullptr)},
                  {"tool", toolJson(need.tool)},
                  {"finest", need.finest ? toolJson(*need.finest) : Json(nullptr)},
+                 {"form", need.form ? toolJson(*need.form) : Json(nullptr)},
                  {"neededReachMm", number(need.neededReachMm)},
                  {"lengthToDiameter", number(need.ratio)}});
 }

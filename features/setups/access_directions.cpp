@@ -16,6 +16,8 @@ namespace {
 /// Rays start this share of the part's diagonal above the face: far above the noise of single precision, far below any
 /// gap that a tool enters.
 constexpr double kLiftShare = 1e-5;
+/// Faces of ever coarser facets that a ray along a wall is led around.
+constexpr int kCoarserFaces = 3;
 /// A part with fewer rays than this is done before other threads have woken up.
 constexpr std::size_t kRaysWorthThreads = 50'000;
 
@@ -80,12 +82,18 @@ class FaceExaminer {
     const Vec3 start = sample.point + sample.normal * liftMm_;
     const auto hit = rays_.firstHit({start, along}, 0);
     if (!hit) return std::nullopt;
-    const double slackMm = std::max(sampler_.slackMm(face.id), sampler_.slackMm(hit->face));
+    double slackMm = std::max(sampler_.slackMm(face.id), sampler_.slackMm(hit->face));
     if (slackMm == 0) return hit->face;
     // Facets reach into the true free space by up to the slack: what they alone hide is not hidden.
     const Vec3 aside = sample.normal - along * dot(sample.normal, along);
     if (norm(aside) > 0.2) {
-      if (!rays_.occluded({start + normalized(aside) * slackMm, along}, 0)) return std::nullopt;
+      for (int coarser = 0; coarser < kCoarserFaces; ++coarser) {
+        const auto behind = rays_.firstHit({start + normalized(aside) * slackMm, along}, 0);
+        if (!behind) return std::nullopt;
+        // Further on the same wall may be cut into coarser facets.
+        if (sampler_.slackMm(behind->face) <= slackMm) break;
+        slackMm = sampler_.slackMm(behind->face);
+      }
       return hit->face;
     }
     Vec3 across = face.point - sample.point;

@@ -45,6 +45,7 @@ struct Access {
   /// undercut[face − 1]: directions from which a T-cutter makes a face that straight tools do not, by direction; those
   /// tried in vain have fraction 0. Empty as a whole: not tried.
   std::vector<std::vector<ToolAccess>> undercut;
+  std::vector<FormCut> forms;           ///< by feature, then direction; none where tools were not tried
   std::vector<InnerCorner> corners;     ///< drawn tighter than tools leave them; empty where tools were not tried
   std::vector<Diagnostic> diagnostics;  ///< candidates dropped, faces judged by a single point
 

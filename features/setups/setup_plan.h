@@ -58,8 +58,10 @@ struct ToolNeed {
   int feature = 0;             ///< 0: faces without owner
   Tool tool;                   ///< the largest that does most of it
   std::optional<Tool> finest;  ///< the one that its narrowest place asks for, where that is another
-  double neededReachMm = 0;    ///< below the holder
-  double ratio = 0;            ///< needed reach over the diameter of the finest tool
+  /// One that makes it in one pass, or that alone makes it (T-cutters): chamfer, bull-nose, thread or dovetail cutter.
+  std::optional<Tool> form;
+  double neededReachMm = 0;  ///< below the holder
+  double ratio = 0;          ///< needed reach over the diameter of the finest tool
 };
 
 struct Setup {

@@ -33,6 +33,14 @@ struct ToolAccess {
   }
 };
 
+/// A cutter that has the form a feature is drawn with and makes it in one pass.
+struct FormCut {
+  int feature = 0;
+  int direction = 0;  ///< index into Access::directions
+  Tool tool;
+  double neededReachMm = 0;  ///< below the holder
+};
+
 /// An inner corner between walls that is drawn tighter than a mill leaves it.
 struct InnerCorner {
   std::vector<FaceId> faces;  ///< the two walls of a sharp corner, or the rounded corner itself; ascending

@@ -8,6 +8,7 @@
 #include "features/setups/direction_views.h"
 #include "features/setups/drill_reach.h"
 #include "features/setups/face_samples.h"
+#include "features/setups/form_cutters.h"
 #include "features/setups/inner_corners.h"
 #include "features/setups/tool_room.h"
 #include "features/setups/undercut_reach.h"
@@ -61,12 +62,14 @@ struct Outcome {
   double neededReachMm = 0;
   FaceId blocker = 0;
   bool besideCorner = false;  ///< an inner corner of the face leaves no more room
+  bool byFacets = false;      ///< nothing but a face that goes on smoothly does: its facets lean, the face does not
 };
 
 /// What a face meets in inner corners.
 struct InnerCorners {
   std::set<FaceId> faces;
   std::vector<Plane> planes;  ///< of the flat ones among them: what crosses a corner cuts its faces into pieces
+  std::set<FaceId> smooth;    ///< not corners: a freeform face itself, and what goes on smoothly from it
 
   bool empty() const { return faces.empty(); }
 };
@@ -291,8 +294,9 @@ class ToolTester {
     for (const Outcome& o : outcomes) {
       const bool cut = o.kind == Outcome::Kind::reached;
       if (cut) all.push_back(&o);
-      if (cut && !o.besideCorner) open.push_back(&o);
-      if (o.kind != Outcome::Kind::narrow && o.kind != Outcome::Kind::deep && (!cut || o.besideCorner)) continue;
+      if (cut && !o.besideCorner && !o.byFacets) open.push_back(&o);
+      if (o.kind != Outcome::Kind::narrow && o.kind != Outcome::Kind::deep && (!cut || o.besideCorner || o.byFacets))
+        continue;
       if (tightest == nullptr || o.roomMm < tightest->roomMm) tightest = &o;
       if (!cut) result.neededReachMm = std::max(result.neededReachMm, o.neededReachMm);
       if (!cut && o.blocker != 0) blockers.insert(o.blocker);
@@ -344,6 +348,7 @@ class ToolTester {
     const double depth = side.topMm - dot(at.point, frame.axis);
     Outcome outcome{Outcome::Kind::narrow,           nullptr, 2 * room.radiusMm, 0, room.narrowedBy,
                     isInCorner(frame, room, corners)};
+    outcome.byFacets = room.narrowedBy != 0 && corners.smooth.contains(room.narrowedBy);
     int tries = 0;
     for (std::size_t i = list.size(); i-- > 0 && tries < kMostTries;) {
       const Tool& tool = list[i];
@@ -409,6 +414,11 @@ class ToolTester {
   InnerCorners acrossInnerCorners(const LogicalFace& logical) const {
     InnerCorners result;
     for (FaceId piece : logical.faces)
+      if (std::holds_alternative<Freeform>(graph_.face(piece).surface)) {
+        result.smooth.insert(piece);
+        for (FaceId other : neighbours(graph_, piece, Convexity::smooth)) result.smooth.insert(other);
+      }
+    for (FaceId piece : logical.faces)
       for (FaceId other : neighbours(graph_, piece, Convexity::concave)) {
         if (const auto* plane = std::get_if<Plane>(&graph_.face(other).surface)) result.planes.push_back(*plane);
         for (FaceId part : graph_.logicalFaces[graph_.face(other).logicalFace - 1].faces) result.faces.insert(part);
@@ -442,6 +452,7 @@ void findToolReach(const FaceGraph& graph, const Recognition& recognition, const
   findDrillReach(recognition, views, tools, access);
   findUndercutReach(graph, recognition, mesh, views, tools, options.samplesPerFace, access);
   findInnerCorners(graph, recognition, tools, access);
+  findFormCutters(graph, recognition, mesh, views, tools, access, options);
 }
 
 }  // namespace stepwise

@@ -24,7 +24,7 @@ std::vector<Tool> readTable(const ProcessLibrary& library, const char* key, Tool
     tool.diameterMm = at("diameter_mm");
     tool.fluteMm = std::max(at("flute_mm"), at("width_mm"));
     tool.reachMm = at("reach_mm");
-    tool.neckMm = at("neck_mm");
+    tool.neckMm = kind == Tool::Kind::chamferMill ? at("tip_mm") : at("neck_mm");
     tool.shankMm = at("shank_mm");
     tool.overhangMm = std::max(at("overhang_mm"), tool.reachMm);
     tool.cornerRadiusMm = kind == Tool::Kind::ballMill ? tool.diameterMm / 2 : at("corner_mm");

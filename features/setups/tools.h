@@ -30,7 +30,7 @@ struct Tool {
   double diameterMm = 0;
   double fluteMm = 0;         ///< length that cuts; T-cutters: width of the head
   double reachMm = 0;         ///< below the shank, with the neck no wider than the cutter
-  double neckMm = 0;          ///< diameter of the neck; T-cutters: what must pass the mouth
+  double neckMm = 0;          ///< diameter of the neck; T-cutters: what must pass the mouth; chamfer mills: their tip
   double shankMm = 0;         ///< diameter above the neck
   double overhangMm = 0;      ///< below the nose of the holder
   double cornerRadiusMm = 0;  ///< bull-nose: of the corner; ball: half the diameter

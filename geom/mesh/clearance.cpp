@@ -11,8 +11,8 @@ constexpr std::uint32_t kLeafSize = 4;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 /// A disc that meets one triangle shrinks until it does not; more than ten times are rare.
 constexpr int kMostShrinks = 40;
-/// Least shrinking, against coming to rest on rounding.
-constexpr double kShrink = 1 - 1e-9;
+/// Rounding, against coming to rest on it.
+constexpr double kRounding = 1e-9;
 
 /// What lies above or below a cut through a triangle, as seen by the tool: across, beside, height.
 struct Polygon {
@@ -315,8 +315,9 @@ std::optional<HighMaterial> Clearance::View::highestAround(Vec3 point, double ra
 TouchingRoom Clearance::View::largestBeside(const TouchingQuery& query, Vec3 out, double levelMm) const {
   TouchingRoom room{query.largestMm, {}};
   const Vec3 origin = toTool(query.point), aside = toTool(out);
+  const double tolerance = query.toleranceMm;
   const auto center = [&] { return origin + aside * room.radiusMm; };
-  const auto inside = [&] { return std::max(0.0, room.radiusMm - query.toleranceMm); };
+  const auto inside = [&] { return std::max(0.0, room.radiusMm - tolerance) * (1 - kRounding); };
   const auto cost = [&](const Box3& box) {
     return box.max.z - origin.z <= levelMm ? kNever : square2(moved(box, center()));
   };
@@ -333,20 +334,23 @@ TouchingRoom Clearance::View::largestBeside(const TouchingQuery& query, Vec3 out
       const Vec3 nearest = nearestToOrigin2(seen) + aside * room.radiusMm;  // from the point
       const Vec3 away = nearest - aside * room.radiusMm;
       if (square2(away) >= inside() * inside()) return;
-      const double towards = nearest.x * aside.x + nearest.y * aside.y;
+      const double towards = nearest.x * aside.x + nearest.y * aside.y - tolerance;
       room.narrowedBy = {std::sqrt(square2(away)), query.point + toPart(nearest), clearance_->triangles_[t].face};
-      room.radiusMm = std::min(towards > 0 ? square2(nearest) / (2 * towards) : 0, room.radiusMm * kShrink);
+      const double next = towards > 0 ? (square2(nearest) - tolerance * tolerance) / (2 * towards) : 0;
+      room.radiusMm = std::min(next, room.radiusMm * (1 - kRounding));
     }
   });
+  if (room.narrowedBy) room.radiusMm = std::max(0.0, room.radiusMm - tolerance / 2);
   return room;
 }
 
 TouchingRoom Clearance::View::largestBall(const TouchingQuery& query, Vec3 normal) const {
   TouchingRoom room{query.largestMm, {}};
   const Vec3 origin = toTool(query.point), up = toTool(normal);
+  const double tolerance = query.toleranceMm;
   const double flat = up.z * up.z;  // 1 − the square of what leans aside
   const auto center = [&] { return origin + up * room.radiusMm; };
-  const auto inside = [&] { return std::max(0.0, room.radiusMm - query.toleranceMm); };
+  const auto inside = [&] { return std::max(0.0, room.radiusMm - tolerance) * (1 - kRounding); };
   const auto cost = [&](const Box3& box) { return squareToBall(moved(box, center())); };
   const auto alive = [&](double, const Box3& box) {
     return room.radiusMm >= query.smallestMm && cost(box) < inside() * inside();
@@ -358,17 +362,20 @@ TouchingRoom Clearance::View::largestBall(const TouchingQuery& query, Vec3 norma
       const double square = above ? square2(away) : dot(away, away);
       if (square >= inside() * inside()) return;
       const Vec3 w = away + up * room.radiusMm;  // from the point
+      const double behind = tolerance * tolerance;
       double next = 0;
       if (!above) {
-        next = dot(w, up) > 0 ? dot(w, w) / (2 * dot(w, up)) : 0;
-      } else {  // |w − R·aside| = R, across the axis
-        const double b = w.x * up.x + w.y * up.y;
-        next = flat > 1e-9 ? (-b + std::sqrt(b * b + flat * square2(w))) / flat : b > 0 ? square2(w) / (2 * b) : 0;
+        const double towards = dot(w, up) - tolerance;
+        next = towards > 0 ? (dot(w, w) - behind) / (2 * towards) : 0;
+      } else {  // |w − R·aside| = R − tolerance, across the axis
+        const double b = w.x * up.x + w.y * up.y - tolerance, c = square2(w) - behind;
+        next = flat > 1e-9 ? (-b + std::sqrt(std::max(0.0, b * b + flat * c))) / flat : b > 0 ? c / (2 * b) : 0;
       }
       room.narrowedBy = {std::sqrt(square), query.point + toPart(w), clearance_->triangles_[t].face};
-      room.radiusMm = std::min(next, room.radiusMm * kShrink);
+      room.radiusMm = std::min(next, room.radiusMm * (1 - kRounding));
     }
   });
+  if (room.narrowedBy) room.radiusMm = std::max(0.0, room.radiusMm - tolerance / 2);
   return room;
 }
 

@@ -42,7 +42,8 @@ struct HighMaterial {
   FaceId face = 0;
 };
 
-/// The largest disc or ball that touches a point without material in it.
+/// The largest disc or ball that touches a point with no material deeper inside it than the tolerance; half of which
+/// is taken off again, so that between two walls it is as wide as they stand apart.
 struct TouchingRoom {
   double radiusMm = 0;
   std::optional<NearMaterial> narrowedBy;  ///< absent: nothing up to the largest radius asked for

@@ -3,6 +3,7 @@
 
 #include "features/process/process_library.h"
 #include "features/setups/explain_unreached.h"
+#include "geom/model/blend_edges.h"
 #include "geom/model/combine_solids.h"
 #include "geom/model/drill_holes.h"
 #include "geom/model/make_solid.h"
@@ -217,4 +218,43 @@ TEST_CASE("a groove all around inside a bore is made by a T-cutter only where it
   for (const UnreachedFace& face : unreachedOf(tight))
     told = told || says(face.reason, "no T-cutter of the library enters");
   CHECK(told);
+}
+
+TEST_CASE("chamfers, floor fillets and dovetails are offered the cutter of their form, where the library has it") {
+  const auto formOf = [](const Tried& part, Tool::Kind kind) -> std::optional<Tool> {
+    for (const FormCut& cut : part.access.forms)
+      if (cut.tool.kind == kind &&
+          dot(part.access.directions[static_cast<std::size_t>(cut.direction)].direction, kUp) > 0.99)
+        return cut.tool;
+    return std::nullopt;
+  };
+  const auto chamfered = [](double widthMm) {
+    return tried(made(
+        chamferEdges(makeBlock({40, 30, 20}), widthMm, both(alongDirection({1, 0, 0}), inPlane({0, 0, 20}, kUp)))));
+  };
+  CHECK(formOf(chamfered(1), Tool::Kind::chamferMill));
+  CHECK_FALSE(formOf(chamfered(9), Tool::Kind::chamferMill));
+
+  // A step whose inner edge, along y at x = 20 and z = 10, is filleted.
+  const auto stepped = [](double radiusMm) {
+    const Solid step = made(cut(makeBlock({40, 30, 20}), makeBlock({20, 30, 10}, {20, 0, 10})));
+    return tried(made(blendEdges(step, radiusMm, both(inPlane({20, 0, 10}, {1, 0, 0}), inPlane({20, 0, 10}, kUp)))));
+  };
+  const std::optional<Tool> bullNose = formOf(stepped(2), Tool::Kind::bullNoseMill);
+  REQUIRE(bullNose);
+  CHECK(bullNose->cornerRadiusMm <= 2);
+  CHECK(bullNose->diameterMm >= 16);
+  CHECK_FALSE(formOf(stepped(0.02), Tool::Kind::bullNoseMill));
+
+  // 60° flanks: 6 wide at the mouth, 5 deep.
+  const auto dovetail = [](double mouthMm) {
+    const double half = mouthMm / 2, foot = half + 5 / std::tan(Angle::degrees(60).inRadians());
+    return tried(made(
+        cut(makeBlock({40, 60, 20}),
+            makePrism({{20 - foot, 0, 15}, {20 + foot, 0, 15}, {20 + half, 0, 20}, {20 - half, 0, 20}}, {0, 60, 0}))));
+  };
+  const std::optional<Tool> cutter = formOf(dovetail(14), Tool::Kind::dovetailCutter);
+  REQUIRE(cutter);
+  CHECK(cutter->fluteMm >= 5);
+  CHECK_FALSE(formOf(dovetail(3), Tool::Kind::dovetailCutter));
 }
