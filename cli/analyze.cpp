@@ -18,7 +18,7 @@ struct AnalyzeArguments {
   bool json = false;
   std::string output = "-";
   std::string featureStep, setupStep;
-  std::string mergedStep, liaison;
+  std::string mergedStep, liaison, exploded;
   std::string page, policy;
   std::string pictures, stockSteps;  ///< folders; empty: none wanted
   AnalysisArguments analysis;
@@ -60,6 +60,7 @@ ExitCode deliverAll(const FileTask& task, const Json& report, const AnalyzeArgum
   check(deliver({"coloured STEP", task.setupStepPath, arguments.setupStep}, report));
   check(deliver({"merged STEP", task.mergedStepPath, arguments.mergedStep}, report));
   check(deliver({"liaison graph", task.liaisonPath, arguments.liaison}, report));
+  check(deliver({"exploded picture", task.explodedPath, arguments.exploded}, report));
   const SetupFilesTask& setups = task.setupFiles;
   if (!setups.pictureFolder.empty()) check(moveAllInto(setups.pictureFolder, arguments.pictures));
   if (!setups.stockFolder.empty()) check(moveAllInto(setups.stockFolder, arguments.stockSteps));
@@ -82,6 +83,7 @@ ExitCode runAnalyze(const AnalyzeArguments& arguments) {
   if (!arguments.setupStep.empty()) task.setupStepPath = scratch.file("setups.step");
   if (!arguments.mergedStep.empty()) task.mergedStepPath = scratch.file("merged.step");
   if (!arguments.liaison.empty()) task.liaisonPath = scratch.file("liaison.svg");
+  if (!arguments.exploded.empty()) task.explodedPath = scratch.file("exploded.svg");
   if (!arguments.page.empty()) task.pageFolder = scratch.folder("page");
   if (!arguments.pictures.empty()) task.setupFiles.pictureFolder = scratch.folder("pictures");
   if (!arguments.stockSteps.empty()) task.setupFiles.stockFolder = scratch.folder("stock");
@@ -131,6 +133,8 @@ void addAnalyzeCommand(CLI::App& app, RunCommand& run) {
                       "left; steps, variation, lead time and cost");
   command->add_option("--step-merged", arguments->mergedStep, "Also write the assembly with merged parts as STEP");
   command->add_option("--liaison", arguments->liaison, "Also draw who joins whom in the assembly as SVG");
+  command->add_option("--exploded", arguments->exploded,
+                      "Also draw the assembly pulled apart as SVG, merge groups in colours");
   command->add_flag("--timing", arguments->analysis.timing, "Add times and peak memory to the report");
   addAnalysisOptions(*command, arguments->analysis);
   command->callback([arguments, &run] { run = [arguments] { return runAnalyze(*arguments); }; });

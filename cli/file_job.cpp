@@ -17,6 +17,7 @@
 #include "features/html/page_scene.h"
 #include "features/html/thumbnail.h"
 #include "features/html/write_page.h"
+#include "features/merge/exploded_picture.h"
 #include "features/merge/liaison_graph.h"
 #include "features/merge/merged_assembly.h"
 #include "features/process/workholding_options.h"
@@ -134,6 +135,10 @@ void writeMerged(const FileTask& task, Analyzed& analyzed) {
     const Result<std::string> svg = drawLiaisonGraph(analyzed.analysis);
     note(svg ? writeWhole(task.liaisonPath, *svg) : Result<void>(fail(svg.error())), "liaison graph");
   }
+  if (!task.explodedPath.empty()) {
+    const Result<std::string> svg = drawExploded(analyzed.analysis);
+    note(svg ? writeWhole(task.explodedPath, *svg) : Result<void>(fail(svg.error())), "exploded picture");
+  }
 }
 
 /// A page that cannot be written is missed by the parent, which says so.
@@ -209,8 +214,8 @@ Json explanationJson(const Result<std::string>& explanation) {
 
 std::vector<std::string> foldersWritten(const FileTask& task) {
   std::vector<std::string> folders;
-  for (const std::string* file :
-       {&task.featureStepPath, &task.setupStepPath, &task.mergedStepPath, &task.groupStepPath, &task.liaisonPath})
+  for (const std::string* file : {&task.featureStepPath, &task.setupStepPath, &task.mergedStepPath, &task.groupStepPath,
+                                  &task.liaisonPath, &task.explodedPath})
     if (!file->empty()) folders.push_back(std::filesystem::path(*file).parent_path().string());
   for (const std::string* folder : {&task.pageFolder, &task.setupFiles.pictureFolder, &task.setupFiles.stockFolder})
     if (!folder->empty()) folders.push_back(*folder);

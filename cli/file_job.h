@@ -29,9 +29,10 @@ struct FileTask {
   ReadStepOptions read;
   AnalyzeOptions analyze;
   std::string featureStepPath, setupStepPath;  ///< coloured copies are written here; empty: not wanted
-  std::string mergedStepPath, liaisonPath;     ///< the assembly after merging, its liaison graph; likewise
-  std::string groupStepPath;                   ///< the merged body of one group; likewise
-  int group = 1;                               ///< whose body that is, as in the report
+  /// The assembly after merging, its liaison graph, the picture of it pulled apart; likewise.
+  std::string mergedStepPath, liaisonPath, explodedPath;
+  std::string groupStepPath;  ///< the merged body of one group; likewise
+  int group = 1;              ///< whose body that is, as in the report
   SetupFilesTask setupFiles;
   enum class Rows { none, wanted } rows = Rows::none;  ///< for a results database
   std::string pageFolder;                              ///< of the HTML page, named by pageStem; empty: not wanted
