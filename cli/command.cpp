@@ -70,6 +70,18 @@ Result<std::vector<PmiItem>> AnalysisArguments::requirements() const {
 
 bool isGeneralClass(const std::string& name) { return kGeneralClasses.contains(name); }
 
+Result<std::vector<PartMaterial>> AnalysisArguments::materialTable() const {
+  std::vector<PartMaterial> table;
+  for (const std::string& text : materialsOf) {
+    const std::size_t at = text.rfind('=');
+    if (at == std::string::npos || at == 0 || at + 1 == text.size())
+      return fail({"wrong-requirement", "--material-of", "\"" + text + "\" is not NAME=MATERIAL",
+                   "for example --material-of \"pin*=1.4112\""});
+    table.push_back({text.substr(0, at), text.substr(at + 1)});
+  }
+  return table;
+}
+
 PoolOptions AnalysisArguments::pool(int workers) const {
   return {workers, std::chrono::milliseconds(std::llround(timeoutS * 1000)), memoryMb, {}};
 }
@@ -79,6 +91,7 @@ FileTask AnalysisArguments::task() const {
   task.read.reader = reader;
   task.timing = timing ? FileTask::Timing::shown : FileTask::Timing::hidden;
   if (!material.empty()) task.analyze.process.material = material;
+  if (const Result<std::vector<PartMaterial>> table = materialTable()) task.analyze.materials = *table;
   if (!region.empty()) task.analyze.process.region = region;
   if (quantity > 0) task.analyze.process.quantity = quantity;
   if (utilisation > 0) task.analyze.process.utilisation = utilisation;
@@ -101,8 +114,13 @@ Result<ProcessLibrary> AnalysisArguments::library() const {
   const std::vector<std::string> regions = library->children("region");
   if (!region.empty() && std::find(regions.begin(), regions.end(), region) == regions.end())
     return fail(unknownName("region", region, regions));
-  if (!material.empty() && !MaterialChoice(*library, material).known())
-    return fail(unknownName("material", material, library->children("material")));
+  const Result<std::vector<PartMaterial>> table = materialTable();
+  if (!table) return fail(table.error());
+  std::vector<std::string> materials{material};
+  for (const PartMaterial& row : *table) materials.push_back(row.material);
+  for (const std::string& asked : materials)
+    if (!asked.empty() && !MaterialChoice(*library, asked).known())
+      return fail(unknownName("material", asked, library->children("material")));
   return library;
 }
 
@@ -116,6 +134,8 @@ void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments) {
   command.add_option("--library", arguments.libraryFile,
                      "Your own machines, rates, materials: a TOML file over the built-in one");
   command.add_option("--material", arguments.material, "Material of parts whose file names none");
+  command.add_option("--material-of", arguments.materialsOf,
+                     "NAME=MATERIAL: the same for parts of that name only; * stands for any letters");
   command.add_option("--region", arguments.region,
                      "Where it is made, for the rates (see `stepwise library list region`)");
   command.add_option("--quantity", arguments.quantity, "Number of pieces")->check(CLI::PositiveNumber);

@@ -34,6 +34,7 @@ struct AnalysisArguments {
   std::uint64_t memoryMb = 4096;
   std::string libraryFile;
   std::string material;
+  std::vector<std::string> materialsOf;  ///< "pin*=1.4112": of parts by name
   std::string region;
   int quantity = 0;
   double utilisation = 0;  ///< of the shops' machines; 0: the library's
@@ -47,6 +48,8 @@ struct AnalysisArguments {
 
   PoolOptions pool(int workers) const;
   FileTask task() const;
+  /// What --material-of says. Error: one of them is not NAME=MATERIAL.
+  Result<std::vector<PartMaterial>> materialTable() const;
   /// What --fit and --ra ask for. Error: one of them is not FACE=VALUE.
   Result<std::vector<PmiItem>> requirements() const;
   /// The built-in library, with the user's file over it. Error: the file is wrong, or the material or region is in

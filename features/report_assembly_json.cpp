@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "features/merge/study_assembly.h"
 #include "features/report_assembly.h"
 #include "features/report_values.h"
@@ -62,6 +64,22 @@ Json rolesJson(const std::vector<Role>& roles) {
   return json;
 }
 
+Json travelJson(const std::optional<JointTravel>& travel) {
+  if (!travel) return nullptr;
+  const auto length = [&](const std::optional<double>& mm) { return mm ? number(*mm) : Json(nullptr); };
+  const auto angle = [&](Angle turn) { return turn.inDegrees() < 360 ? number(turn.inDegrees()) : Json(nullptr); };
+  Json json = Json::object();
+  if (travel->slides) {
+    json["forthMm"] = length(travel->forthMm);
+    json["backMm"] = length(travel->backMm);
+  }
+  if (travel->turns) {
+    json["forthDeg"] = angle(travel->forthTurn);
+    json["backDeg"] = angle(travel->backTurn);
+  }
+  return json;
+}
+
 Json motionJson(const Joint& joint) {
   if (!joint.mobility) return nullptr;
   const Mobility& m = *joint.mobility;
@@ -71,7 +89,8 @@ Json motionJson(const Joint& joint) {
                  {"axisOrigin", vectorJson(m.axisOrigin)},
                  {"axis", vectorJson(m.axis)},
                  {"pitchMm", m.pitchMm ? number(*m.pitchMm) : Json(nullptr)},
-                 {"playMm", joint.playMm ? number(*joint.playMm) : Json(nullptr)}});
+                 {"playMm", joint.playMm ? number(*joint.playMm) : Json(nullptr)},
+                 {"travel", travelJson(joint.travel)}});
 }
 
 Json jointsJson(const Joints& joints) {
@@ -106,14 +125,24 @@ Json bodiesJson(const Joints& joints) {
   return json;
 }
 
-Json orderJson(const std::optional<AssemblyOrder>& order) {
+Json instanceMotionsJson(const Joints& joints) {
+  Json json = Json::array();
+  for (const std::optional<InstanceMotion>& m : joints.instances)
+    json.push_back(m ? object({{"motion", name(m->motion)}, {"twoWay", m->twoWay}, {"oneWay", m->oneWay}})
+                     : Json(nullptr));
+  return json;
+}
+
+Json orderJson(const std::optional<AssemblyOrder>& order, const std::vector<LockedGroup>& reasons) {
   if (!order) return nullptr;
-  Json steps = Json::array(), locked = Json::array();
+  Json steps = Json::array(), locked = Json::array(), lockedBy = Json::array();
+  for (const LockedGroup& reason : reasons)
+    lockedBy.push_back(object({{"kind", name(reason.kind)}, {"text", textJson(reason.text)}}));
   for (const AssemblyStep& step : order->steps)
     steps.push_back(object({{"instances", idsJson(step.instances)},
                             {"direction", norm(step.direction) > 0.5 ? vectorJson(step.direction) : Json(nullptr)}}));
   for (const std::vector<int>& group : order->locked) locked.push_back(idsJson(group));
-  return object({{"steps", std::move(steps)}, {"locked", std::move(locked)}});
+  return object({{"steps", std::move(steps)}, {"locked", std::move(locked)}, {"lockedBy", std::move(lockedBy)}});
 }
 
 Json optionalNumber(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
@@ -158,6 +187,14 @@ Json mergedJson(const MergeGroup& group) {
   return json;
 }
 
+const char* verdictOf(const MergeGroup& group, const char* soundVerdict) {
+  if (group.failure) return "failed";
+  const bool taken = !group.analysis || group.analysis->printability.empty() ||
+                     std::any_of(group.analysis->printability.begin(), group.analysis->printability.end(),
+                                 [](const Printability& p) { return p.outcome != Outcome::fail; });
+  return taken ? soundVerdict : "not printable";
+}
+
 Json groupJson(int id, const MergeGroup& group, const char* soundVerdict) {
   Json table = Json::array(), holes = Json::array();
   for (const Comparison& row : group.table)
@@ -172,7 +209,7 @@ Json groupJson(int id, const MergeGroup& group, const char* soundVerdict) {
                  {"removed", idsJson(group.removed)},
                  {"idleHoles", std::move(holes)},
                  {"rules", textsJson(group.conditions)},
-                 {"verdict", group.failure ? "failed" : soundVerdict},
+                 {"verdict", verdictOf(group, soundVerdict)},
                  {"merged", mergedJson(group)},
                  {"table", std::move(table)},
                  {"value", object({{"withoutRedesignEur", optionalNumber(group.withoutRedesignEur)},
@@ -195,7 +232,8 @@ void addMerge(Json& assembly, const MergeStudy& merge) {
                               {"b", pair.b + 1},
                               {"gapMm", number(pair.gapMm)},
                               {"recommendedMm", number(pair.neededMm)},
-                              {"possibleMm", number(pair.possibleMm)}}));
+                              {"possibleMm", number(pair.possibleMm)},
+                              {"conditions", textsJson(pair.conditions)}}));
   for (const RunnerUp& plan : merge.runnersUp)
     runnersUp.push_back(object(
         {{"plan", textJson(plan.plan)}, {"valueEur", optionalNumber(plan.valueEur)}, {"why", textJson(plan.why)}}));
@@ -217,8 +255,8 @@ void addMerge(Json& assembly, const MergeStudy& merge) {
 void addStudy(Json& assembly, const AssemblyAnalysis& analysis) {
   if (!analysis.study) {
     const Json none = analysis.assembly.instances.size() > 1 ? Json(nullptr) : Json::array();
-    for (const char* key :
-         {"contacts", "roles", "joints", "bodies", "rules", "groups", "alternatives", "keptApart", "printedInPlace"})
+    for (const char* key : {"contacts", "roles", "joints", "instanceMotions", "bodies", "rules", "groups",
+                            "alternatives", "keptApart", "printedInPlace"})
       assembly[key] = none;
     assembly["freedoms"] = nullptr;
     assembly["order"] = nullptr;
@@ -229,9 +267,10 @@ void addStudy(Json& assembly, const AssemblyAnalysis& analysis) {
   assembly["contacts"] = contactsJson(study.contacts, analysis.assembly);
   assembly["roles"] = rolesJson(study.roles);
   assembly["joints"] = jointsJson(study.joints);
+  assembly["instanceMotions"] = instanceMotionsJson(study.joints);
   assembly["bodies"] = bodiesJson(study.joints);
   assembly["freedoms"] = study.joints.freedoms ? Json(*study.joints.freedoms) : Json(nullptr);
-  assembly["order"] = orderJson(study.order);
+  assembly["order"] = orderJson(study.order, study.locked);
   addMerge(assembly, study.merge);
 }
 

@@ -52,6 +52,21 @@ std::string writeRoles(const Json& assembly) {
   return out;
 }
 
+/// "; slides 12 forth, all the way out back; turns 90° forth, 45° back"; empty: not looked at.
+std::string travelPhrase(const Json& motion) {
+  if (motion.is_null() || motion["travel"].is_null()) return "";
+  const Json& travel = motion["travel"];
+  std::string out;
+  if (travel.contains("forthMm")) {
+    const auto way = [](const Json& mm) { return mm.is_null() ? std::string("out") : lengthPhrase(mm); };
+    out += fmt::format("; slides {} forth, {} back", way(travel["forthMm"]), way(travel["backMm"]));
+  }
+  if (!travel.contains("forthDeg")) return out;
+  if (travel["forthDeg"].is_null()) return out + "; turns all around";
+  return out + fmt::format("; turns {:.0f}° forth, {:.0f}° back", travel["forthDeg"].get<double>(),
+                           travel["backDeg"].get<double>());
+}
+
 std::string writeJoints(const Json& assembly) {
   if (assembly["joints"].empty()) return "";
   std::string out = "\n  Joints\n";
@@ -59,8 +74,8 @@ std::string writeJoints(const Json& assembly) {
   for (const Json& joint : assembly["joints"]) {
     const std::string type = text(joint["type"]);
     if (++seen[type] > 12) continue;  // the JSON has all
-    out += fmt::format("    {:<12} {} | {}: {}\n", type, instanceName(assembly, joint["a"]),
-                       instanceName(assembly, joint["b"]), text(joint["text"]));
+    out += fmt::format("    {:<12} {} | {}: {}{}\n", type, instanceName(assembly, joint["a"]),
+                       instanceName(assembly, joint["b"]), text(joint["text"]), travelPhrase(joint["motion"]));
   }
   for (const auto& [type, count] : seen)
     if (count > 12) out += fmt::format("    {:<12} … {} in all\n", type, count);
@@ -75,13 +90,12 @@ std::string writeOrder(const Json& assembly) {
   const Json& order = assembly["order"];
   if (order.is_null()) return "";
   std::string out;
+  std::size_t index = 0;
   for (const Json& locked : order["locked"]) {
     std::string names;
     for (const Json& id : locked) names += fmt::format("{}{}", names.empty() ? "" : ", ", instanceName(assembly, id));
-    out += fmt::format(
-        "    no straight motion puts these together: {}; printed in place, pressed, bent, turned in, or drawn so that "
-        "they overlap\n",
-        names);
+    out += fmt::format("    no straight motion puts these together: {}; {}\n", names,
+                       text(order["lockedBy"][index++]["text"]));
   }
   if (out.empty()) out = fmt::format("    goes together by straight motions in {} steps\n", order["steps"].size());
   return "\n  Putting together\n" + out;
@@ -94,6 +108,12 @@ std::string namesOf(const Json& assembly, const Json& ids) {
 }
 
 std::string euro(const Json& value) { return value.is_null() ? "?" : fmt::format("{:.2f} €", value.get<double>()); }
+
+std::string conditionLines(const Json& conditions) {
+  std::string out;
+  for (const Json& condition : conditions) out += fmt::format("       on condition, {}\n", text(condition));
+  return out;
+}
 
 std::string writeGroup(const Json& assembly, const Json& group) {
   std::string out = fmt::format("    {}  {} as one part: worth {}\n", group["id"].get<int>(),
@@ -116,8 +136,7 @@ std::string writeGroup(const Json& assembly, const Json& group) {
                      euro(value["withoutRedesignEur"]), euro(value["byIntegrationEur"]));
   for (const Json& idea : value["redesignCouldAdd"])
     out += fmt::format("       a redesign could add: {}\n", text(idea));
-  for (const Json& condition : group["rules"]) out += fmt::format("       on condition, {}\n", text(condition));
-  return out;
+  return out + conditionLines(group["rules"]);
 }
 
 std::string writeMerge(const Json& assembly) {
@@ -127,7 +146,7 @@ std::string writeMerge(const Json& assembly) {
                                 plan["quantityGiven"].get<bool>() ? "" : " taken, as no quantity is given");
   if (assembly["groups"].empty()) out += "    no parts are better as one\n";
   for (const Json& group : assembly["groups"]) out += writeGroup(assembly, group);
-  if (!assembly["alternatives"].empty()) out += "    made for comparison, worth less than the chosen plan:\n";
+  if (!assembly["alternatives"].empty()) out += "    looked at for comparison, not chosen:\n";
   for (const Json& group : assembly["alternatives"]) out += writeGroup(assembly, group);
   if (!plan["exact"].get<bool>())
     out += fmt::format("    not proven best: no plan is worth more than {}\n", euro(plan["boundEur"]));
@@ -135,10 +154,11 @@ std::string writeMerge(const Json& assembly) {
     out +=
         fmt::format("    not chosen: {} ({}): {}\n", text(other["plan"]), euro(other["valueEur"]), text(other["why"]));
   for (const Json& pair : assembly["printedInPlace"])
-    out +=
-        fmt::format("    {} and {} could be printed in place with a gap of {} (at least {}); it is {}\n",
-                    instanceName(assembly, pair["a"]), instanceName(assembly, pair["b"]),
-                    lengthPhrase(pair["recommendedMm"]), lengthPhrase(pair["possibleMm"]), lengthPhrase(pair["gapMm"]));
+    out += fmt::format("    {} and {} could be printed in place with a gap of {} (at least {}); it is {}\n",
+                       instanceName(assembly, pair["a"]), instanceName(assembly, pair["b"]),
+                       lengthPhrase(pair["recommendedMm"]), lengthPhrase(pair["possibleMm"]),
+                       lengthPhrase(pair["gapMm"])) +
+           conditionLines(pair["conditions"]);
   std::map<std::string, int> seen;
   for (const Json& pair : assembly["keptApart"]) {
     const std::string rule = text(pair["rule"]);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 namespace stepwise {
@@ -23,14 +24,17 @@ class PieceSearch {
  public:
   PieceSearch(const LiaisonGraph& graph, std::vector<int> parts) : graph_(graph), names_(std::move(parts)) {
     neighbours_.assign(names_.size(), 0);
-    std::map<int, int> local;
-    for (std::size_t i = 0; i < names_.size(); ++i) local[names_[i]] = static_cast<int>(i);
+    beside_.resize(names_.size());
+    for (std::size_t i = 0; i < names_.size(); ++i) local_[names_[i]] = static_cast<int>(i);
     for (const auto& [a, b] : graph.edges) {
-      const auto p = local.find(a), q = local.find(b);
-      if (p == local.end() || q == local.end()) continue;
-      neighbours_[p->second] |= bit(q->second);
-      neighbours_[q->second] |= bit(p->second);
+      const auto p = local_.find(a), q = local_.find(b);
+      if (p == local_.end() || q == local_.end()) continue;
+      beside_[p->second].push_back(q->second);
+      beside_[q->second].push_back(p->second);
     }
+    if (names_.size() > 64) return;
+    for (std::size_t i = 0; i < names_.size(); ++i)
+      for (const int other : beside_[i]) neighbours_[i] |= bit(other);
   }
 
   void solveExactly(GroupChoice& choice) {
@@ -47,21 +51,40 @@ class PieceSearch {
   }
 
   void solveGreedily(GroupChoice& choice) {
-    std::vector<std::vector<int>> groups;
-    std::vector<double> values(names_.size(), 0);
-    for (const int part : names_) groups.push_back({part});
-    while (joinBestPair(groups, values)) {
+    groups_.clear();
+    for (const int part : names_) groups_.push_back({part});
+    values_.assign(names_.size(), 0);
+    for (std::size_t i = 0; i < names_.size(); ++i) gainWithNeighbours(i);
+    while (joinBestPair()) {
     }
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-      if (groups[i].size() > 1) choice.groups.push_back(groups[i]);
-      choice.value += values[i];
+    double sum = 0;
+    for (const double value : values_) sum += value;
+    ++looked_;
+    const std::optional<double> whole = graph_.value(names_);
+    if (whole && *whole > sum + 1e-12) {
+      choice.groups.push_back(names_);
+      sum = *whole;
+    } else {
+      for (const std::vector<int>& group : groups_)
+        if (group.size() > 1) choice.groups.push_back(group);
     }
-    for (const int part : names_) choice.bound += std::max(0.0, graph_.share[part]);
-    choice.exact = false;
+    choice.value += sum;
+    addBound(choice);
     choice.looked += looked_;
   }
 
+  /// Nothing is joined; the bound says what might have been gained.
+  void leaveApart(GroupChoice& choice) const {
+    addBound(choice);
+    ++choice.leftApart;
+  }
+
  private:
+  void addBound(GroupChoice& choice) const {
+    for (const int part : names_) choice.bound += std::max(0.0, graph_.share[part]);
+    choice.exact = false;
+  }
+
   double optimistic(Set set) const {
     double sum = 0;
     for (std::size_t i = 0; i < names_.size(); ++i)
@@ -113,43 +136,59 @@ class PieceSearch {
     }
   }
 
-  bool joinBestPair(std::vector<std::vector<int>>& groups, std::vector<double>& values) {
-    double gain = 1e-12;
-    std::size_t p = 0, q = 0;
-    std::vector<int> whole;
-    double wholeValue = 0;
-    const auto ownerOf = [&](int part) {
-      for (std::size_t i = 0; i < groups.size(); ++i)
-        if (std::binary_search(groups[i].begin(), groups[i].end(), part)) return i;
-      return groups.size();
-    };
-    std::map<std::pair<std::size_t, std::size_t>, bool> seen;
-    for (const auto& [a, b] : graph_.edges) {
-      const std::size_t i = ownerOf(a), j = ownerOf(b);
-      if (i == j || i == groups.size() || j == groups.size() || !seen.try_emplace(std::minmax(i, j), true).second)
-        continue;
+  using GroupPair = std::pair<std::size_t, std::size_t>;
+  struct Gain {
+    double gain = 0, value = 0;
+    std::vector<int> joined;
+  };
+
+  /// What joining a group with each of its neighbours would bring.
+  void gainWithNeighbours(std::size_t group) {
+    std::vector<std::size_t> owner(names_.size());
+    for (std::size_t g = 0; g < groups_.size(); ++g)
+      for (const int part : groups_[g]) owner[local_.at(part)] = g;
+    std::set<std::size_t> others;
+    for (const int part : groups_[group])
+      for (const int next : beside_[local_.at(part)])
+        if (owner[next] != group) others.insert(owner[next]);
+    for (const std::size_t other : others) {
+      const GroupPair pair = std::minmax(group, other);
+      if (gains_.contains(pair)) continue;
+      const auto& [p, q] = pair;
       std::vector<int> joined;
-      std::merge(groups[i].begin(), groups[i].end(), groups[j].begin(), groups[j].end(), std::back_inserter(joined));
+      std::merge(groups_[p].begin(), groups_[p].end(), groups_[q].begin(), groups_[q].end(),
+                 std::back_inserter(joined));
       ++looked_;
       const std::optional<double> value = graph_.value(joined);
-      if (!value || *value - values[i] - values[j] <= gain) continue;
-      gain = *value - values[i] - values[j];
-      p = std::min(i, j);
-      q = std::max(i, j);
-      whole = std::move(joined);
-      wholeValue = *value;
+      if (value) gains_[pair] = {*value - values_[p] - values_[q], *value, std::move(joined)};
     }
-    if (whole.empty()) return false;
-    groups[p] = std::move(whole);
-    values[p] = wholeValue;
-    groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(q));
-    values.erase(values.begin() + static_cast<std::ptrdiff_t>(q));
+  }
+
+  bool joinBestPair() {
+    const auto best = std::max_element(gains_.begin(), gains_.end(),
+                                       [](const auto& p, const auto& q) { return p.second.gain < q.second.gain; });
+    if (best == gains_.end() || best->second.gain <= 1e-12) return false;
+    const auto [p, q] = best->first;
+    groups_[p] = std::move(best->second.joined);
+    values_[p] = best->second.value;
+    groups_[q].clear();
+    values_[q] = 0;
+    std::erase_if(gains_, [p = p, q = q](const auto& entry) {
+      const auto& [a, b] = entry.first;
+      return a == p || b == p || a == q || b == q;
+    });
+    gainWithNeighbours(p);
     return true;
   }
 
   const LiaisonGraph& graph_;
   std::vector<int> names_;
-  std::vector<Set> neighbours_;
+  std::map<int, int> local_;
+  std::vector<std::vector<int>> beside_;  ///< neighbours by local number
+  std::vector<Set> neighbours_;           ///< likewise, where they fit into a set
+  std::vector<std::vector<int>> groups_;
+  std::vector<double> values_;
+  std::map<GroupPair, Gain> gains_;
   std::unordered_map<Set, double> best_;
   std::unordered_map<Set, Set> chosen_;
   long long looked_ = 0;
@@ -179,15 +218,58 @@ std::vector<std::vector<int>> connectedPieces(const LiaisonGraph& graph) {
   return pieces;
 }
 
+struct SolvedPiece {
+  std::vector<int> parts;
+  GroupChoice choice;
+};
+
+void addFigures(const GroupChoice& one, GroupChoice& all) {
+  all.value += one.value;
+  all.bound += one.bound;
+  all.exact = all.exact && one.exact;
+  all.leftApart += one.leftApart;
+}
+
+/// The same groups, part by part, in an equal piece.
+void addCopy(const SolvedPiece& solved, const std::vector<int>& piece, GroupChoice& choice) {
+  for (const std::vector<int>& group : solved.choice.groups) {
+    std::vector<int> copy;
+    for (const int part : group)
+      copy.push_back(piece[std::lower_bound(solved.parts.begin(), solved.parts.end(), part) - solved.parts.begin()]);
+    choice.groups.push_back(std::move(copy));
+  }
+  addFigures(solved.choice, choice);
+  ++choice.repeated;
+}
+
 }  // namespace
 
 GroupChoice chooseGroups(const LiaisonGraph& graph, const ChooseGroupsOptions& options) {
   GroupChoice choice;
-  for (std::vector<int>& piece : connectedPieces(graph)) {
+  std::map<std::string, SolvedPiece> known;
+  for (const std::vector<int>& piece : connectedPieces(graph)) {
     if (piece.size() < 2) continue;
-    const bool small = static_cast<int>(piece.size()) <= std::min(options.exactUpTo, 63);
-    PieceSearch search(graph, std::move(piece));
-    small ? search.solveExactly(choice) : search.solveGreedily(choice);
+    const std::string signature = graph.signature ? graph.signature(piece) : std::string();
+    const auto twin = known.find(signature);
+    if (!signature.empty() && twin != known.end()) {
+      addCopy(twin->second, piece, choice);
+      continue;
+    }
+    SolvedPiece solved{piece, {}};
+    const int size = static_cast<int>(piece.size());
+    PieceSearch search(graph, piece);
+    if (size <= std::min(options.exactUpTo, 63)) {
+      search.solveExactly(solved.choice);
+    } else if (size <= options.joinedUpTo) {
+      search.solveGreedily(solved.choice);
+    } else {
+      search.leaveApart(solved.choice);
+    }
+    choice.groups.insert(choice.groups.end(), solved.choice.groups.begin(), solved.choice.groups.end());
+    addFigures(solved.choice, choice);
+    choice.looked += solved.choice.looked;
+    ++choice.solved;
+    if (!signature.empty()) known.emplace(signature, std::move(solved));
   }
   std::sort(choice.groups.begin(), choice.groups.end());
   return choice;

@@ -7,7 +7,7 @@
 namespace stepwise {
 namespace {
 
-constexpr double kGapShare = 0.06;     // of the assembly's size, between bodies pulled apart
+constexpr double kGapShare = 0.06;      // of the assembly's size, between bodies pulled apart
 constexpr double kOutwardsShare = 0.8;  // of the way from the middle, where no order is known
 
 std::array<double, 2> reach(const Box3& box, Vec3 along) {
@@ -63,16 +63,17 @@ class Exploder {
 
   void pullBack(const std::vector<int>& instances, Vec3 out, const std::vector<bool>& placed) {
     const std::vector<int>& group = instances;
-    double distance = 0;
+    std::optional<double> distance;  // to where the nearest of the others ends; touching ones are at 0
     for (std::size_t j = 0; j < boxes_.size(); ++j) {
       if (!placed[j] || boxes_[j].empty() || std::count(group.begin(), group.end(), static_cast<int>(j)) > 0) continue;
       const Box3 standing = movedBox(static_cast<int>(j));
       for (const int i : group)
         if (!boxes_[i].empty() && shadowsMeet(movedBox(i), standing, out))
-          distance = std::max(distance, reach(standing, out)[1] - reach(movedBox(i), out)[0]);
+          distance = std::max(distance.value_or(-1e300), reach(standing, out)[1] - reach(movedBox(i), out)[0]);
     }
-    if (distance <= 0) return;
-    for (const int i : group) offsets_[i] += out * (distance + kGapShare * all_.diagonalMm());
+    const double gap = kGapShare * all_.diagonalMm();
+    if (!distance || *distance < -gap) return;
+    for (const int i : group) offsets_[i] += out * (*distance + gap);
   }
 
   const std::vector<Box3>& boxes_;

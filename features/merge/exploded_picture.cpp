@@ -86,9 +86,9 @@ class ExplodedSheet {
         kWidth, height);
     out += textAt(20, 34, 22, "The assembly pulled apart", " font-weight=\"bold\"");
     out += textAt(20, 56, 14, summary());
-    out += fmt::format(
-        "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" xlink:href=\"data:image/png;base64,{}\"/>\n", kViewX,
-        kViewY, kViewWidth, kViewHeight, base64(encodePng(view_.image)));
+    out +=
+        fmt::format("<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" xlink:href=\"data:image/png;base64,{}\"/>\n",
+                    kViewX, kViewY, kViewWidth, kViewHeight, base64(encodePng(view_.image)));
     return out + writeMarks() + list.svg + "</svg>\n";
   }
 
@@ -139,9 +139,9 @@ class ExplodedSheet {
     const auto row = [&](const std::string& words, std::optional<int> color, const char* look = "") {
       const double y = kViewY + 12 + kLineHeight * list.lines++;
       if (color)
-        list.svg += fmt::format(
-            "<rect x=\"{}\" y=\"{:.1f}\" width=\"14\" height=\"11\" fill=\"#{:06X}\" stroke=\"#333\"/>\n", kTextX,
-            y - 10, *color);
+        list.svg +=
+            fmt::format("<rect x=\"{}\" y=\"{:.1f}\" width=\"14\" height=\"11\" fill=\"#{:06X}\" stroke=\"#333\"/>\n",
+                        kTextX, y - 10, *color);
       list.svg += textAt(kTextX + (color ? 22 : 0), y, 12, words, look);
     };
     for (std::size_t g = 0; g < study_.merge.groups.size(); ++g) {

@@ -1,10 +1,10 @@
 // Which parts should become one printed part, the merged bodies really made and analysed, and what that changes.
 //
 // Lengths in mm, money in euro at the quantity asked for (else the library's merge.weight.quantity_count, and it says
-// so). A group is worth what its parts cost by their best routes, less one printed route that makes them all (set up
-// once), plus the joints and fasteners that go, plus the library's weights for clampings and handovers. Groups of equal
-// parts in equal places are made once. Cost: mostly the booleans and the analysis of each different merged body. Does
-// not see: prices of bought fasteners; the lead time in choosing (it is in the table).
+// so). Groups are chosen by what they would be worth (group_values.h), then really made and analysed; what cannot be
+// made, printed, or saves nothing once made is ruled out, and the choice is made again without it. Groups of equal
+// parts in equal places are made once. Cost: mostly the booleans and the analysis of each different merged body.
+// Does not see: prices of bought fasteners.
 #pragma once
 
 #include <memory>
@@ -34,11 +34,12 @@ struct IdleHole {
 
 struct MergeGroup {
   std::vector<int> instances;
-  double valueEur = 0;       ///< by which it was chosen
+  double valueEur = 0;       ///< by the body really made; where there is none, by which it was chosen
   std::vector<int> removed;  ///< fasteners and locating pins that nothing outside needs
   std::vector<IdleHole> idleHoles;
   std::vector<std::string> conditions;           ///< rules answered "unknown" (or yes with that effect), once each
-  std::optional<Error> failure;                  ///< the merged body could not be made: which part failed and why
+  std::optional<Error> failure;                  ///< the merged body could not be made: which pair failed and why
+  std::optional<std::string> refusal;            ///< it could not be printed, or saves nothing: why
   std::optional<MergedSolid> merged;             ///< in assembly coordinates
   std::shared_ptr<const PartAnalysis> analysis;  ///< of the merged body
   std::vector<Comparison> table;
@@ -58,6 +59,7 @@ struct PrintedInPlace {
   double gapMm = 0;       ///< in the drawing
   double neededMm = 0;    ///< recommended by the printer
   double possibleMm = 0;  ///< at least
+  std::vector<std::string> conditions;
 };
 
 struct RunnerUp {
@@ -69,7 +71,7 @@ struct RunnerUp {
 struct MergeStudy {
   std::vector<PairRules> rules;  ///< by joint
   std::vector<MergeGroup> groups;
-  std::vector<MergeGroup> alternatives;  ///< allowed and really made, but worth less than the chosen plan
+  std::vector<MergeGroup> alternatives;  ///< looked at and not chosen: failed, not printable, or worth less
   std::vector<KeptApart> keptApart;
   std::vector<PrintedInPlace> inPlace;
   std::vector<RunnerUp> runnersUp;

@@ -1,7 +1,10 @@
 #include "features/merge/group_values.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "features/analysis.h"
 
@@ -21,10 +24,18 @@ GroupValues::GroupValues(const MergeContext& context, const std::vector<Joint>& 
                          const std::vector<PairRules>& rules, int quantity)
     : c_(context), joints_(joints), rules_(rules), quantity_(quantity), jointsOf_(context.assembly.instances.size()) {
   for (const PartAnalysis& part : c_.parts) costs_.push_back(stepwise::costOf(part, quantity_));
+  for (std::size_t i = 0; i < context.assembly.instances.size(); ++i) {
+    if (!isNode(static_cast<int>(i))) continue;
+    allPartsEur_ += *costOf(static_cast<int>(i)).bestEur;
+    longestD_ = std::max(longestD_, costOf(static_cast<int>(i)).leadD);
+  }
+  double queueD = 0;
   for (std::size_t j = 0; j < joints_.size(); ++j) {
+    queueD = std::max(queueD, number(std::string("op.") + operationOf(joints_[j].kind) + ".queue_p50_d", 0));
     jointsOf_[joints_[j].a].push_back(static_cast<int>(j));
     jointsOf_[joints_[j].b].push_back(static_cast<int>(j));
   }
+  longestD_ += queueD;
 }
 
 double GroupValues::number(const std::string& key, double fallback) const {
@@ -78,27 +89,65 @@ std::vector<int> GroupValues::removedBy(const std::set<int>& group) const {
   return removed;
 }
 
-std::optional<double> GroupValues::valueOf(const std::vector<int>& group) const {
+std::string GroupWorth::text() const {
+  std::string text =
+      fmt::format("one printed part {:.3g} € instead of {:.3g} € for the parts and {:.3g} € for joining them",
+                  printedEur, partsEur, joiningEur + scrapEur);
+  if (std::abs(chainEur) >= 0.005)
+    text += fmt::format("; the {} chain counts {:.3g} €", chainEur > 0 ? "shorter" : "longer", std::abs(chainEur));
+  return text;
+}
+
+double GroupValues::chainEur(int clampings, int handovers, double days, double worthEur) const {
+  return number("merge.weight.clamping_eur", 0) * clampings + number("merge.weight.handover_eur", 0) * handovers +
+         number("merge.weight.day_ratio", 0) * days * worthEur;
+}
+
+std::optional<GroupWorth> GroupValues::worthOf(const std::vector<int>& group) const {
+  if (!fitsAnyPrinter(group)) return std::nullopt;
+  const std::optional<PrintedCost> after = printedTogether(group);
+  return after ? worthAgainst(group, *after) : std::nullopt;
+}
+
+std::optional<GroupWorth> GroupValues::worthOf(const std::vector<int>& group, const Route& made) const {
+  return worthAgainst(group, {0, made.cost->perPieceEur(quantity_).value, made.clampings, made.handovers,
+                              made.leadTime ? made.leadTime->p50D : 0});
+}
+
+std::optional<GroupWorth> GroupValues::worthAgainst(const std::vector<int>& group, const PrintedCost& after) const {
   const std::set<int> inside(group.begin(), group.end());
-  double saved = 0, before = 0;
+  GroupWorth worth;
   int clampings = 0, handovers = 0;
+  double leadD = 0, queueD = 0, failing = 0;
   for (const int i : group) {
-    before += *costOf(i).bestEur;
+    worth.partsEur += *costOf(i).bestEur;
     clampings += costOf(i).clampings;
     handovers += costOf(i).handovers;
+    leadD = std::max(leadD, costOf(i).leadD);
     for (const int j : jointsOf_[i]) {
       if (!inside.contains(partner(joints_[j], i)) || joints_[j].a != i) continue;
       if (rules_[j].apart() != nullptr) return std::nullopt;
-      if (joints_[j].kind != JointKind::clearance) saved += jointCostEur(joints_[j].kind);
+      if (joints_[j].kind == JointKind::clearance) continue;
+      worth.joiningEur += jointCostEur(joints_[j].kind);
+      failing += failingRatio(joints_[j].kind);
+      queueD = std::max(queueD, number(std::string("op.") + operationOf(joints_[j].kind) + ".queue_p50_d", 0));
     }
   }
-  if (!fitsAnyPrinter(group)) return std::nullopt;
-  saved += jointCostEur(JointKind::fastened) * double(removedBy(inside).size());
-  const std::optional<PrintedCost> after = printedTogether(group);
-  if (!after) return std::nullopt;
-  return before + saved - after->fixedEur - after->pieceEur +
-         number("merge.weight.clamping_eur", 0) * (clampings - after->clampings) +
-         number("merge.weight.handover_eur", 0) * (handovers - after->handovers);
+  worth.joiningEur += jointCostEur(JointKind::fastened) * double(removedBy(inside).size());
+  worth.scrapEur = worth.partsEur * failing;
+  worth.printedEur = after.fixedEur + after.pieceEur;
+  worth.chainEur =
+      chainEur(clampings - after.clampings, handovers - after.handovers, leadD + queueD - after.leadD, worth.partsEur);
+  return worth;
+}
+
+std::optional<double> GroupValues::valueOf(const std::vector<int>& group) const {
+  const std::optional<GroupWorth> worth = worthOf(group);
+  return worth ? std::optional<double>(worth->totalEur()) : std::nullopt;
+}
+
+double GroupValues::failingRatio(JointKind kind) const {
+  return 1 - number(std::string("op.") + operationOf(kind) + ".fpy_ratio", 1);
 }
 
 std::optional<PrintedCost> GroupValues::printedTogether(const std::vector<int>& group) const {
@@ -114,6 +163,7 @@ std::optional<PrintedCost> GroupValues::printedTogether(const std::vector<int>& 
       sum.pieceEur += found->second.pieceEur;
       sum.clampings = std::max(sum.clampings, found->second.clampings);
       sum.handovers = std::max(sum.handovers, found->second.handovers);
+      sum.leadD = std::max(sum.leadD, found->second.leadD);
     }
     if (all && (!best || sum.fixedEur + sum.pieceEur < best->fixedEur + best->pieceEur)) best = sum;
   }
@@ -141,16 +191,17 @@ bool GroupValues::fitsAnyPrinter(const std::vector<int>& group) const {
   return false;
 }
 
+/// Losses and days count by the worth of the whole group: all that could ever be in it stands for that.
 double GroupValues::shareOf(int instance) const {
   const PartCost& cost = costOf(instance);
   double least = 1e300;
   for (const auto& [route, printed] : cost.printed) least = std::min(least, printed.pieceEur);
   if (cost.printed.empty()) return 0;
-  double share = *cost.bestEur - least + number("merge.weight.clamping_eur", 0) * cost.clampings +
-                 number("merge.weight.handover_eur", 0) * cost.handovers;
-  share = std::max(0.0, share);
+  double share =
+      std::max(0.0, *cost.bestEur - least) + chainEur(cost.clampings, cost.handovers, longestD_, *cost.bestEur);
   for (const int j : jointsOf_[instance])
-    share += jointCostEur(joints_[j].kind) + jointCostEur(JointKind::fastened) * 3;
+    share += jointCostEur(joints_[j].kind) + jointCostEur(JointKind::fastened) * 3 +
+             failingRatio(joints_[j].kind) * allPartsEur_;
   return share;
 }
 

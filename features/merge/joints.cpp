@@ -55,6 +55,7 @@ class JointFinder {
     findClamped();
     buildBodies();
     nameMovingJoints();
+    measureInstances();
     measureBodies();
     countFreedoms();
     std::sort(result_.joints.begin(), result_.joints.end(),
@@ -221,6 +222,7 @@ class JointFinder {
 
   /// All that a screw or rivet passes, and what touches between its head and its thread, is fastened by it.
   void findClamped() {
+    indexJoints();
     std::map<int, std::set<int>> along;  // fastener → those around or below it
     for (const ContactPair& pair : c_.contacts.pairs)
       for (const auto& [fastener, other] : {Pair{pair.a, pair.b}, Pair{pair.b, pair.a}}) {
@@ -230,33 +232,42 @@ class JointFinder {
     for (auto& [fastener, members] : along) {
       if (!isAnchored(fastener, members)) continue;
       members.insert(fastener);
-      for (Joint& joint : result_.joints) {
-        if (!members.contains(joint.a) || !members.contains(joint.b)) continue;
-        if (joint.kind != JointKind::touching) continue;
-        joint.kind = JointKind::fastened;
-        joint.confidence = 0.85;
-        joint.text = fmt::format("clamped by {}", c_.assembly.instances[fastener].name);
-      }
+      for (const int member : members)
+        for (const std::size_t j : jointsOf_[member]) {
+          Joint& joint = result_.joints[j];
+          if (!members.contains(joint.a) || !members.contains(joint.b)) continue;
+          if (joint.kind != JointKind::touching) continue;
+          joint.kind = JointKind::fastened;
+          joint.confidence = 0.85;
+          joint.text = fmt::format("clamped by {}", c_.assembly.instances[fastener].name);
+        }
     }
+  }
+
+  void indexJoints() {
+    jointsOf_.assign(c_.assembly.instances.size(), {});
+    for (std::size_t j = 0; j < result_.joints.size(); ++j)
+      for (const int i : {result_.joints[j].a, result_.joints[j].b}) jointsOf_[i].push_back(j);
+  }
+
+  template <class Wanted>
+  bool anyFastened(int instance, const Wanted& wanted) const {
+    return std::any_of(jointsOf_[instance].begin(), jointsOf_[instance].end(), [&](std::size_t j) {
+      const Joint& joint = result_.joints[j];
+      return joint.kind == JointKind::fastened && wanted(joint.a == instance ? joint.b : joint.a);
+    });
   }
 
   /// A rod with nuts on it clamps as a screw does.
   bool isTieRod(int instance) const {
     return roleOf(instance).kind != RoleKind::nut &&
-           std::any_of(result_.joints.begin(), result_.joints.end(), [&](const Joint& joint) {
-             const int other = joint.a == instance ? joint.b : joint.a;
-             return (joint.a == instance || joint.b == instance) && joint.kind == JointKind::fastened &&
-                    roleOf(other).kind == RoleKind::nut;
-           });
+           anyFastened(instance, [&](int other) { return roleOf(other).kind == RoleKind::nut; });
   }
 
   /// A rivet holds by itself, a screw by a thread.
   bool isAnchored(int fastener, const std::set<int>& members) const {
-    if (roleOf(fastener).kind == RoleKind::rivet) return true;
-    return std::any_of(result_.joints.begin(), result_.joints.end(), [&](const Joint& joint) {
-      return joint.kind == JointKind::fastened &&
-             ((joint.a == fastener && members.contains(joint.b)) || (joint.b == fastener && members.contains(joint.a)));
-    });
+    return roleOf(fastener).kind == RoleKind::rivet ||
+           anyFastened(fastener, [&](int other) { return members.contains(other); });
   }
 
   void buildBodies() {
@@ -284,6 +295,8 @@ class JointFinder {
   struct BetweenBodies {
     std::vector<MotionConstraint> felt, withStops;
     bool guided = false;
+    const ContactPair* only = nullptr;  ///< the one pair of instances that touches; null: several
+    int touching = 0;
     std::vector<std::pair<Vec3, double>> stops;  ///< normal towards the second body, gap
   };
 
@@ -293,6 +306,7 @@ class JointFinder {
       const int p = bodyOf_[pair.a], q = bodyOf_[pair.b];
       if (p == q) continue;
       BetweenBodies& all = between[{std::min(p, q), std::max(p, q)}];
+      all.only = all.touching++ == 0 ? &pair : nullptr;
       for (const FaceContact& contact : c_.contacts.of(pair).contacts) {
         const bool stop = contact.kind == ContactKind::coplanar && contact.gapMm > -kTouchMm;
         std::vector<MotionConstraint> rows = constraintsOf(contact, placeOf(pair.a));
@@ -325,12 +339,22 @@ class JointFinder {
     return c_.contacts.of(*pairOf_.at({joint.a, joint.b})).interference.has_value();
   }
 
+  /// Copies of a pair move alike: worked out once, and carried along.
+  Mobility mobilityBetween(const Pair& bodies, const BetweenBodies& between) {
+    if (!between.only) return findMobility(between.withStops);
+    const bool turned = bodyOf_[between.only->a] != bodies.first;
+    const Placement& place = placeOf(between.only->a);
+    const auto [known, fresh] = betweenOf_.try_emplace({between.only->geometry, turned});
+    if (fresh) known->second = {findMobility(between.withStops), place};
+    return fresh ? known->second.first : moved(known->second.first, place.after(known->second.second.inverse()));
+  }
+
   void nameMovingJoints() {
     between_ = contactsBetweenBodies();
     // Faces that only come near stop a motion where something guides it; else they are neighbours and no more.
     for (auto& [bodies, between] : between_) {
       if (!between.guided) between.withStops = between.felt;
-      motionOf_[bodies] = findMobility(between.withStops);
+      motionOf_[bodies] = mobilityBetween(bodies, between);
     }
     for (Joint& joint : result_.joints) {
       const int p = bodyOf_[joint.a], q = bodyOf_[joint.b];
@@ -378,6 +402,35 @@ class JointFinder {
     if (joint.playMm) text += fmt::format(", {:.3g} of play along the axis", *joint.playMm);
     if (joint.mobility->oneWay > 0) text += ", free to leave one way";
     return text;
+  }
+
+  /// Each instance by its contacts alone, whatever fastens it; copies with the same neighbours once.
+  void measureInstances() {
+    constexpr std::size_t kMostRows = 400;  // the certificates take rows²
+    std::vector<std::vector<std::pair<int, bool>>> touched(c_.assembly.instances.size());
+    std::vector<std::vector<const ContactPair*>> pairsOf(touched.size());
+    for (const ContactPair& pair : c_.contacts.pairs)
+      for (const bool second : {false, true}) {
+        const int i = second ? pair.b : pair.a;
+        touched[i].emplace_back(pair.geometry, second);
+        pairsOf[i].push_back(&pair);
+      }
+    std::map<std::vector<std::pair<int, bool>>, std::optional<InstanceMotion>> known;
+    for (std::size_t i = 0; i < touched.size(); ++i) {
+      std::sort(touched[i].begin(), touched[i].end());
+      const auto [found, fresh] = known.try_emplace(touched[i]);
+      if (fresh) {
+        std::vector<MotionConstraint> rows;
+        for (const ContactPair* pair : pairsOf[i])
+          for (const MotionConstraint& row : constraintsOfPair(*pair))
+            rows.push_back(pair->b == static_cast<int>(i) ? row : MotionConstraint{-row.turn, -row.push, row.sense});
+        if (rows.size() <= kMostRows) {
+          const Mobility mobility = findMobility(rows);
+          found->second = InstanceMotion{mobility.kind, mobility.twoWay, mobility.oneWay};
+        }
+      }
+      result_.instances.push_back(found->second);
+    }
   }
 
   /// Each body against all the others together, which are held still.
@@ -429,9 +482,11 @@ class JointFinder {
   const JointContext& c_;
   std::map<Pair, const ContactPair*> pairOf_;
   std::map<int, Mobility> pairMobility_;
+  std::vector<std::vector<std::size_t>> jointsOf_;  ///< by instance
   std::vector<int> bodyOf_;
   std::map<Pair, BetweenBodies> between_;
   std::map<Pair, Mobility> motionOf_;
+  std::map<std::pair<int, bool>, std::pair<Mobility, Placement>> betweenOf_;  ///< by geometry, with where it was found
   Joints result_;
 };
 

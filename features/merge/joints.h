@@ -40,6 +40,13 @@ bool isMoving(JointKind kind);
 /// Two instances that move as one.
 bool isRigid(JointKind kind);
 
+/// How far a moving joint goes from where it stands, forth along its axis and back, until the two rigid bodies meet.
+struct JointTravel {
+  bool slides = false, turns = false;                                     ///< which of these was looked at
+  std::optional<double> forthMm, backMm;                                  ///< absent: nothing stops it
+  Angle forthTurn = Angle::degrees(360), backTurn = Angle::degrees(360);  ///< 360: all around
+};
+
 struct Joint {
   int a = 0, b = 0;  ///< instances, a < b
   JointKind kind = JointKind::touching;
@@ -50,6 +57,7 @@ struct Joint {
   int pairOneWay = 0;                        ///< ways in which this pair alone can part
   std::optional<Mobility> mobility;          ///< moving joints: of the two rigid bodies against each other
   std::optional<double> playMm;              ///< moving joints: room along the axis between stops within reach
+  std::optional<JointTravel> travel;         ///< filled in by measureTravel; absent: not looked at
 };
 
 /// Instances that hold each other rigidly.
@@ -59,10 +67,17 @@ struct RigidBody {
   int twoWay = 6, oneWay = 0;
 };
 
+/// What all contacts of one instance leave it, the others held still.
+struct InstanceMotion {
+  MotionKind motion = MotionKind::free;
+  int twoWay = 6, oneWay = 0;
+};
+
 struct Joints {
-  std::vector<Joint> joints;      ///< by a, then b
-  std::vector<RigidBody> bodies;  ///< by their first instance
-  std::optional<int> freedoms;    ///< of the whole mechanism, one body held; absent: too many bodies, or in pieces
+  std::vector<Joint> joints;                             ///< by a, then b
+  std::vector<std::optional<InstanceMotion>> instances;  ///< absent: too many contacts for an answer while one waits
+  std::vector<RigidBody> bodies;                         ///< by their first instance
+  std::optional<int> freedoms;  ///< of the whole mechanism, one body held; absent: too many bodies, or in pieces
 };
 
 struct JointContext {

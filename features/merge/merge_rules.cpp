@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "features/analysis.h"
+#include "features/process/material_choice.h"
 
 namespace stepwise {
 namespace {
@@ -41,6 +42,7 @@ class PairAnswers {
     mass();
     for (const char* rule : {"section", "wall", "gap"}) printing(rule);
     closedHollow();
+    printing("drain");
     tolerance();
     return std::move(pair_);
   }
@@ -76,13 +78,41 @@ class PairAnswers {
     add("motion", Answer::unknown, fmt::format("{}: whether they are to stay together is not said", name(joint_.kind)));
   }
 
+  const std::optional<std::string>& materialOf(int instance) const { return c_.materialOf(partOf(instance)); }
+
+  /// By what the library knows under both names ("316L" is "1.4404"), else by the names.
+  bool sameMaterial(const std::string& a, const std::string& b) const {
+    const auto p = findMaterial(c_.library, a), q = findMaterial(c_.library, b);
+    return p && q ? *p == *q : lowered(a) == lowered(b);
+  }
+
   void material() {
-    const auto &a = part(joint_.a).material, &b = part(joint_.b).material;
+    const auto &a = materialOf(joint_.a), &b = materialOf(joint_.b);
     if (!a || !b)
       return add("material", Answer::unknown,
-                 fmt::format("the material of {} is not given", label(a ? joint_.b : joint_.a)));
-    if (lowered(*a) == lowered(*b)) return add("material", Answer::no, fmt::format("both are of {}", *a));
+                 fmt::format("the material of {} is not given{}", label(a ? joint_.b : joint_.a), materialHints()));
+    if (sameMaterial(*a, *b))
+      return add("material", Answer::no,
+                 *a == *b ? fmt::format("both are of {}", *a) : fmt::format("{} and {} are one material", *a, *b));
     add("material", Answer::yes, fmt::format("{} is of {}, {} of {}", label(joint_.a), *a, label(joint_.b), *b));
+  }
+
+  /// What names and colours suggest; nothing is decided by it.
+  std::string materialHints() const {
+    std::string hints;
+    for (const int i : {joint_.a, joint_.b}) {
+      if (materialOf(i)) continue;
+      for (const std::string& word : c_.library.list("merge.rule.material.words"))
+        if (lowered(part(i).name).find(word) != std::string::npos) {
+          hints += fmt::format("; its name “{}” says “{}”, a hint only", part(i).name, word);
+          break;
+        }
+    }
+    const auto &a = part(joint_.a).color, &b = part(joint_.b).color;
+    if (a && b)
+      hints +=
+          *a == *b ? "; both are drawn in one colour, a hint only" : "; they are drawn in two colours, a hint only";
+    return hints;
   }
 
   void separation() {
@@ -90,8 +120,8 @@ class PairAnswers {
       if (role(i).kind == RoleKind::electronics)
         return add("separation", Answer::yes,
                    fmt::format("{} is electronics: {}", label(i), role(i).evidence.front().text));
-    const auto &a = part(joint_.a).material, &b = part(joint_.b).material;
-    if (a && b && lowered(*a) == lowered(*b))
+    const auto &a = materialOf(joint_.a), &b = materialOf(joint_.b);
+    if (a && b && sameMaterial(*a, *b))
       return add("separation", Answer::no, "one material on both sides insulates nothing");
     add("separation", Answer::unknown, "materials do not tell whether one insulates the other");
   }
@@ -174,7 +204,7 @@ class PairAnswers {
       const RuleResult* best = nullptr;
       for (const Printability& printer : analysis(i).printability)
         for (const RuleResult& result : printer.rules)
-          if (result.rule == rule && (!best || rank(result.outcome) < rank(best->outcome))) best = &result;
+          if (result.rule == rule && (!best || rankOf(result.outcome) < rankOf(best->outcome))) best = &result;
       const Answer answer = !best || best->outcome == Outcome::unknown ? Answer::unknown
                             : best->outcome == Outcome::fail           ? Answer::yes
                                                                        : Answer::no;
@@ -182,21 +212,13 @@ class PairAnswers {
       worst = answer;
       reason = fmt::format("{}: {}", label(i), best ? best->text : "not measured");
     }
-    if (worst == Answer::no && std::string(rule) == "section") {
+    // Two parts together make new sections, and close channels that were open.
+    if (worst == Answer::no && (std::string(rule) == "section" || std::string(rule) == "drain")) {
       worst = Answer::unknown;
-      reason = "each part passes alone; the merged body's sections show when it is made";
+      reason = fmt::format("each part passes alone; the merged body's {} show when it is made",
+                           std::string(rule) == "section" ? "sections" : "ways out for powder or feedstock");
     }
     add(rule, worst, reason);
-  }
-
-  static int rank(Outcome outcome) {
-    switch (outcome) {
-      case Outcome::pass: return 0;
-      case Outcome::marginal: return 1;
-      case Outcome::unknown: return 2;
-      case Outcome::fail: return 3;
-    }
-    return 3;
   }
 
   void closedHollow() {
@@ -229,6 +251,16 @@ class PairAnswers {
 };
 
 }  // namespace
+
+int rankOf(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::pass: return 0;
+    case Outcome::marginal: return 1;
+    case Outcome::unknown: return 2;
+    case Outcome::fail: return 3;
+  }
+  return 3;
+}
 
 const char* name(Answer answer) {
   switch (answer) {

@@ -1,7 +1,8 @@
 // What keeps two parts of an assembly apart, rule by rule: yes, no or unknown, with the reason and the faces.
 //
 // The rules and what their answers do stand in features/library/merge.toml and can be changed by a user's file; limits
-// are the printers'. Lengths in mm. Threads: pure. Does not see: what only the merged body shows (closed hollows
+// are the printers'. Materials come from the file or the user; names and colours give hints in the reason and decide
+// nothing. Lengths in mm. Threads: pure. Does not see: what only the merged body shows (closed hollows
 // between parts, new sections): group_study.h looks at that.
 #pragma once
 
@@ -10,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "features/evaluate/printability.h"
 #include "features/merge/joints.h"
 #include "features/process/process_library.h"
 
@@ -39,14 +41,22 @@ struct PairRules {
 
 inline constexpr const char* kMergeRules[] = {"bought", "motion",   "material", "separation", "service",
                                               "wear",   "envelope", "mass",     "section",    "wall",
-                                              "gap",    "void",     "tolerance"};
+                                              "gap",    "void",     "drain",    "tolerance"};
 
 struct MergeContext {
   const Assembly& assembly;
   const std::vector<PartAnalysis>& parts;
   const std::vector<Role>& roles;
   const ProcessLibrary& library;
+  std::optional<std::string> material = {};  ///< of parts whose file names none, as the user says
+
+  const std::optional<std::string>& materialOf(int part) const {
+    return assembly.parts[part].material ? assembly.parts[part].material : material;
+  }
 };
+
+/// From pass to fail, for choosing the printer that likes a part best.
+int rankOf(Outcome outcome);
 
 PairRules answerRules(const MergeContext& context, const Joint& joint);
 

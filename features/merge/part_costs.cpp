@@ -23,12 +23,14 @@ PartCost costOf(const PartAnalysis& part, int quantity) {
       cost.bestEur = each;
       cost.clampings = route.clampings;
       cost.handovers = route.handovers;
+      cost.leadD = route.leadTime ? route.leadTime->p50D : 0;
     }
     if (route.kind != RouteKind::printed) continue;
     // What a further piece costs once plates and furnaces are full; the rest is shared by all that is printed with it.
     const double further = (route.cost->totalEur(100'000).value - route.cost->totalEur(50'000).value) / 50'000;
     const double piece = std::min(each, further);
-    cost.printed[route.name] = {each - piece, piece, route.clampings, route.handovers};
+    cost.printed[route.name] = {each - piece, piece, route.clampings, route.handovers,
+                                route.leadTime ? route.leadTime->p50D : 0};
   }
   return cost;
 }

@@ -15,11 +15,13 @@ struct PartAnalysis;
 struct PrintedCost {
   double fixedEur = 0, pieceEur = 0;
   int clampings = 0, handovers = 0;
+  double leadD = 0;  ///< median
 };
 
 struct PartCost {
   std::optional<double> bestEur, machinedEur;  ///< a piece, at the quantity asked for; absent: no such route
   int clampings = 0, handovers = 0;            ///< of the best route
+  double leadD = 0;                            ///< likewise, median days
   std::map<std::string, PrintedCost> printed;  ///< by route
   std::optional<double> bestPrintedEur() const;
 };

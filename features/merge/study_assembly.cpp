@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "features/analysis.h"
+#include "features/merge/joint_travel.h"
 #include "features/merge/metric_threads.h"
 #include "geom/contact/shape_meshes.h"
 
@@ -63,13 +64,19 @@ AssemblyStudy studyAssembly(const Assembly& assembly, const std::vector<PartAnal
   study.roles = rolesOf(assembly, parts, library);
   std::vector<const Recognition*> recognition;
   for (const PartAnalysis& part : parts) recognition.push_back(&part.recognition);
-  study.joints = findJoints({assembly, study.roles, recognition, shapes, study.contacts});
+  const JointContext context{assembly, study.roles, recognition, shapes, study.contacts};
+  study.joints = findJoints(context);
   if (progress.cancelled()) return study;
+  measureTravel(context, study.joints);
   progress.report("ordering the assembly", 0.5);
   study.order = findAssemblyOrder(shapes, instances, study.contacts);
+  if (study.order)
+    for (const std::vector<int>& group : study.order->locked)
+      study.locked.push_back(explainLocked(group, assembly, study.contacts, study.joints));
   if (progress.cancelled()) return study;
   progress.report("choosing what to merge", 0.7);
-  study.merge = studyGroups({assembly, parts, study.roles, library}, study.contacts, study.joints, options);
+  study.merge = studyGroups({assembly, parts, study.roles, library, options.process.material}, study.contacts,
+                            study.joints, options);
   return study;
 }
 

@@ -9,6 +9,7 @@
 
 #include "features/merge/group_study.h"
 #include "features/merge/joints.h"
+#include "features/merge/locked_groups.h"
 #include "features/merge/roles.h"
 #include "features/process/process_library.h"
 #include "geom/contact/part_contact.h"
@@ -25,6 +26,7 @@ struct AssemblyStudy {
   std::vector<Role> roles;  ///< by part
   Joints joints;
   std::optional<AssemblyOrder> order;  ///< absent: too many instances
+  std::vector<LockedGroup> locked;     ///< why, for each of order->locked
   MergeStudy merge;
 };
 

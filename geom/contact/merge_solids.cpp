@@ -42,14 +42,24 @@ std::optional<Solid> fusedAndUnified(const Solid& a, const Solid& b, double fuzz
 
 Result<void> addBody(MergedSolid& merged, const PlacedSolid& body, const MergeSolidsOptions& options) {
   const Solid next = moved(body.solid, body.placement);
+  const std::string pair = body.onto.empty() ? body.name : body.onto + " and " + body.name;
   const Result<double> both = sharedVolumeMm3(merged.solid, next);
-  if (!both) return fail({"merge-failed", body.name, both.error().message, both.error().hint});
+  if (!both) return fail({"merge-failed", pair, both.error().message, both.error().hint});
   const double volume = computeMassProperties(next).volumeMm3, shared = *both;
   const double expected = merged.volumeMm3 + volume - shared;
   std::string reason = "the boolean gave no valid body";
   for (const double fuzzy : {0.0, options.gapMm / 10, options.gapMm}) {
-    const std::optional<Solid> fused = fusedAndUnified(merged.solid, next, fuzzy);
-    if (!fused) continue;
+    // The kernel throws on some bodies that a tolerant boolean can join.
+    const Result<Solid> fused = guarded("merging bodies", [&]() -> Result<Solid> {
+      const std::optional<Solid> solid = fusedAndUnified(merged.solid, next, fuzzy);
+      if (solid) return *solid;
+      return fail({"merge-failed", pair, "the boolean gave no valid body", ""});
+    });
+    if (!fused) {
+      if (fused.error().code == "memory-limit") return fail(fused.error());
+      reason = fused.error().message;
+      continue;
+    }
     reason = "the bodies stay apart";
     if (solidCount(*fused) != 1) continue;
     const double got = computeMassProperties(*fused).volumeMm3;
@@ -63,7 +73,7 @@ Result<void> addBody(MergedSolid& merged, const PlacedSolid& body, const MergeSo
     merged.facesAfter = faceCount(*fused);
     return {};
   }
-  return fail({"merge-failed", body.name, reason, "check the bodies for validity and the gap between them"});
+  return fail({"merge-failed", pair, reason, "check the bodies for validity and the gap between them"});
 }
 
 }  // namespace

@@ -2,8 +2,9 @@
 //
 // Lengths in mm. Bodies are added one by one; after each the volume must be that of both less what they share, within
 // 0.1 %, and the body must pass the kernel's validity check and be one piece, else the Error names the body that
-// failed. Gaps up to `gapMm` are closed by a tolerant boolean where the exact one leaves the bodies apart. Threads:
-// pure. Does not see: clearances wider than that; they stay open, and printing rules judge them as gaps.
+// failed and the one it was to be joined to. Gaps up to `gapMm` are closed by a tolerant boolean where the exact one
+// leaves the bodies apart. Threads: pure. Does not see: clearances wider than that; they stay open, and printing rules
+// judge them as gaps.
 #pragma once
 
 #include <string>
@@ -18,7 +19,8 @@ namespace stepwise {
 struct PlacedSolid {
   Solid solid;
   Placement placement;
-  std::string name;  ///< for errors
+  std::string name;       ///< for errors
+  std::string onto = {};  ///< the body before it that it touches, for errors; empty: not known
 };
 
 struct MergedSolid {

@@ -277,6 +277,18 @@ Mobility findMobility(const std::vector<MotionConstraint>& constraints) {
   return mobility;
 }
 
+Mobility moved(const Mobility& mobility, const Placement& by) {
+  Mobility result = mobility;
+  result.axisOrigin = by.applyToPoint(mobility.axisOrigin);
+  result.axis = by.applyToDirection(mobility.axis);
+  for (std::vector<Twist>* twists : {&result.basis, &result.parting})
+    for (Twist& twist : *twists) {
+      twist.angular = by.applyToDirection(twist.angular);
+      twist.linear = by.applyToDirection(twist.linear) + cross(by.origin, twist.angular);
+    }
+  return result;
+}
+
 int countMechanismFreedoms(int bodies, const std::vector<JointConstraints>& joints) {
   const Eigen::Index unknowns = 6 * static_cast<Eigen::Index>(bodies - 1);
   if (unknowns <= 0) return 0;

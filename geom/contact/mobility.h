@@ -46,6 +46,8 @@ struct Mobility {
 std::vector<MotionConstraint> constraintsOf(const FaceContact& contact, const Placement& placement);
 
 Mobility findMobility(const std::vector<MotionConstraint>& constraints);
+/// The same mobility of bodies that were carried elsewhere together.
+Mobility moved(const Mobility& mobility, const Placement& by);
 
 /// Degrees of freedom of several bodies, one of them held: twists that keep every two-way constraint of every joint.
 struct JointConstraints {

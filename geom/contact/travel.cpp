@@ -55,7 +55,48 @@ std::optional<double> travelOfPoints(const ContactMesh& points, const Placement&
   return least;
 }
 
+bool holds(const Box3& box, Vec3 p) {
+  return p.x >= box.min.x && p.x <= box.max.x && p.y >= box.min.y && p.y <= box.max.y && p.z >= box.min.z &&
+         p.z <= box.max.z;
+}
+
+bool sharesVolume(const std::vector<FaceSample>& samples, const ContactMesh& other, const Placement& toOther,
+                  double margin) {
+  return std::any_of(samples.begin(), samples.end(), [&](const FaceSample& sample) {
+    const Vec3 p = toOther.applyToPoint(sample.point - sample.normal * margin);
+    return holds(other.box, p) && isInside(other.rays, p);
+  });
+}
+
+Placement rotation(Vec3 origin, Vec3 axis, Angle angle) {
+  const double c = std::cos(angle.inRadians()), s = std::sin(angle.inRadians());
+  const auto turned = [&](Vec3 v) { return v * c + cross(axis, v) * s + axis * (dot(axis, v) * (1 - c)); };
+  Placement p{{turned({1, 0, 0}), turned({0, 1, 0}), turned({0, 0, 1})}, {}};
+  p.origin = origin - p.applyToDirection(origin);
+  return p;
+}
+
 }  // namespace
+
+std::array<Angle, 2> freeTurns(const ContactMesh& moving, const Placement& movingAt, const ContactMesh& fixed,
+                               const Placement& fixedAt, const Turn& turn) {
+  const double margin = 2 * (moving.mesh.chordErrorMm + fixed.mesh.chordErrorMm + kTouchMm);
+  const std::vector<FaceSample> ofMoving = samplesOf(moving), ofFixed = samplesOf(fixed);
+  const auto collides = [&](Angle angle) {
+    const Placement movingInFixed = fixedAt.inverse().after(rotation(turn.origin, turn.axis, angle).after(movingAt));
+    return sharesVolume(ofMoving, fixed, movingInFixed, margin) ||
+           sharesVolume(ofFixed, moving, movingInFixed.inverse(), margin);
+  };
+  const int steps = static_cast<int>(std::lround(360 / turn.step.inDegrees()));
+  std::array<Angle, 2> free;
+  for (std::size_t sense = 0; sense < 2; ++sense) {
+    int k = 1;
+    while (k <= steps && !collides(turn.step * (sense == 0 ? k : -k))) ++k;
+    if (k > steps) return {Angle::degrees(360), Angle::degrees(360)};
+    free[sense] = turn.step * (k - 1);
+  }
+  return free;
+}
 
 std::optional<double> freeTravelMm(const ContactMesh& moving, const Placement& movingAt, const ContactMesh& fixed,
                                    const Placement& fixedAt, Vec3 direction) {

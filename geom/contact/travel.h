@@ -1,4 +1,5 @@
-// How far a body can be moved straight before it meets another, and in which order an assembly can be put together.
+// How far a body can be moved straight or turned before it meets another, and in which order an assembly can be put
+// together.
 //
 // Lengths in mm. By rays from points of both bodies' leading faces; a hit counts only where four rays beside it, apart
 // by twice the triangles' error, hit as well, so that pins pass their own bores. Cost: samples × log triangles for a
@@ -8,17 +9,28 @@
 // groups that block each other are taken out together and then apart by the same rule.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
 #include "geom/contact/part_contact.h"
 #include "geom/contact/shape_meshes.h"
+#include "geom/core/units.h"
 
 namespace stepwise {
 
 /// Along the unit direction, in the coordinates that both placements lead to; none: as far as one likes.
 std::optional<double> freeTravelMm(const ContactMesh& moving, const Placement& movingAt, const ContactMesh& fixed,
                                    const Placement& fixedAt, Vec3 direction);
+
+/// Turning of `moving` about an axis by steps, until points of one body lie inside the other.
+struct Turn {
+  Vec3 origin, axis;
+  Angle step = Angle::degrees(5);
+};
+/// Angles free in the positive and the negative sense, each at most a full turn; good to one step.
+std::array<Angle, 2> freeTurns(const ContactMesh& moving, const Placement& movingAt, const ContactMesh& fixed,
+                               const Placement& fixedAt, const Turn& turn);
 
 struct AssemblyStep {
   std::vector<int> instances;  ///< put in together; several: they were put together before

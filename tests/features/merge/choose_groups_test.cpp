@@ -103,3 +103,52 @@ TEST_CASE("the best groups are often not the largest") {
   REQUIRE(choice.groups.size() == 1);
   CHECK(choice.groups[0].size() == 2);
 }
+
+TEST_CASE("repeated sub-assemblies are solved once, and each copy gets the same groups") {
+  RandomCase random;
+  fill(random, 7, 4242);
+  const GroupChoice one = chooseGroups(random.graph);
+  LiaisonGraph thrice = random.graph;
+  thrice.parts = 21;
+  for (int copy = 1; copy < 3; ++copy)
+    for (int e = 0; e < static_cast<int>(random.graph.edges.size()); ++e)
+      thrice.edges.emplace_back(random.graph.edges[e].first + 7 * copy, random.graph.edges[e].second + 7 * copy);
+  for (int copy = 1; copy < 3; ++copy)
+    thrice.share.insert(thrice.share.end(), random.graph.share.begin(), random.graph.share.end());
+  thrice.value = [&](const std::vector<int>& group) {
+    std::vector<int> first;
+    for (const int part : group) first.push_back(part % 7);
+    return random.values.at(first);
+  };
+  const GroupChoice each = chooseGroups(thrice);
+  CHECK(each.solved == 3);
+  CHECK(each.looked == 3 * one.looked);
+  thrice.signature = [](const std::vector<int>&) { return std::string("alike"); };
+  const GroupChoice once = chooseGroups(thrice);
+  CHECK(once.solved == 1);
+  CHECK(once.repeated == 2);
+  CHECK(once.looked == one.looked);
+  CHECK(once.groups == each.groups);
+  CHECK(once.value == Approx(each.value));
+  CHECK(once.value == Approx(3 * one.value));
+}
+
+TEST_CASE("a piece too large to be searched is left apart, and its bound is said") {
+  RandomCase random;
+  fill(random, 10, 77);
+  const GroupChoice choice = chooseGroups(random.graph, {.exactUpTo = 4, .joinedUpTo = 6});
+  CHECK(choice.groups.empty());
+  CHECK(choice.leftApart == 1);
+  CHECK_FALSE(choice.exact);
+  CHECK(choice.bound >= chooseGroups(random.graph).value);
+}
+
+TEST_CASE("joining pair by pair misses nothing that all in one would bring") {
+  // No pair gains anything, all four together do.
+  LiaisonGraph graph{4, {{0, 1}, {1, 2}, {2, 3}}, {}, {2, 2, 2, 2}};
+  graph.value = [](const std::vector<int>& group) -> std::optional<double> { return group.size() == 4 ? 8.0 : -1.0; };
+  const GroupChoice choice = chooseGroups(graph, {.exactUpTo = 3});
+  REQUIRE(choice.groups.size() == 1);
+  CHECK(choice.groups[0].size() == 4);
+  CHECK(choice.value == Approx(8));
+}

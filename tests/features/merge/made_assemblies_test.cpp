@@ -1,4 +1,4 @@
-// Small assemblies made here, with joints, freedoms and order checked by hand.
+// Small assemblies made here, each compared in full with an answer worked out by hand.
 #include <map>
 #include <numbers>
 
@@ -6,6 +6,7 @@
 #include "features/merge/study_assembly.h"
 #include "geom/model/drill_holes.h"
 #include "geom/model/make_solid.h"
+#include "tests/features/merge/assembly_answer.h"
 #include "tests/support/catch.h"
 
 using namespace stepwise;
@@ -24,25 +25,36 @@ class Built {
     assembly_.parts.push_back(std::move(part));
     return static_cast<int>(assembly_.parts.size()) - 1;
   }
-  void place(int part, const Placement& placement = {}) {
+  void place(int part, const std::string& name, const Placement& placement = {}) {
     Instance instance;
     instance.part = part;
     instance.placement = placement;
-    instance.name = assembly_.parts[part].name;
+    instance.name = name;
     assembly_.instances.push_back(std::move(instance));
   }
   void add(const std::string& name, const Solid& solid, const std::string& material = "1.4404") {
-    place(part(name, solid, material));
+    place(part(name, solid, material), name);
   }
 
-  std::shared_ptr<const AssemblyStudy> study() const {
+  AssemblyAnalysis analyze() const {
     static const ProcessLibrary library = ProcessLibrary::builtIn().value();
-    return analyzeAssembly(assembly_, library).value().study;
+    return analyzeAssembly(assembly_, library).value();
   }
 
  private:
   Assembly assembly_;
 };
+
+/// Checks all that the answer speaks of: it has to speak of everything.
+void checkInFull(const AssemblyAnalysis& analysis, const char* answerText) {
+  const Json expected = Json::parse(answerText), report = buildReport({"made", std::nullopt, std::nullopt}, analysis);
+  const test::AssemblyAnswer answer(report);
+  CHECK(answer.compareTouches(expected.at("touches")) == "");
+  CHECK(answer.compareRoles(expected.at("roles")) == "");
+  CHECK(answer.compareJoints(expected.at("joints")) == "");
+  CHECK(answer.compareGroups(expected.at("groups")) == "");
+  CHECK(answer.compareApart(expected.at("keptApart")) == "");
+}
 
 Solid plate(double z, double holeMm) {
   return drill(makeBlock({20, 20, 5}, {0, 0, z}), {{.at = {10, 10, z + 5}, .diameterMm = holeMm, .depthMm = 6}})
@@ -64,12 +76,6 @@ Solid tube(double innerMm, double outerMm, double fromZ, double lengthMm) {
       .value();
 }
 
-std::map<std::string, int> countJoints(const AssemblyStudy& study) {
-  std::map<std::string, int> counts;
-  for (const Joint& joint : study.joints.joints) ++counts[name(joint.kind)];
-  return counts;
-}
-
 }  // namespace
 
 TEST_CASE("a fastened stack: bolt, two plates, nut") {
@@ -78,13 +84,29 @@ TEST_CASE("a fastened stack: bolt, two plates, nut") {
   built.add("upper", plate(5, 6.6));
   built.add("bolt", fuse(hexagon(10, 4, 10), makeCylinder({10, 10, -6}, {0, 0, 1}, 3, 16)).value(), "steel 8.8");
   built.add("nut", cut(hexagon(10, 5, -5), makeCylinder({10, 10, -6}, {0, 0, 1}, 3, 7)).value(), "steel 8");
-  const auto study = built.study();
-  CHECK(study->roles[2].kind == RoleKind::screw);
-  CHECK(study->roles[3].kind == RoleKind::nut);
-  // plates on each other, head on plate, nut on plate, nut on bolt; the bolt passes the lower plate
-  CHECK(countJoints(*study) == std::map<std::string, int>{{"fastened", 4}, {"clearance", 1}});
-  CHECK(study->joints.bodies.size() == 1);
-  CHECK(study->order->locked.empty());
+  const AssemblyAnalysis analysis = built.analyze();
+  // plates: 20 x 20 less the hole; head and nut: hexagon of 10 across flats, 86.6025, less the hole of 6.6
+  checkInFull(analysis, R"({
+    "touches": [
+      {"between": ["lower", "upper"], "kind": "coplanar", "areaMm2": 365.7881, "gapMm": 0},
+      {"between": ["lower", "bolt"], "kind": "coaxial", "diameterMm": 6, "lengthMm": 5, "gapMm": 0.3},
+      {"between": ["lower", "nut"], "kind": "coplanar", "areaMm2": 52.3906, "gapMm": 0},
+      {"between": ["upper", "bolt"], "kind": "coplanar", "areaMm2": 52.3906, "gapMm": 0},
+      {"between": ["upper", "bolt"], "kind": "coaxial", "diameterMm": 6, "lengthMm": 5, "gapMm": 0.3},
+      {"between": ["bolt", "nut"], "kind": "coaxial", "diameterMm": 6, "lengthMm": 5, "gapMm": 0}
+    ],
+    "roles": [{"part": "lower", "role": "plate"}, {"part": "upper", "role": "plate"},
+              {"part": "bolt", "role": "screw"}, {"part": "nut", "role": "nut"}],
+    "joints": [
+      {"between": ["lower", "upper"], "type": "fastened"}, {"between": ["lower", "bolt"], "type": "clearance"},
+      {"between": ["lower", "nut"], "type": "fastened"}, {"between": ["upper", "bolt"], "type": "fastened"},
+      {"between": ["bolt", "nut"], "type": "fastened"}
+    ],
+    "groups": [{"instances": ["lower", "upper"], "removed": ["bolt", "nut"]}],
+    "keptApart": []
+  })");
+  CHECK(analysis.study->joints.bodies.size() == 1);
+  CHECK(analysis.study->order->locked.empty());
 }
 
 TEST_CASE("a press fit holds, a running fit of the same parts turns and slides") {
@@ -92,10 +114,23 @@ TEST_CASE("a press fit holds, a running fit of the same parts turns and slides")
     Built built;
     built.add("plate", plate(0, bore));
     built.add("axle", makeCylinder({10, 10, -5}, {0, 0, 1}, 2, 15));
-    const auto study = built.study();
-    REQUIRE(study->joints.joints.size() == 1);
-    CHECK(study->joints.joints[0].kind == (bore == 4.0 ? JointKind::pressed : JointKind::cylindrical));
-    CHECK(study->order->locked.empty());
+    const AssemblyAnalysis analysis = built.analyze();
+    checkInFull(analysis, bore == 4.0 ? R"({
+      "touches": [{"between": ["plate", "axle"], "kind": "coaxial", "diameterMm": 4, "lengthMm": 5, "gapMm": 0}],
+      "roles": [{"part": "plate", "role": "plate"}, {"part": "axle", "role": "pin"}],
+      "joints": [{"between": ["plate", "axle"], "type": "pressed"}],
+      "groups": [{"instances": ["plate", "axle"], "removed": []}],
+      "keptApart": []
+    })"
+                                      : R"({
+      "touches": [{"between": ["plate", "axle"], "kind": "coaxial", "diameterMm": 4, "lengthMm": 5, "gapMm": 0.03}],
+      "roles": [{"part": "plate", "role": "plate"}, {"part": "axle", "role": "pin"}],
+      "joints": [{"between": ["plate", "axle"], "type": "cylindrical"}],
+      "groups": [],
+      "keptApart": [{"between": ["plate", "axle"], "rule": "motion", "says": "4 in a bore"}]
+    })");
+    CHECK(analysis.study->order->locked.empty());
+    CHECK(analysis.study->merge.inPlace.size() == (bore == 4.0 ? 0 : 1));
   }
 }
 
@@ -104,8 +139,8 @@ TEST_CASE("a roller drawn at the size of its axle turns on it, a plate drawn so 
   built.add("cheek", plate(0, 4));
   built.add("axle", makeCylinder({10, 10, 0}, {0, 0, 1}, 2, 12));
   built.add("roller", moved(tube(4, 12, 5, 6), translationBy({10, 10, 0})));
-  const auto study = built.study();
-  const auto& joints = study->joints.joints;
+  const AssemblyAnalysis analysis = built.analyze();
+  const auto& joints = analysis.study->joints.joints;
   const auto between = [&](int a, int b) {
     return *std::find_if(joints.begin(), joints.end(),
                          [&](const Joint& joint) { return joint.a == a && joint.b == b; });
@@ -116,20 +151,36 @@ TEST_CASE("a roller drawn at the size of its axle turns on it, a plate drawn so 
   CHECK(between(1, 2).text.find("equal sizes tell neither") != std::string::npos);
 }
 
-TEST_CASE("a captive pin turns, and nothing straight puts it together") {
+TEST_CASE("a captive pin turns, and can only be printed in place") {
   const Solid pin = makeRevolved(
       {{0, 0, -2}, {4, 0, -2}, {4, 0, 0}, {1.97, 0, 0}, {1.97, 0, 5}, {4, 0, 5}, {4, 0, 7}, {0, 0, 7}}, {}, {0, 0, 1});
   Built built;
   built.add("cheek", plate(0, 4));
   built.add("captive", moved(pin, translationBy({10, 10, 0})));
-  const auto study = built.study();
-  REQUIRE(study->joints.joints.size() == 1);
-  CHECK(study->joints.joints[0].kind == JointKind::revolute);
-  CHECK(study->joints.freedoms == 1);
-  REQUIRE(study->order->locked.size() == 1);
-  CHECK(study->order->locked[0] == std::vector<int>{0, 1});
-  REQUIRE(study->merge.inPlace.size() == 1);
-  CHECK(study->merge.groups.empty());
+  const AssemblyAnalysis analysis = built.analyze();
+  // both flanges of 8 around the bore of 4
+  checkInFull(analysis, R"({
+    "touches": [
+      {"between": ["cheek", "captive"], "kind": "coplanar", "areaMm2": 37.6991, "gapMm": 0},
+      {"between": ["cheek", "captive"], "kind": "coplanar", "areaMm2": 37.6991, "gapMm": 0},
+      {"between": ["cheek", "captive"], "kind": "coaxial", "diameterMm": 3.94, "lengthMm": 5, "gapMm": 0.03}
+    ],
+    "roles": [{"part": "cheek", "role": "plate"}, {"part": "captive", "role": "pin"}],
+    "joints": [{"between": ["cheek", "captive"], "type": "revolute"}],
+    "groups": [],
+    "keptApart": [{"between": ["cheek", "captive"], "rule": "motion", "says": "revolute"}]
+  })");
+  const AssemblyStudy& study = *analysis.study;
+  CHECK(study.joints.freedoms == 1);
+  REQUIRE(study.joints.joints[0].travel);
+  CHECK(study.joints.joints[0].travel->turns);
+  CHECK(study.joints.joints[0].travel->forthTurn.inDegrees() == Approx(360));
+  REQUIRE(study.order->locked.size() == 1);
+  CHECK(study.order->locked[0] == std::vector<int>{0, 1});
+  REQUIRE(study.locked.size() == 1);
+  CHECK(study.locked[0].kind == LockedBy::captive);
+  REQUIRE(study.merge.inPlace.size() == 1);
+  CHECK(study.merge.inPlace[0].gapMm < study.merge.inPlace[0].possibleMm);
 }
 
 TEST_CASE("telescoping tubes slide in each other one by one") {
@@ -137,10 +188,26 @@ TEST_CASE("telescoping tubes slide in each other one by one") {
   built.add("outer", tube(16.1, 20, 0, 60));
   built.add("middle", tube(12.1, 16, 20, 60));
   built.add("inner", tube(8, 12, 40, 60));
-  const auto study = built.study();
-  CHECK(countJoints(*study) == std::map<std::string, int>{{"cylindrical", 2}});
-  CHECK(study->joints.freedoms == 4);
-  CHECK(study->order->locked.empty());
+  const AssemblyAnalysis analysis = built.analyze();
+  checkInFull(analysis, R"({
+    "touches": [
+      {"between": ["outer", "middle"], "kind": "coaxial", "diameterMm": 16, "lengthMm": 40, "gapMm": 0.05},
+      {"between": ["middle", "inner"], "kind": "coaxial", "diameterMm": 12, "lengthMm": 40, "gapMm": 0.05}
+    ],
+    "roles": [{"part": "outer", "role": "unknown"}, {"part": "middle", "role": "unknown"},
+              {"part": "inner", "role": "unknown"}],
+    "joints": [{"between": ["outer", "middle"], "type": "cylindrical"},
+               {"between": ["middle", "inner"], "type": "cylindrical"}],
+    "groups": [],
+    "keptApart": [{"between": ["outer", "middle"], "rule": "motion", "says": "16 in a bore"},
+                  {"between": ["middle", "inner"], "rule": "motion", "says": "12 in a bore"}]
+  })");
+  CHECK(analysis.study->joints.freedoms == 4);
+  CHECK(analysis.study->order->locked.empty());
+  const std::optional<JointTravel>& travel = analysis.study->joints.joints[0].travel;
+  REQUIRE(travel);
+  CHECK_FALSE(travel->forthMm);  // no stop on either side
+  CHECK_FALSE(travel->backMm);
 }
 
 TEST_CASE("a snap fit is held by its shapes, and only bending puts it together") {
@@ -151,23 +218,55 @@ TEST_CASE("a snap fit is held by its shapes, and only bending puts it together")
   Built built;
   built.add("window", window);
   built.add("snap", fuseAll(stem, {head, foot}).value());
-  const auto study = built.study();
-  REQUIRE(study->joints.joints.size() == 1);
-  CHECK(study->joints.joints[0].kind == JointKind::held);
-  CHECK(study->order->locked.size() == 1);
+  const AssemblyAnalysis analysis = built.analyze();
+  // four sides of the stem, the head's two ears, the foot less the stem
+  checkInFull(analysis, R"({
+    "touches": [
+      {"between": ["window", "snap"], "kind": "coplanar", "areaMm2": 18, "gapMm": 0},
+      {"between": ["window", "snap"], "kind": "coplanar", "areaMm2": 18, "gapMm": 0},
+      {"between": ["window", "snap"], "kind": "coplanar", "areaMm2": 24, "gapMm": 0},
+      {"between": ["window", "snap"], "kind": "coplanar", "areaMm2": 24, "gapMm": 0},
+      {"between": ["window", "snap"], "kind": "coplanar", "areaMm2": 24, "gapMm": 0},
+      {"between": ["window", "snap"], "kind": "coplanar", "areaMm2": 72, "gapMm": 0}
+    ],
+    "roles": [{"part": "window", "role": "plate"}, {"part": "snap", "role": "unknown"}],
+    "joints": [{"between": ["window", "snap"], "type": "held"}],
+    "groups": [{"instances": ["window", "snap"], "removed": []}],
+    "keptApart": []
+  })");
+  CHECK(analysis.study->order->locked.size() == 1);
+  REQUIRE(analysis.study->locked.size() == 1);
+  CHECK(analysis.study->locked[0].kind == LockedBy::shape);
 }
 
 TEST_CASE("a welded frame of thirty bars is one body") {
   Built built;
   const int post = built.part("weldment post", makeBlock({4, 4, 20}));
   const int rail = built.part("weldment rail", makeBlock({4, 4, 4}));
-  for (int i = 0; i < 15; ++i) {
-    built.place(post, translationBy({8.0 * i, 0, 0}));
-    built.place(rail, translationBy({8.0 * i + 4, 0, 0}));
-  }
-  const auto study = built.study();
-  // each rail touches the post before it and, but for the last, the post after it
-  CHECK(countJoints(*study) == std::map<std::string, int>{{"welded", 29}});
-  CHECK(study->joints.bodies.size() == 1);
-  CHECK(study->contacts.different <= 4);
+  Json expected = {
+      {"touches", Json::array()},
+      {"roles", {{{"part", "weldment post"}, {"role", "unknown"}}, {{"part", "weldment rail"}, {"role", "unknown"}}}},
+      {"joints", Json::array()},
+      {"groups", Json::array()},
+      {"keptApart", Json::array()}};
+  std::string before;
+  // each rail touches the post before it and, but for the last, the post after it, by its whole end of 4 x 4
+  for (int i = 0; i < 15; ++i)
+    for (const auto& [part, kind, x] : {std::tuple{post, "post", 8.0 * i}, std::tuple{rail, "rail", 8.0 * i + 4}}) {
+      const std::string name = fmt::format("welded {} {}", kind, i + 1);
+      built.place(part, name, translationBy({x, 0, 0}));
+      expected["groups"][0]["instances"].push_back(name);
+      if (!before.empty()) {
+        expected["touches"].push_back(
+            {{"between", {before, name}}, {"kind", "coplanar"}, {"areaMm2", 16}, {"gapMm", 0}});
+        expected["joints"].push_back({{"between", {before, name}}, {"type", "welded"}});
+      }
+      before = name;
+    }
+  const AssemblyAnalysis analysis = built.analyze();
+  checkInFull(analysis, expected.dump().c_str());
+  CHECK(analysis.study->joints.bodies.size() == 1);
+  CHECK(analysis.study->contacts.different <= 4);
+  CHECK_FALSE(analysis.study->merge.exact);
+  CHECK(analysis.study->merge.boundEur >= analysis.study->merge.valueEur);
 }

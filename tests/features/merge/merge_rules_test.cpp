@@ -79,6 +79,25 @@ TEST_CASE("material: different ones stay apart, equal ones do not, a missing one
   CHECK(twin.answer("material").effect == Effect::condition);
 }
 
+TEST_CASE("material: two names of one material are one, names and colours are hints that decide nothing") {
+  Twin twin;
+  twin.assembly.parts[1].material = "316L";  // the library knows it as 1.4404
+  CHECK(twin.answer("material").answer == Answer::no);
+  twin.assembly.parts[1].material.reset();
+  twin.assembly.parts[1].name = "Messing-Buchse";
+  twin.assembly.parts[0].color = Color{0.5, 0.5, 0.5};
+  twin.assembly.parts[1].color = Color{0.8, 0.6, 0.1};
+  const RuleAnswer hinted = twin.answer("material");
+  CHECK(hinted.answer == Answer::unknown);
+  CHECK(hinted.reason.find("messing") != std::string::npos);
+  CHECK(hinted.reason.find("two colours") != std::string::npos);
+  const auto answers =
+      answerRules({twin.assembly, twin.parts, twin.roles, library(), "1.4404"}, twin.joint).answers;  // the user's word
+  const auto material =
+      std::find_if(answers.begin(), answers.end(), [](const auto& a) { return a.rule == "material"; });
+  CHECK(material->answer == Answer::no);
+}
+
 TEST_CASE("service: a screwed cover stays apart, a welded one does not, a screwed block is unknown") {
   Twin twin;
   CHECK(twin.answer("service").answer == Answer::no);
@@ -125,8 +144,8 @@ TEST_CASE("envelope and mass: what fits the printer may be one, what does not st
   CHECK(light.answer("mass").answer == Answer::unknown);
 }
 
-TEST_CASE("section, wall and gap: a part that fails alone fails merged, too") {
-  for (const char* rule : {"section", "wall", "gap"}) {
+TEST_CASE("section, wall, gap and drain: a part that fails alone fails merged, too") {
+  for (const char* rule : {"section", "wall", "gap", "drain"}) {
     INFO(rule);
     Twin twin;
     RuleResult passed;
@@ -185,6 +204,7 @@ TEST_CASE("the plates of the valve block are made one body in one piece, and its
   const MergeStudy& merge = analysis.study->merge;
   REQUIRE(merge.groups.size() + merge.alternatives.size() == 1);
   const MergeGroup& group = merge.groups.empty() ? merge.alternatives[0] : merge.groups[0];
+  CHECK_FALSE(group.refusal);
   CHECK(group.instances == std::vector<int>{0, 1, 2, 3});
   CHECK(group.removed.size() == 6);  // four screws, two dowels
   CHECK(group.idleHoles.size() == 4 * 4 + 2 * 4);

@@ -7,6 +7,7 @@
 
 #include "features/report.h"
 #include "geom/step/step_reader.h"
+#include "tests/features/merge/assembly_answer.h"
 #include "tests/support/catch.h"
 
 using namespace stepwise;
@@ -24,39 +25,6 @@ Json reportOf(const std::filesystem::path& path) {
   REQUIRE(assembly);
   return buildReport({path.filename().string(), std::nullopt, std::nullopt},
                      analyzeAssembly(*assembly, library).value());
-}
-
-std::string nameOf(const Json& report, const Json& id) {
-  return report["assembly"]["instances"][id.get<int>() - 1]["name"];
-}
-
-std::set<std::string> jointsFound(const Json& report) {
-  std::set<std::string> joints;
-  for (const Json& joint : report["assembly"]["joints"])
-    joints.insert(nameOf(report, joint["a"]) + " | " + nameOf(report, joint["b"]) + ": " +
-                  joint["type"].get<std::string>());
-  return joints;
-}
-
-std::set<std::string> jointsExpected(const Json& expected) {
-  std::set<std::string> joints;
-  for (const Json& joint : expected["joints"])
-    joints.insert(joint["between"][0].get<std::string>() + " | " + joint["between"][1].get<std::string>() + ": " +
-                  joint["type"].get<std::string>());
-  return joints;
-}
-
-std::map<std::string, std::string> rolesFound(const Json& report) {
-  std::map<std::string, std::string> roles;
-  for (const Json& role : report["assembly"]["roles"])
-    roles[report["parts"][role["part"].get<int>() - 1]["name"]] = role["role"];
-  return roles;
-}
-
-std::map<std::string, std::string> rolesExpected(const Json& expected) {
-  std::map<std::string, std::string> roles;
-  for (const Json& role : expected["roles"]) roles[role["part"]] = role["role"];
-  return roles;
 }
 
 std::map<std::string, int> contactsFound(const Json& report) {
@@ -77,15 +45,20 @@ std::vector<std::filesystem::path> samples() {
 
 }  // namespace
 
-TEST_CASE("contacts, roles, joints, freedoms and order of every assembly sample are as checked by hand") {
+TEST_CASE(
+    "contacts, roles, joints, groups, what stays apart and order of every assembly sample are as checked by hand") {
   REQUIRE(samples().size() >= 5);
   for (const std::filesystem::path& path : samples()) {
     INFO(path.stem().string());
     const Json report = reportOf(path);
     const Json expected = readJson(std::filesystem::path(path).replace_extension(".expected.json"));
     CHECK(contactsFound(report) == expected["contacts"].get<std::map<std::string, int>>());
-    CHECK(rolesFound(report) == rolesExpected(expected));
-    CHECK(jointsFound(report) == jointsExpected(expected));
+    const test::AssemblyAnswer answer(report);
+    CHECK(answer.compareTouches(expected["touches"]) == "");
+    CHECK(answer.compareRoles(expected["roles"]) == "");
+    CHECK(answer.compareJoints(expected["joints"]) == "");
+    CHECK(answer.compareGroups(expected["groups"]) == "");
+    CHECK(answer.compareApart(expected["keptApart"]) == "");
     CHECK(report["assembly"]["freedoms"] == expected["freedoms"]);
     CHECK(report["assembly"]["order"]["locked"].empty() == expected["goesTogether"].get<bool>());
   }

@@ -33,6 +33,9 @@ TEST_CASE("bodies apart are not merged, and the error names the one that failed"
       mergeSolids({{makeBlock({10, 10, 5}), {}, "a"}, {makeBlock({10, 10, 3}), translationBy({0, 0, 6}), "b"}});
   REQUIRE_FALSE(merged);
   CHECK(merged.error().where == "b");
+  const Result<MergedSolid> named =
+      mergeSolids({{makeBlock({10, 10, 5}), {}, "a"}, {makeBlock({10, 10, 3}), translationBy({0, 0, 6}), "b", "a"}});
+  CHECK(named.error().where == "a and b");
 }
 
 TEST_CASE("many bodies become one, also where three share one volume") {

@@ -101,3 +101,22 @@ TEST_CASE("a four-bar linkage has one degree of freedom, a triangle of bars none
   CHECK(countMechanismFreedoms(3, {hinge(0, 1, {0, 0, 0}), hinge(1, 2, {0, 10, 0}), hinge(2, 0, {12, 0, 0})}) == 0);
   CHECK(countMechanismFreedoms(3, {hinge(0, 1, {0, 0, 0}), hinge(1, 2, {0, 10, 0})}) == 2);
 }
+
+TEST_CASE("what a pair may do is carried along with it") {
+  const Placement elsewhere =
+      translationBy({-7, 12, 3}).after(rotationAbout({}, normalized({1, -2, 2}), Angle::degrees(65)));
+  const auto placed = [](const Placement& at) {
+    PlacedBodies bodies;
+    bodies.add(boredPlate(6), at);
+    bodies.add(makeCylinder({10, 10, -2}, {0, 0, 1}, 2, 12), at);
+    return bodies;
+  };
+  const Mobility here = mobilityOf(placed({})), there = mobilityOf(placed(elsewhere)), carried = moved(here, elsewhere);
+  CHECK(there.kind == MotionKind::cylindrical);
+  CHECK(carried.kind == there.kind);
+  CHECK(norm(cross(carried.axis, there.axis)) < 1e-6);
+  CHECK(norm(cross(carried.axisOrigin - there.axisOrigin, there.axis)) < 1e-5);
+  // Every motion in it leaves the axis where it is.
+  for (const Twist& twist : carried.basis)
+    CHECK(norm(cross(twist.linear + cross(twist.angular, there.axisOrigin), there.axis)) < 1e-5);
+}

@@ -51,6 +51,23 @@ TEST_CASE("a pin leaves its bore along the axis only") {
   CHECK(meshes.travel(1, 0, {1, 0, 0}));
 }
 
+TEST_CASE("a lever turns between its stops") {
+  PlacedBodies bodies;
+  bodies.add(makeBlock({4, 20, 4}, {10, -10, 0}));
+  bodies.add(makeBlock({20, 2, 4}, {-10, -20, 0}));
+  bodies.add(makeBlock({2, 9, 4}, {-1, 0, 0}));
+  const Meshes m(bodies);
+  const auto turns = freeTurns(m.shapes.mesh(2), {}, m.shapes.mesh(1), {}, {{0, 0, 0}, {0, 0, 1}});
+  CHECK(turns[0].inDegrees() == Approx(360));
+  PlacedBodies stops;
+  stops.add(makeBlock({20, 2, 4}, {-10, -2.2, 0}));
+  stops.add(makeBlock({2, 9, 4}, {-1, 1, 0}));
+  const Meshes s(stops);
+  const auto between = freeTurns(s.shapes.mesh(1), {}, s.shapes.mesh(0), {}, {{0, 0, 0}, {0, 0, 1}});
+  CHECK(between[0].inDegrees() < 80);
+  CHECK(between[0].inDegrees() > 45);
+}
+
 TEST_CASE("a stack goes together one by one, a captive pin does not") {
   PlacedBodies stack;
   stack.add(bored(0));
