@@ -91,7 +91,7 @@ FileTask AnalysisArguments::task() const {
   task.read.reader = reader;
   task.timing = timing ? FileTask::Timing::shown : FileTask::Timing::hidden;
   if (!material.empty()) task.analyze.process.material = material;
-  if (const Result<std::vector<PartMaterial>> table = materialTable()) task.analyze.materials = *table;
+  if (const Result<std::vector<PartMaterial>> table = materialTable()) task.materials = *table;
   if (!region.empty()) task.analyze.process.region = region;
   if (quantity > 0) task.analyze.process.quantity = quantity;
   if (utilisation > 0) task.analyze.process.utilisation = utilisation;

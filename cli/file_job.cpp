@@ -95,6 +95,7 @@ Result<Analyzed> readAndAnalyze(const FileJob& job, const Version& before, const
   if (!assembly) return fail(shownAs(assembly.error(), job));
   noteIfChanged(job, before, *assembly);
   result.timing.readS = secondsSince(start);
+  nameMaterials(*assembly, task.materials, library);
   start = std::chrono::steady_clock::now();
   Result<AssemblyAnalysis> analysis = analyzeAssembly(std::move(*assembly), library, task.analyze, progress);
   if (!analysis) return fail(shownAs(analysis.error(), job));

@@ -8,6 +8,7 @@
 #include "cli/setup_files.h"
 #include "cli/worker_pool.h"
 #include "features/explain.h"
+#include "features/name_materials.h"
 #include "features/policy/policy.h"
 #include "features/report.h"
 #include "geom/step/brep_reader.h"
@@ -27,6 +28,7 @@ struct FileTask {
   enum class Timing { hidden, shown } timing = Timing::hidden;
   std::size_t threads = 0;  ///< per worker; 0: all cores
   ReadStepOptions read;
+  std::vector<PartMaterial> materials;  ///< of parts by name, where the file names none; goes before analyze.process
   AnalyzeOptions analyze;
   std::string featureStepPath, setupStepPath;  ///< coloured copies are written here; empty: not wanted
   /// The assembly after merging, its liaison graph, the picture of it pulled apart; likewise.

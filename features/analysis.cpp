@@ -272,7 +272,6 @@ Result<PartAnalysis> analyzePart(const Part& part, const ProcessLibrary& library
 Result<AssemblyAnalysis> analyzeAssembly(Assembly assembly, const ProcessLibrary& library,
                                          const AnalyzeOptions& options, const Progress& progress) {
   AssemblyAnalysis result;
-  nameMaterials(assembly, options.materials, library);
   const std::vector<Part>& parts = assembly.parts;
   result.parts.resize(parts.size());
   std::mutex reporting;

@@ -13,7 +13,6 @@
 #include "features/evaluate/evaluate.h"
 #include "features/evaluate/measure_sections.h"
 #include "features/evaluate/printability.h"
-#include "features/name_materials.h"
 #include "features/process/plan_process.h"
 #include "features/process/tornado.h"
 #include "features/recognize/recognize_features.h"
@@ -40,7 +39,6 @@ struct AnalyzeOptions {
   std::optional<WorkholdingOptions> workholding;  ///< absent: what the library says
   WallThicknessOptions walls;
   PlanProcessOptions process;
-  std::vector<PartMaterial> materials;  ///< of parts by name, where the file names none; goes before process.material
   /// The quantity is that of `process`.
   EvaluateOptions evaluate;
   /// The inputs that matter most for both compared routes: some hundred plans more, so only where asked for.

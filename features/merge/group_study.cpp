@@ -19,8 +19,11 @@ namespace {
 /// Each is fused and analysed only to show why it loses.
 constexpr std::size_t kMostAlternatives = 3;
 /// The choice is made again without what turned out impossible, until so many bodies were fused in vain.
-constexpr std::size_t kMostFusedInVain = 40;
+constexpr std::size_t kMostFusedInVain = 60;
+/// Groups up to this size are fused quickly, whether that succeeds or not.
+constexpr std::size_t kSmallGroup = 8;
 constexpr std::size_t kMostRunnersUp = 6;
+constexpr std::size_t kMostWithout = 4;  // of them by leaving out a chosen group: each is a search of its own
 
 MergeStudy startStudy(const MergeContext& context, const Joints& joints, const AnalyzeOptions& options) {
   MergeStudy study;
@@ -73,7 +76,7 @@ class GroupStudy {
       }
     }
     std::erase_if(choice.groups, [&](const Group& group) { return refused_.holds(group); });
-    study_.exact = choice.exact;
+    study_.exact = choice.exact && refused_.mostParts == GroupPlanner::kMostMerged;
     study_.boundEur = choice.bound;
     for (const Group& group : choice.groups) study_.groups.push_back(madeOf(group));
     for (const MergeGroup& group : study_.groups) study_.valueEur += group.valueEur;
@@ -85,10 +88,13 @@ class GroupStudy {
            "analyse its sub-assemblies on their own"});
   }
 
-  /// Where one pair could not be joined, no other group with it is tried.
+  /// Where one pair could not be joined, no other group with it is tried; where a large group failed, no group of more
+  /// than half its parts.
   void refuse(const MergeGroup& made) {
     refused_.groups.insert(made.instances);
     if (!made.failure) return;
+    if (made.instances.size() > kSmallGroup)
+      refused_.mostParts = std::min(refused_.mostParts, made.instances.size() / 2);
     for (const auto& [i, onto] : inContactOrder(made.instances))
       if (nameOfPair(onto, i) == made.failure->where) {
         refused_.pairs.insert(std::minmax(i, onto));
@@ -152,6 +158,7 @@ class GroupStudy {
     if (!study_.groups.empty())
       addRunnerUp({"all parts apart", 0.0, fmt::format("the chosen plan is worth {:.3g} € more", study_.valueEur)});
     for (const MergeGroup& group : study_.groups) {
+      if (study_.runnersUp.size() >= kMostWithout) break;
       GroupPlanner::Refused without = refused_;
       without.groups.insert(group.instances);
       const GroupChoice next = planner_.choose(without);

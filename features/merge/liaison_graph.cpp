@@ -39,7 +39,7 @@ Result<std::string> drawLiaisonGraph(const AssemblyAnalysis& analysis) {
   };
   std::string svg = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0:.0f} {0:.0f}\" font-family=\"sans-serif\" "
-      "font-size=\"11\">\n",
+      "font-size=\"11\">\n<rect width=\"{0:.0f}\" height=\"{0:.0f}\" fill=\"white\"/>\n",
       size);
   for (const Joint& joint : study.joints.joints) {
     const auto p = at(joint.a), q = at(joint.b);

@@ -55,7 +55,8 @@ LockedGroup explainLocked(const std::vector<int>& group, const Assembly& assembl
     return {LockedBy::pressed, fmt::format("{} are pressed together ({})", namesOf(assembly, j->a, j->b), j->text)};
   if (const auto j = firstJoint([](JointKind k) { return k == JointKind::fastened; }); j != none)
     return {LockedBy::thread, fmt::format("{} are turned in ({})", namesOf(assembly, j->a, j->b), j->text)};
-  return {LockedBy::enclosed, "closed in by one another: printed in place, or a cut is missing in the drawing"};
+  return {LockedBy::enclosed,
+          "none of the directions tried frees them: put in along a curve, bent, printed in place, or drawn wrongly"};
 }
 
 }  // namespace stepwise

@@ -17,7 +17,7 @@ enum class LockedBy {
   shape,     ///< held by shape: bent or snapped in, or printed in place
   pressed,   ///< a press fit
   thread,    ///< turned in
-  enclosed,  ///< nothing of these: printed in place, or drawn wrongly
+  enclosed,  ///< nothing of these: only the directions tried are known not to do
 };
 const char* name(LockedBy kind);
 

@@ -65,6 +65,10 @@ class PairAnswers {
         return add("bought", Answer::yes,
                    fmt::format("{} is a {}: {}", label(i), name(role(i).kind), role(i).evidence.front().text));
     for (const int i : {joint_.a, joint_.b})
+      if (c_.onBoard.contains(i))
+        return add("bought", Answer::yes,
+                   fmt::format("{} is soldered to a circuit board: a component's body", label(i)));
+    for (const int i : {joint_.a, joint_.b})
       if (role(i).kind == RoleKind::pin || role(i).kind == RoleKind::gear || role(i).kind == RoleKind::rod)
         return add("bought", Answer::unknown,
                    fmt::format("{} is a {}, which is bought or made", label(i), name(role(i).kind)));
@@ -275,6 +279,22 @@ const RuleAnswer* PairRules::apart() const {
   for (const RuleAnswer& answer : answers)
     if (answer.effect == Effect::apart) return &answer;
   return nullptr;
+}
+
+std::set<int> findOnBoard(const Assembly& assembly, const std::vector<Role>& roles, const Joints& joints) {
+  constexpr int kLeastComponents = 8;  // a motor or a plug has fewer neighbours
+  std::map<int, std::set<int>> soldered;
+  for (const Joint& joint : joints.joints)
+    if (joint.kind == JointKind::soldered) {
+      soldered[joint.a].insert(joint.b);
+      soldered[joint.b].insert(joint.a);
+    }
+  std::set<int> found;
+  for (const auto& [board, components] : soldered)
+    if (roles[assembly.instances[board].part].kind == RoleKind::electronics &&
+        static_cast<int>(components.size()) >= kLeastComponents)
+      found.insert(components.begin(), components.end());
+  return found;
 }
 
 PairRules answerRules(const MergeContext& context, const Joint& joint) { return PairAnswers(context, joint).all(); }

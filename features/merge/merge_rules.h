@@ -49,6 +49,7 @@ struct MergeContext {
   const std::vector<Role>& roles;
   const ProcessLibrary& library;
   std::optional<std::string> material = {};  ///< of parts whose file names none, as the user says
+  std::set<int> onBoard = {};                ///< instances soldered to a circuit board (findOnBoard)
 
   const std::optional<std::string>& materialOf(int part) const {
     return assembly.parts[part].material ? assembly.parts[part].material : material;
@@ -57,6 +58,10 @@ struct MergeContext {
 
 /// From pass to fail, for choosing the printer that likes a part best.
 int rankOf(Outcome outcome);
+
+/// Instances that a circuit board carries: electronics with many soldered neighbours is a board, and they are bodies of
+/// its components, whatever their names.
+std::set<int> findOnBoard(const Assembly& assembly, const std::vector<Role>& roles, const Joints& joints);
 
 PairRules answerRules(const MergeContext& context, const Joint& joint);
 

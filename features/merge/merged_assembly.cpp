@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -32,6 +33,11 @@ Error nothingMerged(const AssemblyAnalysis& analysis, const std::string& why) {
   return {"nothing-merged", analysis.assembly.file.path, why, "see groups and keptApart in the report"};
 }
 
+/// Alternatives may share parts; each part goes into one body.
+bool isUntouched(const MergeGroup& group, const std::set<int>& gone) {
+  return std::none_of(group.instances.begin(), group.instances.end(), [&](int i) { return gone.contains(i); });
+}
+
 }  // namespace
 
 Result<Assembly> buildMergedBody(const AssemblyAnalysis& analysis, int group) {
@@ -58,7 +64,7 @@ Result<Assembly> buildMergedAssembly(const AssemblyAnalysis& analysis) {
     for (const auto* groups : {&study.groups, &study.alternatives}) {
       if (groups == &study.alternatives && !merged.parts.empty()) break;
       for (std::size_t i = 0; i < groups->size(); ++i)
-        if ((*groups)[i].merged) addGroup((*groups)[i], i, merged, gone);
+        if ((*groups)[i].merged && isUntouched((*groups)[i], gone)) addGroup((*groups)[i], i, merged, gone);
     }
   }
   if (merged.parts.empty()) return fail(nothingMerged(analysis, "no merged body was made"));

@@ -29,6 +29,7 @@ class GroupPlanner {
   struct Refused {
     std::set<Group> groups;
     std::set<std::pair<int, int>> pairs;
+    std::size_t mostParts = kMostMerged;
 
     bool holds(const Group& group) const;
   };

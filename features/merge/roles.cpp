@@ -101,6 +101,7 @@ class Geometry {
     findORing();
     if (shape_) {
       findHeaded();
+      findSetScrew();
       findNut();
       findRing();
       findPin();
@@ -199,6 +200,23 @@ class Geometry {
           shape_->lengthMm < 0.2 * band.radiusMm)
         return add(RoleKind::circlip, 0.7,
                    fmt::format("open flat ring Ø{:.3g} × {:.3g}", 2 * band.radiusMm, shape_->lengthMm), band.faces);
+  }
+
+  /// A plain cylinder with a drive in its end and no head.
+  void findSetScrew() {
+    const Band* outer = longestOuter(*shape_);
+    if (!outer || shape_->outerRadiusMm > outer->radiusMm + 1e-4 || shape_->lengthMm > 10 * outer->radiusMm) return;
+    const auto thread = findThreadOfShaft(library_, 2 * outer->radiusMm);
+    const std::string size =
+        thread ? fmt::format("M{:g}", thread->diameterMm) : fmt::format("Ø{:.3g}", 2 * outer->radiusMm);
+    for (const Flats& flats : shape_->innerFlats) {
+      const double ratio = flats.acrossMm / (2 * outer->radiusMm);
+      if (flats.count != 6 || ratio < 0.3 || ratio > 0.7) continue;
+      return add(
+          RoleKind::screw, thread ? 0.8 : 0.65,
+          fmt::format("hexagon socket {:.3g} in a plain cylinder {} × {:.3g}", flats.acrossMm, size, shape_->lengthMm),
+          outer->faces);
+    }
   }
 
   /// One plain cylinder with at most bevelled ends.

@@ -75,8 +75,9 @@ AssemblyStudy studyAssembly(const Assembly& assembly, const std::vector<PartAnal
       study.locked.push_back(explainLocked(group, assembly, study.contacts, study.joints));
   if (progress.cancelled()) return study;
   progress.report("choosing what to merge", 0.7);
-  study.merge = studyGroups({assembly, parts, study.roles, library, options.process.material}, study.contacts,
-                            study.joints, options);
+  study.merge = studyGroups({assembly, parts, study.roles, library, options.process.material,
+                             findOnBoard(assembly, study.roles, study.joints)},
+                            study.contacts, study.joints, options);
   return study;
 }
 

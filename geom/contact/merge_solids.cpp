@@ -49,15 +49,16 @@ Result<void> addBody(MergedSolid& merged, const PlacedSolid& body, const MergeSo
   const double expected = merged.volumeMm3 + volume - shared;
   std::string reason = "the boolean gave no valid body";
   for (const double fuzzy : {0.0, options.gapMm / 10, options.gapMm}) {
-    // The kernel throws on some bodies that a tolerant boolean can join.
     const Result<Solid> fused = guarded("merging bodies", [&]() -> Result<Solid> {
       const std::optional<Solid> solid = fusedAndUnified(merged.solid, next, fuzzy);
       if (solid) return *solid;
       return fail({"merge-failed", pair, "the boolean gave no valid body", ""});
     });
     if (!fused) {
+      // Where the kernel throws, tolerant attempts throw as well, after minutes.
       if (fused.error().code == "memory-limit") return fail(fused.error());
       reason = fused.error().message;
+      if (fused.error().code == "kernel-failure") break;
       continue;
     }
     reason = "the bodies stay apart";

@@ -116,6 +116,31 @@ TEST_CASE("bought: a screw stays apart, a plain part does not, a pin is unknown"
   CHECK(twin.answer("bought").answer == Answer::unknown);
 }
 
+TEST_CASE("bought: what is soldered to a circuit board is a component's body, what touches a motor is not") {
+  for (const int neighbours : {8, 3}) {
+    Twin twin;
+    Joints joints;
+    twin.roles.assign(1, twin.roles[0]);
+    twin.roles[0].kind = RoleKind::electronics;
+    Assembly board;
+    for (int i = 0; i <= neighbours; ++i) {
+      Instance instance;
+      instance.name = "body";
+      board.instances.push_back(instance);
+      Joint joint;
+      joint.a = 0;
+      joint.b = i;
+      joint.kind = JointKind::soldered;
+      if (i > 0) joints.joints.push_back(joint);
+    }
+    CHECK(findOnBoard(board, twin.roles, joints).contains(1) == (neighbours == 8));
+  }
+  Twin twin;
+  const auto answers = answerRules({twin.assembly, twin.parts, twin.roles, library(), std::nullopt, {1}}, twin.joint);
+  REQUIRE(answers.apart());
+  CHECK(answers.apart()->rule == "bought");
+}
+
 TEST_CASE("wear: an O-ring and teeth stay apart, resting faces do not") {
   Twin twin;
   CHECK(twin.answer("wear").answer == Answer::no);

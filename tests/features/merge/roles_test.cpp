@@ -41,6 +41,12 @@ TEST_CASE("a hexagon on a shank is a screw, the same head without flats is a hea
   CHECK(byShape(fuse(makeCylinder({}, {0, 0, 1}, 6.5, 5.3), shank).value()) == RoleKind::pin);
 }
 
+TEST_CASE("a plain cylinder with a hexagon socket is a set screw, with a round hole it is none") {
+  const Solid cylinder = makeCylinder({}, {0, 0, 1}, 2, 6);
+  CHECK(byShape(cut(cylinder, moved(hexagon(2, 3), translationBy({0, 0, 4}))).value()) == RoleKind::screw);
+  CHECK(byShape(cut(cylinder, makeCylinder({0, 0, 4}, {0, 0, 1}, 1, 3)).value()) != RoleKind::screw);
+}
+
 TEST_CASE("a hexagon around a bore is a nut, a tall one is not") {
   CHECK(byShape(cut(hexagon(13, 6.5), makeCylinder({0, 0, -1}, {0, 0, 1}, 4, 30)).value()) == RoleKind::nut);
   CHECK(byShape(cut(hexagon(13, 25), makeCylinder({0, 0, -1}, {0, 0, 1}, 4, 30)).value()) == RoleKind::unknown);
