@@ -78,6 +78,7 @@ class GroupStudy {
     std::erase_if(choice.groups, [&](const Group& group) { return refused_.holds(group); });
     study_.exact = choice.exact && refused_.mostParts == GroupPlanner::kMostMerged;
     study_.boundEur = choice.bound;
+    estimatedEur_ = choice.value;
     for (const Group& group : choice.groups) study_.groups.push_back(madeOf(group));
     for (const MergeGroup& group : study_.groups) study_.valueEur += group.valueEur;
     study_.boundEur = std::max(study_.boundEur, study_.valueEur);
@@ -163,8 +164,9 @@ class GroupStudy {
       without.groups.insert(group.instances);
       const GroupChoice next = planner_.choose(without);
       if (next.groups.empty()) continue;
+      // Estimates are compared with estimates: only the chosen groups were made.
       addRunnerUp({planText(next.groups), next.value,
-                   fmt::format("by estimate it is worth {:.3g} € less: {}", study_.valueEur - next.value,
+                   fmt::format("by estimate it is worth {:.3g} € less: {}", std::max(0.0, estimatedEur_ - next.value),
                                worthText(next.groups))});
     }
     for (const MergeGroup& group : study_.alternatives) addRunnerUp(asRunnerUp(group));
@@ -471,6 +473,7 @@ class GroupStudy {
   MergeStudy study_;
   GroupValues values_;
   GroupPlanner planner_;
+  double estimatedEur_ = 0;  ///< of the chosen plan
   std::map<Group, MergeGroup> made_;
   GroupPlanner::Refused refused_;
 };
