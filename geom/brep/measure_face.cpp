@@ -316,7 +316,8 @@ FaceMeasure measureCurvedFace(const TopoDS_Face& face, const Face& described, Ve
   FaceMeasure measure;
   integrateCurved(face, BRepAdaptor_Surface(face, /*R=*/false), described, apex, measure);
   std::vector<Segment2> border;
-  for (const FlatCurve& flat : flatBorder(TopoDS::Face(face.Oriented(TopAbs_FORWARD)))) {
+  const std::vector<FlatCurve> curves = flatBorder(TopoDS::Face(face.Oriented(TopAbs_FORWARD)));
+  for (const FlatCurve& flat : curves) {
     gp_Pnt2d previous = flat.at(0);
     for (int i = 1; i <= kPiecesPerCurve; ++i) {
       const gp_Pnt2d next = flat.at(static_cast<double>(i) / kPiecesPerCurve);
@@ -329,9 +330,13 @@ FaceMeasure measureCurvedFace(const TopoDS_Face& face, const Face& described, Ve
   measure.point = toVec3(BRep_Tool::Surface(face)->Value(inner.x, inner.y));
   measure.normal = outwardNormalAt(face, inner.x, inner.y);
   if (std::holds_alternative<Freeform>(described.surface)) {
-    const CurvatureRadii radii = measureCurvature(face, described, std::sqrt(measure.areaMm2), [&](double u, double v) {
-      return isInside(border, {u, v});
-    });
+    FaceBorder limits{[&](double u, double v) { return isInside(border, {u, v}); }, {}};
+    for (const FlatCurve& flat : curves)
+      limits.curves.emplace_back([&flat](double t) {
+        const gp_Pnt2d at = flat.at(t);
+        return std::pair{at.X(), at.Y()};
+      });
+    const CurvatureRadii radii = measureCurvature(face, described, std::sqrt(measure.areaMm2), limits);
     measure.minHollowRadiusMm = radii.hollowMm;
     measure.minBulgeRadiusMm = radii.bulgeMm;
   }
