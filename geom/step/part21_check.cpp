@@ -118,7 +118,7 @@ std::optional<ReferenceRule> ruleFor(Kind kind) {
     case Kind::edgeCurve: return ReferenceRule{kCurves | oneOf(Kind::vertexPoint), 3};
     case Kind::orientedEdge: return ReferenceRule{oneOf(Kind::edgeCurve, Kind::orientedEdge, Kind::vertexPoint), 1};
     case Kind::loop: return ReferenceRule{oneOf(Kind::orientedEdge, Kind::vertexPoint, Kind::cartesianPoint), 1};
-    case Kind::bound: return ReferenceRule{oneOf(Kind::loop), 1};
+    case Kind::bound: return ReferenceRule{oneOf(Kind::loop), 1, false};  // the kernel crashes on others
     case Kind::face: return ReferenceRule{kSurfaces | oneOf(Kind::bound), 1};
     case Kind::shell: return ReferenceRule{oneOf(Kind::face), 0};
     case Kind::orientedShell: return ReferenceRule{oneOf(Kind::shell), 1};

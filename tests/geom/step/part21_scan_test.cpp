@@ -30,6 +30,12 @@ std::vector<Diagnostic> doubtsOf(const std::string& text) {
 
 }  // namespace
 
+TEST_CASE("a bound of something that is no loop is refused: the kernel would crash on it") {
+  const auto scan = scanPart21(replaced(drilledBlockText(), "EDGE_LOOP", "EDGE_LOGP"), "part.step");
+  REQUIRE(!scan);
+  CHECK(scan.error().code == "wrong-reference");
+}
+
 TEST_CASE("a sound text has no doubts and is counted") {
   const auto scan = scanPart21(drilledBlockText(), "part.step");
   REQUIRE(scan);
