@@ -19,9 +19,11 @@ namespace {
 /// Each is fused and analysed only to show why it loses.
 constexpr std::size_t kMostAlternatives = 3;
 /// The choice is made again without what turned out impossible, until so many bodies were fused in vain.
-constexpr std::size_t kMostFusedInVain = 60;
+constexpr std::size_t kMostFusedInVain = 20;
 /// Groups up to this size are fused quickly, whether that succeeds or not.
 constexpr std::size_t kSmallGroup = 8;
+/// More than two bodies are fused only if no more pairs of their faces may meet: each body is cut with all before it.
+constexpr std::size_t kMostFacePairs = 30'000;
 constexpr std::size_t kMostRunnersUp = 6;
 constexpr std::size_t kMostWithout = 4;  // of them by leaving out a chosen group: each is a search of its own
 
@@ -71,7 +73,7 @@ class GroupStudy {
         const MergeGroup& made = madeOf(group);
         if (!made.failure && !made.refusal) continue;
         refuse(made);
-        inVain += group.size();
+        inVain += tooLarge(group) ? 1 : group.size();
         again = inVain < kMostFusedInVain;
       }
     }
@@ -116,6 +118,20 @@ class GroupStudy {
     fresh.valueEur = planner_.valueOf(group).value_or(0);
     make(fresh);
     return made_.emplace(group, std::move(fresh)).first->second;
+  }
+
+  std::optional<Error> tooLarge(const Group& group) const {
+    if (group.size() <= 2) return std::nullopt;
+    std::size_t before = 0, pairs = 0;
+    for (const int i : group) {
+      const std::size_t faces = faceCount(c_.assembly.parts[partOf(i)].solid);
+      pairs += before * faces;
+      before += faces;
+    }
+    if (pairs <= kMostFacePairs) return std::nullopt;
+    return Error{"too-large-to-fuse", fmt::format("{} parts", group.size()),
+                 fmt::format("{} parts with {} faces were not fused, which would take too long", group.size(), before),
+                 "merge sub-assemblies first"};
   }
 
   bool isChosen(const Group& group) const {
@@ -256,6 +272,8 @@ class GroupStudy {
     group.removed = values_.removedBy(inside);
     noteIdleHoles(group, inside);
     noteConditions(group, inside);
+    group.failure = tooLarge(group.instances);
+    if (group.failure) return;
     if (const MergeGroup* twin = findTwin(group)) {
       group.failure = twin->failure;
       group.refusal = twin->refusal;
