@@ -2,8 +2,8 @@
 //
 // The feature owns the bends (an inner and an outer cylinder about one axis, a thickness apart), which would otherwise
 // look like fillets and rounds, and the flat sides of bent flanges, which would look like steps and milled faces; of
-// flat parts it owns nothing, as both sides are the stock's. Cost: near-linear; only faces of at least 0.5 % of the area are
-// paired. Does not see: deep-drawn and freeform sheets, hems.
+// flat parts it owns nothing, as both sides are the stock's. Cost: near-linear; only faces of at least 0.5 % of the
+// area are paired. Does not see: deep-drawn and freeform sheets, hems.
 #pragma once
 
 #include "features/recognize/claims.h"

@@ -1,8 +1,8 @@
 // How tightly a freeform face bends, hollow and bulging. For geom/ only.
 //
 // Principal curvatures on an even grid over the face's parameters and along its border, then climbing from the largest
-// to the top, so that pieces of a face give what the whole face gives; radii in mm. Cost: some 1,000 second derivatives.
-// Does not see: bends narrower than the grid, a twelfth of the face, beside a wider one; creases.
+// to the top, so that pieces of a face give what the whole face gives; radii in mm. Cost: some 1,000 second
+// derivatives. Does not see: bends narrower than the grid, a twelfth of the face, beside a wider one; creases.
 #pragma once
 
 #include <TopoDS_Face.hxx>
