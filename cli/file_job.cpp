@@ -64,12 +64,12 @@ Version versionOf(const std::string& path) {
   return {status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_size};
 }
 
-/// A file that is written to while it is read gives an answer that fits neither content.
-void noteIfChanged(const FileJob& job, const Version& before, Assembly& assembly) {
-  if (versionOf(job.path) == before) return;
-  assembly.diagnostics.push_back({Severity::warning, "file-changed", job.shownPath,
-                                  "the file changed while it was read", "analyse it again when it is complete"});
-}
+/// A file that is written to while it is read gives an answer that fits neither content. What happens within one tick
+/// of the file system's clock goes unseen.
+bool hasChanged(const FileJob& job, const Version& before) { return versionOf(job.path) != before; }
+
+constexpr const char* kChanged = "the file changed while it was read";
+constexpr const char* kChangedHint = "analyse it again when it is complete";
 
 struct Analyzed {
   AssemblyAnalysis analysis;
@@ -92,13 +92,19 @@ Result<Analyzed> readAndAnalyze(const FileJob& job, const Version& before, const
   progress.report("reading", 0);
   Result<Assembly> assembly = isBrep(job.path) ? readBrep(job.path, job.brep, progress.silent())
                                                : readStep(job.path, task.read, progress.silent());
-  if (!assembly) return fail(shownAs(assembly.error(), job));
-  noteIfChanged(job, before, *assembly);
+  const bool changed = hasChanged(job, before);
+  const auto failed = [&](const Error& error) {
+    if (!changed) return fail(shownAs(error, job));
+    return fail(Error{"file-changed", job.shownPath, kChanged + (": " + error.message), kChangedHint});
+  };
+  if (!assembly) return failed(assembly.error());
+  if (changed)
+    assembly->diagnostics.push_back({Severity::warning, "file-changed", job.shownPath, kChanged, kChangedHint});
   result.timing.readS = secondsSince(start);
   nameMaterials(*assembly, task.materials, library);
   start = std::chrono::steady_clock::now();
   Result<AssemblyAnalysis> analysis = analyzeAssembly(std::move(*assembly), library, task.analyze, progress);
-  if (!analysis) return fail(shownAs(analysis.error(), job));
+  if (!analysis) return failed(analysis.error());
   result.analysis = std::move(*analysis);
   result.timing.analyzeS = secondsSince(start);
   result.timing.peakMemoryMb = peakMemoryMb();
@@ -341,10 +347,6 @@ Error errorOf(const JobOutcome& outcome, const FileJob& job, const PoolOptions& 
   const std::string how = outcome.signal == 0
                               ? std::string("left without a result")
                               : fmt::format("ended with signal {} ({})", outcome.signal, strsignal(outcome.signal));
-  // Files are read in place; beyond the end of one that was cut meanwhile there is no memory.
-  if (outcome.signal == SIGBUS)
-    return {"file-changed", where, "the file was cut short while it was read, or its disk fails",
-            "analyse it again when it is complete"};
   const bool killed = outcome.signal == SIGKILL;
   std::string message = "the analysis process " + how + during;
   if (!outcome.lastWords.empty()) message += "; it last said: " + printable(outcome.lastWords, 500);

@@ -37,7 +37,10 @@ const char* readerName(StepReader reader) {
 }  // namespace
 
 Result<ScanMethod> methodOf(const AnalysisArguments& arguments, const std::string& pagePolicy) {
+  Json materialsOf = Json::array();
+  for (const std::string& row : arguments.materialsOf) materialsOf.push_back(validUtf8(row));
   Json settings{{"material", validUtf8(arguments.material)},
+                {"materialsOf", materialsOf},
                 {"region", validUtf8(arguments.region)},
                 {"quantity", arguments.quantity},
                 {"utilisation", arguments.utilisation},

@@ -87,6 +87,7 @@ TEST_CASE("files that grow, shrink, vanish and come back during a scan get one l
   for (const char* restless : {"grows", "shrinks", "vanishes"})
     folder.write(std::string("in/") + restless + ".step", part);
 
+  constexpr std::chrono::milliseconds kPause{15};  // longer than a tick of any file system's clock
   std::atomic<bool> done = false;
   std::thread writer([&] {
     std::ofstream growing(folder / "in/grows.step", std::ios::app | std::ios::binary);
@@ -95,10 +96,10 @@ TEST_CASE("files that grow, shrink, vanish and come back during a scan get one l
       growing << "/* more */\n" << std::flush;
       std::filesystem::resize_file(folder / "in/shrinks.step", 100, ignored);
       std::filesystem::remove(folder / "in/vanishes.step", ignored);
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      std::this_thread::sleep_for(kPause);
       folder.write("in/shrinks.step", part);
       folder.write("in/vanishes.step", part);
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      std::this_thread::sleep_for(kPause);
     }
   });
   std::vector<Ran> scans;

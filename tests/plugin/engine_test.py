@@ -193,6 +193,40 @@ class AsksTheRealEngine(unittest.TestCase):
             with open(path) as file:
                 self.assertIn("feature 1", file.read())
 
+    def test_a_pair_of_an_assembly_is_explained(self):
+        self.assertIn("Contacts", self.ask(self.step("valve_block"), job="explain", pair=[1, 2])["text"])
+
+    def test_a_kept_report_is_drawn_without_its_shape(self):
+        report = self.ask(self.step("bracket"))
+        pictures = self.ask(json.dumps(report).encode(), job="draw")["pictures"]
+        self.assertEqual([p["name"] for p in pictures], ["chain-steps", "chain-variation", "chain-lead-time", "chain-cost"])
+        self.assertTrue(all(p["part"] == 1 and p["svg"].startswith("<svg") for p in pictures))
+        for wrong in (b"[", b"{}", b'{"parts": [{"id": 1}]}'):
+            with self.assertRaises(EngineError) as caught:
+                self.ask(wrong, job="draw")
+            self.assertEqual(caught.exception.code, "not-a-report")
+
+    def test_the_body_of_a_group_and_the_page_are_written(self):
+        with tempfile.TemporaryDirectory() as folder:
+            body, page = os.path.join(folder, "body.step"), os.path.join(folder, "page.html")
+            self.ask(self.step("valve_block"), stepGroup=body, group=1, page=page)
+            with open(body) as file:
+                self.assertEqual(file.read().count("MANIFOLD_SOLID_BREP("), 1)
+            with open(page, encoding="utf-8") as file:
+                self.assertTrue("plate_1_bottom" in file.read())
+            with self.assertRaises(EngineError) as caught:
+                self.ask(self.step("valve_block"), stepGroup=body, group=99)
+            self.assertEqual(caught.exception.code, "nothing-merged")
+
+    def test_general_tolerances_are_a_class_of_the_standard(self):
+        for wrong in ({"general": "x"}, {"utilisation": 1.5}):
+            with self.assertRaises(EngineError) as caught:
+                self.ask(self.step("bracket"), **wrong)
+            self.assertEqual(caught.exception.code, "bad-request")
+        tolerances = lambda report: report["parts"][0]["process"]["unknowns"]  # noqa: E731
+        self.assertIn("tolerances", tolerances(self.ask(self.step("bracket"))))
+        self.assertNotIn("tolerances", tolerances(self.ask(self.step("bracket"), general="m")))
+
 
 if __name__ == "__main__":
     unittest.main()
