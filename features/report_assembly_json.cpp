@@ -133,16 +133,24 @@ Json instanceMotionsJson(const Joints& joints) {
   return json;
 }
 
-Json orderJson(const std::optional<AssemblyOrder>& order, const std::vector<LockedGroup>& reasons) {
+Json orderJson(const AssemblyStudy& study) {
+  const std::optional<AssemblyOrder>& order = study.order;
   if (!order) return nullptr;
   Json steps = Json::array(), locked = Json::array(), lockedBy = Json::array();
-  for (const LockedGroup& reason : reasons)
+  for (const LockedGroup& reason : study.locked)
     lockedBy.push_back(object({{"kind", name(reason.kind)}, {"text", textJson(reason.text)}}));
-  for (const AssemblyStep& step : order->steps)
+  for (std::size_t k = 0; k < order->steps.size(); ++k) {
+    const AssemblyStep& step = order->steps[k];
+    const bool moves = norm(step.direction) > 0.5;
     steps.push_back(object({{"instances", idsJson(step.instances)},
-                            {"direction", norm(step.direction) > 0.5 ? vectorJson(step.direction) : Json(nullptr)}}));
+                            {"direction", moves ? vectorJson(step.direction) : Json(nullptr)},
+                            {"motion", moves ? Json(name(study.motions[k])) : Json(nullptr)}}));
+  }
   for (const std::vector<int>& group : order->locked) locked.push_back(idsJson(group));
-  return object({{"steps", std::move(steps)}, {"locked", std::move(locked)}, {"lockedBy", std::move(lockedBy)}});
+  return object({{"steps", std::move(steps)},
+                 {"locked", std::move(locked)},
+                 {"lockedBy", std::move(lockedBy)},
+                 {"unsettled", idsJson(order->unsettled)}});
 }
 
 Json optionalNumber(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
@@ -270,7 +278,7 @@ void addStudy(Json& assembly, const AssemblyAnalysis& analysis) {
   assembly["instanceMotions"] = instanceMotionsJson(study.joints);
   assembly["bodies"] = bodiesJson(study.joints);
   assembly["freedoms"] = study.joints.freedoms ? Json(*study.joints.freedoms) : Json(nullptr);
-  assembly["order"] = orderJson(study.order, study.locked);
+  assembly["order"] = orderJson(study);
   addMerge(assembly, study.merge);
 }
 

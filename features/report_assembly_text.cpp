@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "features/report_assembly.h"
@@ -86,6 +87,17 @@ std::string writeJoints(const Json& assembly) {
   return out;
 }
 
+/// "7 steps: 4 straight, 2 turned in, 1 pressed in".
+std::string stepsPhrase(const Json& steps) {
+  std::map<std::string, int> motions;
+  for (const Json& step : steps) ++motions[step["motion"].is_null() ? "straight" : text(step["motion"])];
+  std::string list;
+  for (const auto& [motion, how] :
+       {std::pair{"straight", "straight"}, {"turned", "turned in"}, {"pressed", "pressed in"}})
+    if (motions[motion] > 0) list += fmt::format("{}{} {}", list.empty() ? "" : ", ", motions[motion], how);
+  return fmt::format("{}: {}", countPhrase(steps.size(), "step"), list);
+}
+
 std::string writeOrder(const Json& assembly) {
   const Json& order = assembly["order"];
   if (order.is_null()) return "";
@@ -97,7 +109,15 @@ std::string writeOrder(const Json& assembly) {
     out += fmt::format("    no straight motion puts these together: {}; {}\n", names,
                        text(order["lockedBy"][index++]["text"]));
   }
-  if (out.empty()) out = fmt::format("    goes together by straight motions in {} steps\n", order["steps"].size());
+  if (!order["unsettled"].empty())
+    out += fmt::format("    {} were not looked at to the end: too many pairs\n",
+                       countPhrase(order["unsettled"].size(), "instance"));
+  if (out.empty()) out = fmt::format("    goes together in {}\n", stepsPhrase(order["steps"]));
+  const auto overlaps = std::count_if(assembly["contacts"].begin(), assembly["contacts"].end(),
+                                      [](const Json& pair) { return !pair["interference"].is_null(); });
+  if (overlaps > 0)
+    out += fmt::format("    but for {} drawn into each other, see above\n",
+                       countPhrase(static_cast<std::size_t>(overlaps), "pair"));
   return "\n  Putting together\n" + out;
 }
 

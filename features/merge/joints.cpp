@@ -137,6 +137,7 @@ class JointFinder {
       const bool nominal = (screwAndNut || nutOnRod) && isFit(c) && guides(c);
       if (c.kind != ContactKind::threaded && !nominal) continue;
       joint.kind = JointKind::fastened;
+      joint.threaded = true;
       joint.confidence = c.kind == ContactKind::threaded ? 0.9 : 0.8;
       joint.text = c.kind == ContactKind::threaded
                        ? fmt::format("Ø{:.4g} in a core hole Ø{:.4g}: a thread of pitch {:g}", c.diameterMm,

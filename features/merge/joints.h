@@ -51,7 +51,8 @@ struct Joint {
   int a = 0, b = 0;  ///< instances, a < b
   JointKind kind = JointKind::touching;
   double confidence = 1;
-  std::string text;  ///< the evidence in words
+  bool threaded = false;  ///< fastened by a thread between these two, not only clamped
+  std::string text;       ///< the evidence in words
   std::vector<FaceId> facesA, facesB;
   MotionKind pairMotion = MotionKind::free;  ///< what the contacts of this pair alone leave
   int pairOneWay = 0;                        ///< ways in which this pair alone can part

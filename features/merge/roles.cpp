@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "features/merge/metric_threads.h"
 #include "features/merge/revolved_shape.h"
@@ -18,63 +17,6 @@ constexpr std::array<const char*, kRoleKinds + 1> kNames{
 
 /// Geometry counts for more than a name; below this neither is believed alone.
 constexpr double kBelieved = 0.5;
-constexpr double kStandardNamed = 0.85, kWordNamed = 0.6;
-
-bool isWordCharacter(char c) {
-  return std::isalpha(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::string lowered(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
-/// Letters and digits only: "ISO 4762 - M3x14" → "iso4762m3x14".
-std::string squeezed(const std::string& text) {
-  std::string result;
-  for (const char c : lowered(text))
-    if (isWordCharacter(c) || std::isdigit(static_cast<unsigned char>(c))) result += c;
-  return result;
-}
-
-/// Words of letters; "PivotPin_1x3" → "pivot", "pin", "x".
-std::vector<std::string> wordsOf(const std::string& text) {
-  std::vector<std::string> words;
-  std::string word;
-  const auto finish = [&] {
-    if (!word.empty()) words.push_back(lowered(word));
-    word.clear();
-  };
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const bool capitalAfterSmall =
-        i > 0 && std::isupper(static_cast<unsigned char>(c)) && std::islower(static_cast<unsigned char>(text[i - 1]));
-    if (!isWordCharacter(c) || capitalAfterSmall) finish();
-    if (isWordCharacter(c)) word += c;
-  }
-  finish();
-  return words;
-}
-
-bool namesStandard(const std::string& squeezedName, const std::string& standard) {
-  for (std::size_t at = squeezedName.find(standard); at != std::string::npos;
-       at = squeezedName.find(standard, at + 1)) {
-    const std::size_t end = at + standard.size();
-    if (end == squeezedName.size() || !std::isdigit(static_cast<unsigned char>(squeezedName[end]))) return true;
-  }
-  return false;
-}
-
-/// Short words stand alone; longer ones, of five letters up, may close or open a compound.
-bool namesWord(const std::vector<std::string>& words, const std::string& squeezedName, const std::string& word) {
-  const bool script = static_cast<unsigned char>(word.front()) >= 0x80;
-  if (script || word.find_first_of(" -0123456789") != std::string::npos)
-    return squeezedName.find(squeezed(word)) != std::string::npos;
-  return std::any_of(words.begin(), words.end(), [&](const std::string& w) {
-    if (w == word || w == word + "s") return true;
-    return word.size() >= 5 && (w.ends_with(word) || w.starts_with(word));
-  });
-}
 
 const Band* longestOuter(const RevolvedShape& shape) {
   const Band* best = nullptr;
@@ -298,32 +240,29 @@ std::vector<RoleEvidence> rolesByGeometry(const FaceGraph& graph, const Recognit
   return Geometry(graph, recognition, library).all();
 }
 
-std::vector<RoleEvidence> rolesByName(const std::vector<std::string>& names, const ProcessLibrary& library) {
-  std::vector<RoleEvidence> found;
-  for (int i = 0; i < kRoleKinds; ++i) {
-    const auto kind = static_cast<RoleKind>(i);
-    const std::string key = std::string("merge.role.") + name(kind);
-    RoleEvidence best{kind, 0, "", {}};
-    for (const std::string& text : names) {
-      const std::string tight = squeezed(text);
-      const std::vector<std::string> words = wordsOf(text);
-      for (const std::string& standard : library.list(key + ".standards"))
-        if (best.confidence < kStandardNamed && namesStandard(tight, standard))
-          best = {kind, kStandardNamed, fmt::format("“{}” names the standard {}", text, standard), {}};
-      for (const std::string& word : library.list(key + ".words"))
-        if (best.confidence < kWordNamed && namesWord(words, tight, word))
-          best = {kind, kWordNamed, fmt::format("“{}” says “{}”", text, word), {}};
+/// Gears are often drawn without teeth, but hardly without an axis through their middle.
+bool mayBeGear(const PartToName& part) {
+  for (const Feature& feature : part.recognition.features)
+    if (std::holds_alternative<Gear>(feature.shape)) return true;
+  const std::optional<RevolvedShape> shape = findRevolvedShape(part.graph);
+  if (!shape || shape->outerRadiusMm <= 0) return false;
+  const Vec3 from = part.graph.mass.centroid - shape->origin;
+  return norm(from - shape->axis * dot(from, shape->axis)) <= 0.05 * shape->outerRadiusMm;
+}
+
+std::vector<RoleEvidence> believableNames(const PartToName& part, const ProcessLibrary& library) {
+  std::vector<RoleEvidence> words = rolesByName(part.names, library);
+  for (RoleEvidence& e : words)
+    if (e.kind == RoleKind::gear && e.confidence > 0 && !mayBeGear(part)) {
+      e.confidence = 0;
+      e.text += ", but it has no teeth and is not round";
     }
-    if (best.confidence > 0) found.push_back(std::move(best));
-  }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const RoleEvidence& a, const RoleEvidence& b) { return a.confidence > b.confidence; });
-  return found;
+  return words;
 }
 
 Role classifyRole(const PartToName& part, const ProcessLibrary& library) {
   const std::vector<RoleEvidence> shapes = rolesByGeometry(part.graph, part.recognition, library);
-  const std::vector<RoleEvidence> words = rolesByName(part.names, library);
+  const std::vector<RoleEvidence> words = believableNames(part, library);
   // Each role's share of doubt from both witnesses; a plate's flatness says least, so any name goes before it.
   std::array<double, kRoleKinds> doubt;
   doubt.fill(1);
@@ -333,6 +272,7 @@ Role classifyRole(const PartToName& part, const ProcessLibrary& library) {
   Role role;
   if (1 - doubt[best] < kBelieved) {
     role.evidence.push_back({RoleKind::unknown, 0, "no shape or name of a role", {}});
+    role.evidence.insert(role.evidence.end(), words.begin(), words.end());
     return role;
   }
   role.kind = static_cast<RoleKind>(best);

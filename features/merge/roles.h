@@ -63,7 +63,7 @@ Role classifyRole(const PartToName& part, const ProcessLibrary& library);
 /// What the geometry alone says, the surest first.
 std::vector<RoleEvidence> rolesByGeometry(const FaceGraph& graph, const Recognition& recognition,
                                           const ProcessLibrary& library);
-/// What the names alone say.
+/// What the names alone say, the surest first; of no confidence: words that only describe another, "motor holder".
 std::vector<RoleEvidence> rolesByName(const std::vector<std::string>& names, const ProcessLibrary& library);
 
 }  // namespace stepwise

@@ -70,9 +70,9 @@ AssemblyStudy studyAssembly(const Assembly& assembly, const std::vector<PartAnal
   measureTravel(context, study.joints);
   progress.report("ordering the assembly", 0.5);
   study.order = findAssemblyOrder(shapes, instances, study.contacts);
-  if (study.order)
-    for (const std::vector<int>& group : study.order->locked)
-      study.locked.push_back(explainLocked(group, assembly, study.contacts, study.joints));
+  study.motions = nameStepMotions(*study.order, assembly, study.contacts, study.joints);
+  for (const std::vector<int>& group : study.order->locked)
+    study.locked.push_back(explainLocked(group, assembly, study.contacts, study.joints));
   if (progress.cancelled()) return study;
   progress.report("choosing what to merge", 0.7);
   study.merge = studyGroups({assembly, parts, study.roles, library, options.process.material,

@@ -11,9 +11,9 @@
 #include "features/merge/joints.h"
 #include "features/merge/locked_groups.h"
 #include "features/merge/roles.h"
+#include "features/merge/step_motions.h"
 #include "features/process/process_library.h"
 #include "geom/contact/part_contact.h"
-#include "geom/contact/travel.h"
 #include "geom/core/progress.h"
 #include "geom/step/assembly.h"
 
@@ -25,7 +25,8 @@ struct AssemblyStudy {
   Contacts contacts;        ///< instances as in Assembly::instances
   std::vector<Role> roles;  ///< by part
   Joints joints;
-  std::optional<AssemblyOrder> order;  ///< absent: too many instances
+  std::optional<AssemblyOrder> order;  ///< absent: the study was cancelled
+  std::vector<StepMotion> motions;     ///< by step of the order
   std::vector<LockedGroup> locked;     ///< why, for each of order->locked
   MergeStudy merge;
 };

@@ -21,7 +21,7 @@ RoleKind byShape(const Solid& solid, const std::vector<std::string>& names = {})
 
 RoleKind byName(const std::string& text) {
   const auto found = rolesByName({text}, library());
-  return found.empty() ? RoleKind::unknown : found.front().kind;
+  return found.empty() || found.front().confidence == 0 ? RoleKind::unknown : found.front().kind;
 }
 
 Solid hexagon(double acrossMm, double heightMm) {
@@ -87,6 +87,33 @@ TEST_CASE("parts of longer words and of longer numbers say nothing") {
   CHECK(byName("peanut butter") == RoleKind::unknown);
   CHECK(byName("DIN9340") == RoleKind::unknown);
   CHECK(byName("Body1") == RoleKind::unknown);
+}
+
+TEST_CASE("a noun that only describes another says nothing, whichever way the language puts them") {
+  CHECK(byName("Motor_holder_2") == RoleKind::bracket);
+  CHECK(byName("bearing block") == RoleKind::unknown);
+  CHECK(byName("Lagerbock") == RoleKind::unknown);
+  CHECK(byName("support moteur") == RoleKind::unknown);
+  CHECK(byName("SensorBase") == RoleKind::unknown);
+  CHECK(byName("motor shaft") == RoleKind::rod);
+  CHECK(byName("spring washer") == RoleKind::washer);
+  CHECK(byName("cover screw") == RoleKind::screw);
+  CHECK(byName("vis de support") == RoleKind::screw);
+  CHECK(byName("bolt for motor bracket") == RoleKind::screw);
+  CHECK(byName("Deckel für Motor") == RoleKind::plate);
+  CHECK(byName("ISO 4762 M3 holder") == RoleKind::screw);  // a standard is no noun
+  CHECK(byName("Landing gear") == RoleKind::unknown);
+  CHECK(byName("GearBox") == RoleKind::unknown);
+  CHECK(byName("Гайка М8") == RoleKind::nut);
+  CHECK(byName("ÉCROU M8") == RoleKind::nut);
+  CHECK(byName("LM8UU") == RoleKind::bearing);
+}
+
+TEST_CASE("a gear by its name is round or has teeth") {
+  const Solid wheel = cut(makeCylinder({}, {0, 0, 1}, 20, 6), makeCylinder({0, 0, -1}, {0, 0, 1}, 4, 8)).value();
+  CHECK(byShape(wheel, {"gear"}) == RoleKind::gear);
+  const Solid strut = cut(makeBlock({80, 12, 12}), makeCylinder({10, 6, -1}, {0, 0, 1}, 3, 14)).value();
+  CHECK(byShape(strut, {"gear"}) == RoleKind::unknown);
 }
 
 TEST_CASE("a name that contradicts the shape is kept as evidence against it") {

@@ -1,5 +1,4 @@
 #include "geom/contact/travel.h"
-
 #include "geom/model/drill_holes.h"
 #include "geom/model/make_solid.h"
 #include "tests/geom/contact/placed_bodies.h"
@@ -21,10 +20,6 @@ struct Meshes {
 
 Solid bored(double z) {
   return drill(makeBlock({20, 20, 5}, {0, 0, z}), {{.at = {10, 10, z + 5}, .diameterMm = 4, .depthMm = 6}}).value();
-}
-
-AssemblyOrder orderOf(const PlacedBodies& bodies) {
-  return findAssemblyOrder(ShapeMeshes(bodies.shapes()), bodies.instances(), bodies.contacts()).value();
 }
 
 }  // namespace
@@ -66,34 +61,4 @@ TEST_CASE("a lever turns between its stops") {
   const auto between = freeTurns(s.shapes.mesh(1), {}, s.shapes.mesh(0), {}, {{0, 0, 0}, {0, 0, 1}});
   CHECK(between[0].inDegrees() < 80);
   CHECK(between[0].inDegrees() > 45);
-}
-
-TEST_CASE("a stack goes together one by one, a captive pin does not") {
-  PlacedBodies stack;
-  stack.add(bored(0));
-  stack.add(bored(5));
-  stack.add(makeCylinder({10, 10, 0}, {0, 0, 1}, 2, 10));
-  const AssemblyOrder order = orderOf(stack);
-  CHECK(order.locked.empty());
-  REQUIRE(order.steps.size() == 3);
-  CHECK(order.steps[0].instances.size() == 1);
-
-  const Solid pin = makeRevolved(
-      {{0, 0, -2}, {4, 0, -2}, {4, 0, 0}, {2, 0, 0}, {2, 0, 5}, {4, 0, 5}, {4, 0, 7}, {0, 0, 7}}, {}, {0, 0, 1});
-  PlacedBodies captive;
-  captive.add(bored(0));
-  captive.add(pin, translationBy({10, 10, 0}));
-  const AssemblyOrder locked = orderOf(captive);
-  REQUIRE(locked.locked.size() == 1);
-  CHECK(locked.locked[0] == std::vector<int>{0, 1});
-}
-
-TEST_CASE("a drawer in a closed case comes out with nothing else, a case of two halves opens first") {
-  PlacedBodies bodies;
-  bodies.add(cut(makeBlock({20, 20, 10}), makeBlock({10, 10, 6}, {5, 5, 4})).value());
-  bodies.add(cut(makeBlock({20, 20, 10}, {0, 0, 10}), makeBlock({10, 10, 6}, {5, 5, 10})).value());
-  bodies.add(makeBlock({10, 10, 12}, {5, 5, 4}));
-  const AssemblyOrder order = orderOf(bodies);
-  CHECK(order.locked.empty());
-  CHECK(order.steps.size() == 3);
 }
