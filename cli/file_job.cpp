@@ -1,7 +1,6 @@
 #include "cli/file_job.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <chrono>
 #include <csignal>
@@ -13,6 +12,7 @@
 #include "cli/output.h"
 #include "cli/page_folder.h"
 #include "cli/results/report_rows.h"
+#include "cli/watched_file.h"
 #include "features/color_faces.h"
 #include "features/html/page_scene.h"
 #include "features/html/thumbnail.h"
@@ -53,21 +53,6 @@ Progress stageProgress(const EnterStage& enterStage) {
   });
 }
 
-struct Version {
-  std::int64_t seconds = 0, nanoseconds = 0, bytes = 0;
-  friend bool operator==(const Version&, const Version&) = default;
-};
-
-Version versionOf(const std::string& path) {
-  struct stat status = {};
-  if (stat(path.c_str(), &status) != 0) return {};
-  return {status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_size};
-}
-
-/// A file that is written to while it is read gives an answer that fits neither content. What happens within one tick
-/// of the file system's clock goes unseen.
-bool hasChanged(const FileJob& job, const Version& before) { return versionOf(job.path) != before; }
-
 constexpr const char* kChanged = "the file changed while it was read";
 constexpr const char* kChangedHint = "analyse it again when it is complete";
 
@@ -84,15 +69,14 @@ Error shownAs(Error error, const FileJob& job) {
   return error;
 }
 
-/// `before`: the file as it was when its content was hashed.
-Result<Analyzed> readAndAnalyze(const FileJob& job, const Version& before, const FileTask& task,
+Result<Analyzed> readAndAnalyze(const FileJob& job, const WatchedFile& file, const FileTask& task,
                                 const ProcessLibrary& library, const Progress& progress) {
   Analyzed result;
   auto start = std::chrono::steady_clock::now();
   progress.report("reading", 0);
   Result<Assembly> assembly = isBrep(job.path) ? readBrep(job.path, job.brep, progress.silent())
                                                : readStep(job.path, task.read, progress.silent());
-  const bool changed = hasChanged(job, before);
+  const bool changed = file.hasChanged();
   const auto failed = [&](const Error& error) {
     if (!changed) return fail(shownAs(error, job));
     return fail(Error{"file-changed", job.shownPath, kChanged + (": " + error.message), kChangedHint});
@@ -286,12 +270,11 @@ WorkResult analyzeFile(const FileJob& job, const FileTask& task, const ProcessLi
   enterStage("opening");
   ReportedInput input{job.shownPath, std::nullopt, std::nullopt};
   if (job.refused) return packed(buildErrorReport(input, *job.refused), task);
-  const Version before = versionOf(job.path);
-  const Result<ReportedInput> described = describeInput(job.path);
-  if (!described) return packed(buildErrorReport(input, shownAs(described.error(), job)), task);
-  input = *described;
+  const Result<WatchedFile> file = WatchedFile::open(job.path);
+  if (!file) return packed(buildErrorReport(input, shownAs(file.error(), job)), task);
+  input = file->described();
   input.path = job.shownPath;
-  Result<Analyzed> analyzed = readAndAnalyze(job, before, task, library, stageProgress(enterStage));
+  Result<Analyzed> analyzed = readAndAnalyze(job, *file, task, library, stageProgress(enterStage));
   if (!analyzed) return packed(buildErrorReport(input, analyzed.error()), task);
   enterStage("writing");
   writeColored(task, *analyzed);
@@ -316,10 +299,9 @@ WorkResult explainFile(const FileJob& job, const FileTask& task, const ProcessLi
   setThreadCount(task.threads);
   enterStage("opening");
   const auto answer = [&]() -> Result<std::string> {
-    const Version before = versionOf(job.path);
-    const Result<ReportedInput> described = describeInput(job.path);
-    if (!described) return fail(shownAs(described.error(), job));
-    const Result<Analyzed> analyzed = readAndAnalyze(job, before, task, library, stageProgress(enterStage));
+    const Result<WatchedFile> file = WatchedFile::open(job.path);
+    if (!file) return fail(shownAs(file.error(), job));
+    const Result<Analyzed> analyzed = readAndAnalyze(job, *file, task, library, stageProgress(enterStage));
     if (!analyzed) return fail(analyzed.error());
     return explain(analyzed->analysis, question, library);
   };

@@ -126,6 +126,32 @@ ReadFigure boundBy(const char* section) {
   };
 }
 
+/// How far a drill must go from the nearer opening to finish each wall that the axis passes; the whole depth where
+/// there is but one wall, or one opening.
+double drillingDepthMm(const Json& hole) {
+  const double depthMm = hole["depthMm"];
+  if (!hole.value("through", false) || hole.value("interruptions", 0) == 0) return depthMm;
+  constexpr double kGapMm = 1e-6;
+  double farthestMm = 0, startMm = 0, endMm = 0;
+  const auto finishWall = [&] { farthestMm = std::max(farthestMm, std::min(endMm, depthMm - startMm)); };
+  for (const Json& segment : hole["segments"]) {
+    const double fromMm = segment["startMm"], toMm = segment["endMm"];
+    if (fromMm > endMm + kGapMm) {
+      finishWall();
+      startMm = fromMm;
+    }
+    endMm = std::max(endMm, toMm);
+  }
+  finishWall();
+  return farthestMm;
+}
+
+FigureValue drillingSlenderness(const FigureInstance& hole) {
+  const double diameterMm = hole.item->value("diameterMm", 0.0);
+  if (!(diameterMm > 0)) return unknownFigure("the diameter is not known");
+  return numberFigure(drillingDepthMm(*hole.item) / diameterMm);
+}
+
 FigureScope holeScope() {
   return {
       "hole", "each hole", eachOf({"hole"}),
@@ -133,7 +159,9 @@ FigureScope holeScope() {
           "hole",
           {number("hole.diameter", "mm", "diameter of the main bore", fieldOf({"diameterMm"})),
            number("hole.depth", "mm", "opening to the end of the full diameter", fieldOf({"depthMm"})),
-           number("hole.depth_to_diameter", "", "depth by diameter", ratioOf("depthMm", "diameterMm")),
+           number("hole.depth_to_diameter", "",
+                  "depth by diameter; with several walls, to the far side of each from the nearer end",
+                  drillingSlenderness),
            text("hole.form", "simple, stepped, counterbored, countersunk, spotFaced, tapered, slotted",
                 fieldOf({"form"})),
            truth("hole.through", "whether it goes through", fieldOf({"through"})),

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "features/policy/nearest_word.h"
+#include "features/nearest_word.h"
 
 namespace stepwise {
 namespace {

@@ -7,8 +7,8 @@
 #define TOML_EXCEPTIONS 0  // as in process/library_entries.cpp: one program, one way of parsing
 #include <toml++/toml.h>
 
+#include "features/nearest_word.h"
 #include "features/policy/embedded_policies.h"
-#include "features/policy/nearest_word.h"
 #include "features/policy/policy.h"
 #include "features/toml_letters.h"
 

@@ -255,13 +255,19 @@ FigureValue machineFigure(const FigureInstance& instance, const char* machine, c
   return count.is_number() ? numberFigure(count.get<double>()) : unknownFigure("clampings were not planned");
 }
 
-/// Longest tool of any setup, by its diameter.
+/// Longest tool of any setup, by its diameter; with the faces of the feature it is needed for.
 FigureValue slimmestTool(const FigureInstance& instance, const char* machine) {
-  double most = 0;
+  const Json* slimmest = nullptr;
   for (const Json& setup : memberAt(*instance.part, {"setups", machine, "setups"}))
     for (const Json& tool : setup["tools"])
-      if (tool["lengthToDiameter"].is_number()) most = std::max(most, tool["lengthToDiameter"].get<double>());
-  return most > 0 ? numberFigure(most) : unknownFigure("no tool is known for this machine");
+      if (tool["lengthToDiameter"].is_number() &&
+          (slimmest == nullptr || (*slimmest)["lengthToDiameter"] < tool["lengthToDiameter"]))
+        slimmest = &tool;
+  if (slimmest == nullptr) return unknownFigure("no tool is known for this machine");
+  FigureValue value = numberFigure((*slimmest)["lengthToDiameter"].get<double>());
+  for (const Json& feature : memberAt(*instance.part, {"features"}))
+    if (feature["id"] == (*slimmest)["feature"]) value.faces = facesOf(feature["faces"]);
+  return value;
 }
 
 FigureScope machineScope(const char* machine) {

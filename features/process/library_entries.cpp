@@ -9,7 +9,7 @@
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
-#include "geom/core/check.h"
+#include "features/nearest_word.h"
 
 namespace stepwise {
 
@@ -23,21 +23,6 @@ std::optional<EvidenceClass> evidenceNamed(std::string_view word) {
     if (word == name(evidence)) return evidence;
   }
   return std::nullopt;
-}
-
-/// Number of single-character edits between two keys.
-std::size_t editDistance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row[b.size()];
 }
 
 /// "op.turn.rate_eur_h" → "op.turn.rate"
@@ -358,13 +343,11 @@ class Reader {
         return;
       }
     }
-    const auto nearest = std::min_element(
-        known_.begin(), known_.end(),
-        [&](const std::string& a, const std::string& b) { return editDistance(key, a) < editDistance(key, b); });
-    STEPWISE_CHECK(nearest != known_.end(), "a user's library needs one below it");
+    const std::string nearest = nearestWord(key, known_);
     report(node, "library-unknown-key", key, "the library has no such key",
-           unitOf(*nearest).empty() ? fmt::format("nearest: {}", *nearest)
-                                    : fmt::format("nearest: {} (unit {})", *nearest, unitOf(*nearest)));
+           nearest.empty()           ? std::string("`stepwise library show` lists the keys")
+           : unitOf(nearest).empty() ? fmt::format("nearest: {}", nearest)
+                                     : fmt::format("nearest: {} (unit {})", nearest, unitOf(nearest)));
   }
 
   std::string file_;

@@ -226,7 +226,8 @@ void mergeTwins(const FaceGraph& graph, const CavityExplainer& explainer, std::v
       auto& [first, mine] = open[i];
       auto& [second, others] = open[j];
       if (first->absorbed || second->absorbed) continue;
-      const auto& [few, many] = mine.size() <= others.size() ? std::tie(mine, others) : std::tie(others, mine);
+      const auto& few = mine.size() <= others.size() ? mine : others;
+      const auto& many = &few == &mine ? others : mine;
       if (!std::all_of(few.begin(), few.end(), [&](FaceId face) {
             return std::any_of(many.begin(), many.end(),
                                [&](FaceId other) { return same(graph.face(face), graph.face(other)); });

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "features/nearest_word.h"
 #include "features/policy/check_policy.h"
-#include "features/policy/nearest_word.h"
 #include "features/policy/write_check.h"
 #include "geom/step/step_reader.h"
 #include "tests/support/catch.h"
@@ -210,9 +210,28 @@ TEST_CASE("every figure has a name below its scope, a meaning and a known unit")
   CHECK(contains(writeFigures(), "hole.depth_to_diameter"));
 }
 
+TEST_CASE("a hole through several walls is as deep as the drill goes from the nearer end") {
+  // The eye of the hinge: Ø1.6 through two knuckles of 6.6 mm, 20 mm over all.
+  const Policy policy =
+      policyOf("figure = \"hole.depth_to_diameter\"\nwhere = [\"hole.interruptions = 1\"]\npass = \"<= 4\"");
+  const RuleCheck check = checkOne(policy, reportOn("parts/hinge_leaf"));
+  REQUIRE(check.results.size() == 1);
+  CHECK(check.results[0].value == "4.125");
+  CHECK(check.level == Level::fail);
+}
+
+TEST_CASE("the slimmest tool names the faces it is for") {
+  const RuleCheck check =
+      checkOne(policyOf("figure = \"mill3.tool_slenderness\"\npass = \"<= 1\""), reportOn("parts/bracket"));
+  REQUIRE(check.results.size() == 1);
+  CHECK_FALSE(check.results[0].faces.empty());
+}
+
 TEST_CASE("the nearest word is found, and none where nothing is near") {
   CHECK(editDistance("kitten", "sitting") == 3);
   CHECK(editDistance("", "abc") == 3);
+  CHECK(editDistance("kitten", "sitting", 2) == 2);
   CHECK(nearestWord("mill3.clamping", {"mill3.clampings", "mill3.setups"}) == "mill3.clampings");
+  CHECK(nearestWord("alpah", {"alpine", "alpha", "alpaca"}) == "alpha");
   CHECK(nearestWord("zzz", {"alpha", "beta"}).empty());
 }

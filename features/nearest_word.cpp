@@ -1,11 +1,11 @@
-#include "features/policy/nearest_word.h"
+#include "features/nearest_word.h"
 
 #include <algorithm>
 #include <numeric>
 
 namespace stepwise {
 
-std::size_t editDistance(std::string_view a, std::string_view b) {
+std::size_t editDistance(std::string_view a, std::string_view b, std::size_t enough) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -16,8 +16,9 @@ std::size_t editDistance(std::string_view a, std::string_view b) {
       diagonal = row[j];
       row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
     }
+    if (*std::min_element(row.begin(), row.end()) >= enough) return enough;  // rows never fall below the one before
   }
-  return row.back();
+  return std::min(row.back(), enough);
 }
 
 std::string nearestWord(std::string_view word, const std::vector<std::string>& words) {
@@ -26,11 +27,13 @@ std::string nearestWord(std::string_view word, const std::vector<std::string>& w
   if (word.size() > kLongest) return nearest;
   std::size_t best = kLongest;
   for (const std::string& candidate : words) {
-    const std::size_t distance = editDistance(word, candidate);
-    if (distance < best && distance * 2 <= candidate.size()) {
-      best = distance;
-      nearest = candidate;
-    }
+    const std::size_t tooFar = std::min(best, candidate.size() / 2 + 1);
+    const std::size_t missing = std::max(word.size(), candidate.size()) - std::min(word.size(), candidate.size());
+    if (missing >= tooFar) continue;
+    const std::size_t distance = editDistance(word, candidate, tooFar);
+    if (distance >= tooFar) continue;
+    best = distance;
+    nearest = candidate;
   }
   return nearest;
 }
