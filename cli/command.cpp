@@ -79,6 +79,10 @@ Result<std::vector<PartMaterial>> AnalysisArguments::materialTable() const {
                    "for example --material-of \"pin*=1.4112\""});
     table.push_back({text.substr(0, at), text.substr(at + 1)});
   }
+  if (materialFile.empty()) return table;
+  const Result<std::vector<PartMaterial>> rows = readMaterialTable(materialFile);
+  if (!rows) return fail(rows.error());
+  table.insert(table.end(), rows->begin(), rows->end());
   return table;
 }
 
@@ -136,6 +140,8 @@ void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments) {
   command.add_option("--material", arguments.material, "Material of parts whose file names none");
   command.add_option("--material-of", arguments.materialsOf,
                      "NAME=MATERIAL: the same for parts of that name only; * stands for any letters");
+  command.add_option("--materials", arguments.materialFile,
+                     "A TOML file of such rows: [[part]] with name and material each; the first that fits counts");
   command.add_option("--region", arguments.region,
                      "Where it is made, for the rates (see `stepwise library list region`)");
   command.add_option("--quantity", arguments.quantity, "Number of pieces")->check(CLI::PositiveNumber);

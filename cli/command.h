@@ -35,6 +35,7 @@ struct AnalysisArguments {
   std::string libraryFile;
   std::string material;
   std::vector<std::string> materialsOf;  ///< "pin*=1.4112": of parts by name
+  std::string materialFile;              ///< rows of the same kind in TOML; empty: none
   std::string region;
   int quantity = 0;
   double utilisation = 0;  ///< of the shops' machines; 0: the library's
@@ -48,7 +49,8 @@ struct AnalysisArguments {
 
   PoolOptions pool(int workers) const;
   FileTask task() const;
-  /// What --material-of says. Error: one of them is not NAME=MATERIAL.
+  /// What --material-of says, then the rows of the file of --materials. Error: one of them is not NAME=MATERIAL, or
+  /// the file is wrong.
   Result<std::vector<PartMaterial>> materialTable() const;
   /// What --fit and --ra ask for. Error: one of them is not FACE=VALUE.
   Result<std::vector<PmiItem>> requirements() const;

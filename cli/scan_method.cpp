@@ -38,7 +38,9 @@ const char* readerName(StepReader reader) {
 
 Result<ScanMethod> methodOf(const AnalysisArguments& arguments, const std::string& pagePolicy) {
   Json materialsOf = Json::array();
-  for (const std::string& row : arguments.materialsOf) materialsOf.push_back(validUtf8(row));
+  const Result<std::vector<PartMaterial>> rows = arguments.materialTable();
+  if (!rows) return fail(rows.error());
+  for (const PartMaterial& row : *rows) materialsOf.push_back(validUtf8(row.part + "=" + row.material));
   Json settings{{"material", validUtf8(arguments.material)},
                 {"materialsOf", materialsOf},
                 {"region", validUtf8(arguments.region)},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "features/process/process_library.h"
+#include "geom/core/result.h"
 #include "geom/step/assembly.h"
 
 namespace stepwise {
@@ -16,6 +17,10 @@ struct PartMaterial {
   std::string part;      ///< "pin*"
   std::string material;  ///< as a drawing names it
 };
+
+/// Reads a table in TOML: rows `[[part]]`, each with `name` and `material`, in the order in which they count. Error:
+/// the file cannot be read, is no TOML, or a row says something else.
+Result<std::vector<PartMaterial>> readMaterialTable(const std::string& path);
 
 /// Rows that fit no part are noted in the assembly's diagnostics.
 void nameMaterials(Assembly& assembly, const std::vector<PartMaterial>& table, const ProcessLibrary& library);

@@ -25,6 +25,7 @@ Json interferenceJson(const std::optional<Interference>& interference, const Pla
   if (!interference) return nullptr;
   return object({{"depthMm", number(interference->depthMm)},
                  {"volumeMm3", interference->volumeMm3 ? number(*interference->volumeMm3) : Json(nullptr)},
+                 {"volumeBy", interference->volumeBy == Interference::VolumeBy::boolean ? "boolean" : "points"},
                  {"at", vectorJson(placement.applyToPoint(interference->at))}});
 }
 
@@ -153,6 +154,8 @@ Json orderJson(const AssemblyStudy& study) {
                  {"unsettled", idsJson(order->unsettled)}});
 }
 
+Json optionalRange(const std::optional<Range>& range) { return range ? rangeJson(*range) : Json(nullptr); }
+
 Json optionalNumber(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 
 Json rulesJson(const std::vector<PairRules>& rules) {
@@ -209,6 +212,17 @@ Json groupJson(int id, const MergeGroup& group, const char* soundVerdict) {
     table.push_back(object({{"label", textJson(row.label)},
                             {"before", optionalNumber(row.before)},
                             {"after", optionalNumber(row.after)}}));
+  Json pairs = Json::array();
+  for (const CriticalPair& pair : group.criticalPairs)
+    pairs.push_back(object({{"a", pair.a + 1},
+                            {"facesA", pair.facesA},
+                            {"b", pair.b + 1},
+                            {"facesB", pair.facesB},
+                            {"what", textJson(pair.what)},
+                            {"path", textJson(pair.path)},
+                            {"toleranceMm", optionalNumber(pair.toleranceMm)},
+                            {"beforeMm", optionalRange(pair.beforeMm)},
+                            {"afterMm", optionalRange(pair.afterMm)}}));
   for (const IdleHole& hole : group.idleHoles)
     holes.push_back(object({{"instance", hole.instance + 1}, {"fastener", hole.fastener + 1}, {"faces", hole.faces}}));
   return object({{"id", id},
@@ -220,6 +234,7 @@ Json groupJson(int id, const MergeGroup& group, const char* soundVerdict) {
                  {"verdict", verdictOf(group, soundVerdict)},
                  {"merged", mergedJson(group)},
                  {"table", std::move(table)},
+                 {"criticalPairs", std::move(pairs)},
                  {"value", object({{"withoutRedesignEur", optionalNumber(group.withoutRedesignEur)},
                                    {"byIntegrationEur", optionalNumber(group.byIntegrationEur)},
                                    {"redesignCouldAdd", textsJson(group.redesignCouldAdd)}})}});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "features/report_assembly.h"
 #include "features/report_phrases.h"
@@ -14,6 +15,29 @@ std::string instanceName(const Json& assembly, int id) {
   return printable(assembly["instances"][id - 1]["name"].get<std::string>(), 60);
 }
 
+/// Bodies drawn into each other; copies of a pair in one line.
+std::string overlapLines(const Json& assembly) {
+  std::vector<std::pair<std::string, int>> lines;  // what is shared, how often
+  std::map<std::string, std::size_t> known;
+  for (const Json& pair : assembly["contacts"]) {
+    const Json& interference = pair["interference"];
+    if (interference.is_null()) continue;
+    const std::string shared =
+        fmt::format("share volume: {}{} mm³, about {} mm deep", interference["volumeBy"] == "points" ? "about " : "",
+                    amountPhrase(interference["volumeMm3"]), lengthPhrase(interference["depthMm"]));
+    const auto partOf = [&](const Json& id) { return assembly["instances"][id.get<std::size_t>() - 1]["part"].dump(); };
+    const auto [found, fresh] = known.try_emplace(partOf(pair["a"]) + "|" + partOf(pair["b"]) + shared, lines.size());
+    if (fresh)
+      lines.emplace_back(
+          fmt::format("{} and {} {}", instanceName(assembly, pair["a"]), instanceName(assembly, pair["b"]), shared), 0);
+    ++lines[found->second].second;
+  }
+  std::string out;
+  for (const auto& [line, count] : lines)
+    out += fmt::format("  {}{}\n", line, count > 1 ? fmt::format("; {} such pairs", count) : "");
+  return out;
+}
+
 std::string writeContacts(const Json& assembly) {
   const Json& contacts = assembly["contacts"];
   if (contacts.is_null()) return "  the contacts of its parts were not found, see Remarks\n";
@@ -24,14 +48,7 @@ std::string writeContacts(const Json& assembly) {
   for (const auto& [kind, count] : kinds) list += fmt::format("{}{} {}", list.empty() ? "" : ", ", count, kind);
   std::string out =
       fmt::format("  {} in contact{}{}\n", countPhrase(contacts.size(), "pair"), list.empty() ? "" : ": ", list);
-  for (const Json& pair : contacts) {
-    const Json& interference = pair["interference"];
-    if (interference.is_null()) continue;
-    out += fmt::format("  {} and {} share volume: {} mm³, about {} mm deep\n", instanceName(assembly, pair["a"]),
-                       instanceName(assembly, pair["b"]), amountPhrase(interference["volumeMm3"]),
-                       lengthPhrase(interference["depthMm"]));
-  }
-  return out;
+  return out + overlapLines(assembly);
 }
 
 std::string text(const Json& value) { return printable(value.get<std::string>()); }
@@ -135,9 +152,21 @@ std::string conditionLines(const Json& conditions) {
   return out;
 }
 
+/// The holes of each part that no fastener or pin needs any more.
+std::string idleHoleLines(const Json& assembly, const Json& group) {
+  std::map<int, std::set<int>> facesOf;
+  for (const Json& hole : group["idleHoles"])
+    for (const Json& face : hole["faces"]) facesOf[hole["instance"]].insert(face.get<int>());
+  std::string out;
+  for (const auto& [instance, faces] : facesOf)
+    out += fmt::format("       holes no longer needed in {}: faces {}\n", instanceName(assembly, instance),
+                       idsPhrase(Json(faces)));
+  return out;
+}
+
 std::string writeGroup(const Json& assembly, const Json& group) {
-  std::string out = fmt::format("    {}  {} as one part: worth {}\n", group["id"].get<int>(),
-                                namesOf(assembly, group["instances"]), euro(group["valueEur"]));
+  std::string out = fmt::format("    {}  {} as one part: {}, worth {}\n", group["id"].get<int>(),
+                                namesOf(assembly, group["instances"]), text(group["verdict"]), euro(group["valueEur"]));
   if (!group["removed"].empty()) out += "       no longer needed: " + namesOf(assembly, group["removed"]) + "\n";
   const Json& merged = group["merged"];
   if (!merged["valid"].get<bool>()) {
@@ -151,6 +180,10 @@ std::string writeGroup(const Json& assembly, const Json& group) {
   for (const Json& row : group["table"])
     out += fmt::format("         {:<64} {:>9} → {}\n", text(row["label"]), amountPhrase(row["before"]),
                        amountPhrase(row["after"]));
+  int number = 0;
+  for (const Json& pair : group["criticalPairs"])
+    out += fmt::format("       critical pair {}: {}; {}\n", ++number, text(pair["what"]), text(pair["path"]));
+  out += idleHoleLines(assembly, group);
   const Json& value = group["value"];
   out += fmt::format("       the same parts printed instead: {}; merged on top: {}\n",
                      euro(value["withoutRedesignEur"]), euro(value["byIntegrationEur"]));
@@ -166,7 +199,7 @@ std::string writeMerge(const Json& assembly) {
                                 plan["quantityGiven"].get<bool>() ? "" : " taken, as no quantity is given");
   if (assembly["groups"].empty()) out += "    no parts are better as one\n";
   for (const Json& group : assembly["groups"]) out += writeGroup(assembly, group);
-  if (!assembly["alternatives"].empty()) out += "    looked at for comparison, not chosen:\n";
+  if (!assembly["alternatives"].empty()) out += "    looked at, not chosen:\n";
   for (const Json& group : assembly["alternatives"]) out += writeGroup(assembly, group);
   if (!plan["exact"].get<bool>())
     out += fmt::format("    not proven best: no plan is worth more than {}\n", euro(plan["boundEur"]));

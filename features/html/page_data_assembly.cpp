@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <map>
+#include <set>
+
 #include "features/html/page_data.h"
 #include "features/report_phrases.h"
 #include "features/report_strings.h"
@@ -59,11 +62,27 @@ Json orderOf(const Json& assembly) {
 
 std::string euro(const Json& value) { return value.is_null() ? "?" : fmt::format("{:.2f} €", value.get<double>()); }
 
-Json groupJson(const Json& group) {
+/// Holes that lost their purpose, by part.
+Json holesOf(const Json& group, const Json& assembly) {
+  std::map<std::size_t, std::set<int>> facesOf;
+  for (const Json& hole : group["idleHoles"])
+    for (const Json& face : hole["faces"]) facesOf[hole["instance"].get<std::size_t>()].insert(face.get<int>());
+  Json holes = Json::array();
+  for (const auto& [instance, faces] : facesOf)
+    holes.push_back(fmt::format("holes in {}: faces {}",
+                                shown(assembly["instances"][instance - 1]["name"]).get<std::string>(),
+                                idsPhrase(Json(faces))));
+  return holes;
+}
+
+Json groupJson(const Json& group, const Json& assembly) {
   Json table = Json::array(), conditions = Json::array(), ideas = Json::array(), printing = Json::array();
   for (const Json& row : group["table"])
     table.push_back({shown(row["label"]), row["before"].is_null() ? "?" : amountPhrase(row["before"]),
                      row["after"].is_null() ? "?" : amountPhrase(row["after"])});
+  Json pairs = Json::array();
+  for (const Json& pair : group["criticalPairs"])
+    pairs.push_back(shown(pair["what"]).get<std::string>() + "; " + shown(pair["path"]).get<std::string>());
   for (const Json& condition : group["rules"]) conditions.push_back(shown(condition));
   for (const Json& idea : group["value"]["redesignCouldAdd"]) ideas.push_back(shown(idea));
   const Json& merged = group["merged"];
@@ -90,14 +109,16 @@ Json groupJson(const Json& group) {
           {"body", body},
           {"printing", std::move(printing)},
           {"table", std::move(table)},
+          {"holes", holesOf(group, assembly)},
+          {"pairs", std::move(pairs)},
           {"conditions", std::move(conditions)},
           {"ideas", std::move(ideas)}};
 }
 
-Json groupsOf(const Json& groups) {
+Json groupsOf(const Json& assembly, const char* list) {
   Json out = Json::array();
-  if (!groups.is_null())
-    for (const Json& group : groups) out.push_back(groupJson(group));
+  if (!assembly[list].is_null())
+    for (const Json& group : assembly[list]) out.push_back(groupJson(group, assembly));
   return out;
 }
 
@@ -145,8 +166,8 @@ Json assemblyPage(const Json& report) {
           {"roles", rolesOf(assembly)},
           {"joints", jointsOf(assembly)},
           {"order", orderOf(assembly)},
-          {"groups", groupsOf(assembly["groups"])},
-          {"alternatives", groupsOf(assembly["alternatives"])},
+          {"groups", groupsOf(assembly, "groups")},
+          {"alternatives", groupsOf(assembly, "alternatives")},
           {"keptApart", apartOf(assembly)},
           {"printedInPlace", std::move(inPlace)},
           {"plan", planOf(assembly["plan"])}};

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "features/analysis.h"
+#include "features/merge/critical_pairs.h"
 
 namespace stepwise {
 namespace {
@@ -35,8 +36,8 @@ struct Sums {
 class Comparer {
  public:
   Comparer(const MergeContext& context, const Contacts& contacts, const std::vector<Joint>& joints,
-           const GroupValues& values, int quantity)
-      : c_(context), contacts_(contacts), joints_(joints), values_(values), quantity_(quantity) {}
+           const GroupValues& values, const AnalyzeOptions& options, int quantity)
+      : c_(context), contacts_(contacts), joints_(joints), values_(values), options_(options), quantity_(quantity) {}
 
   /// Parts by their best routes and the joints between them, against the merged part by its best printed route.
   void compare(MergeGroup& group, const std::set<int>& inside) const {
@@ -44,7 +45,7 @@ class Comparer {
     Sums before, after;
     for (const int i : group.instances) before.add(bestRoute(c_.parts[values_.partOf(i)], quantity), quantity);
     int contacts = 0, fits = 0, joined = 0;
-    double align = 0, queue = 0, joining = 0;
+    double queue = 0, joining = 0;
     const std::set<int> removed(group.removed.begin(), group.removed.end());
     const auto goes = [&](int i) { return inside.contains(i) || removed.contains(i); };
     for (const ContactPair& pair : contacts_.pairs) {
@@ -60,7 +61,6 @@ class Comparer {
       queue = std::max(queue, values_.number(op + ".queue_p50_d", 0));
       if (!inside.contains(joint.a) || !inside.contains(joint.b)) continue;
       ++joined;
-      align = std::hypot(align, values_.number(op + ".align_mm", 0));
       before.rolledYield *= values_.number(op + ".fpy_ratio", 1);
     }
     const Route* printed = group.analysis ? bestRoute(*group.analysis, quantity, RouteKind::printed) : nullptr;
@@ -73,12 +73,12 @@ class Comparer {
     row("contacts", contacts, 0);
     row("fits", fits, 0);
     row("alignment chain, joints", joined, 0);
-    row("alignment through the joints, mm (3 sigma, root sum of squares)", align, 0);
     row("steps", before.steps, known(after.steps));
     row("clampings", before.clampings, known(after.clampings));
     row("suppliers", before.suppliers, known(after.suppliers));
     row("handovers", before.handovers, known(after.handovers));
     row("inspections", before.inspections, known(after.inspections));
+    addCriticalPairs(group);
     row("rolled yield", before.rolledYield, known(after.rolledYield));
     row("lead time P50, days", before.leadD + queue, known(after.leadD));
     row("joining, EUR each", joining, 0);
@@ -102,6 +102,16 @@ class Comparer {
                          bestRoute(*group.analysis, quantity, RouteKind::printed)->cost->perPieceEur(quantity).value)
                    : std::nullopt});
     }
+  }
+
+  void addCriticalPairs(MergeGroup& group) const {
+    group.criticalPairs = findCriticalPairs(c_, contacts_, joints_, values_, options_, quantity_, group);
+    const auto figure = [](const std::optional<Range>& mm) {
+      return mm ? std::optional<double>(mm->value) : std::nullopt;
+    };
+    for (std::size_t k = 0; k < group.criticalPairs.size(); ++k)
+      group.table.push_back({fmt::format("variation of critical pair {}, mm (3 sigma)", k + 1),
+                             figure(group.criticalPairs[k].beforeMm), figure(group.criticalPairs[k].afterMm)});
   }
 
   void addMass(MergeGroup& group) const {
@@ -142,6 +152,7 @@ class Comparer {
   const Contacts& contacts_;
   const std::vector<Joint>& joints_;
   const GroupValues& values_;
+  const AnalyzeOptions& options_;
   int quantity_;
 };
 
@@ -150,8 +161,8 @@ class Comparer {
 std::string costLabel(int quantity) { return fmt::format("cost, EUR each for {}", quantity); }
 
 void compareGroup(const MergeContext& context, const Contacts& contacts, const std::vector<Joint>& joints,
-                  const GroupValues& values, int quantity, MergeGroup& group) {
-  Comparer(context, contacts, joints, values, quantity)
+                  const GroupValues& values, const AnalyzeOptions& options, int quantity, MergeGroup& group) {
+  Comparer(context, contacts, joints, values, options, quantity)
       .compare(group, {group.instances.begin(), group.instances.end()});
 }
 

@@ -15,6 +15,6 @@ std::string costLabel(int quantity);
 /// Fills in `table`, `withoutRedesignEur`, `byIntegrationEur` and `redesignCouldAdd`: the parts by their best routes
 /// and the joints between them, against the merged part by its best printed route.
 void compareGroup(const MergeContext& context, const Contacts& contacts, const std::vector<Joint>& joints,
-                  const GroupValues& values, int quantity, MergeGroup& group);
+                  const GroupValues& values, const AnalyzeOptions& options, int quantity, MergeGroup& group);
 
 }  // namespace stepwise

@@ -32,8 +32,13 @@ std::string writeContacts(const Contacts& contacts, int a, int b) {
     std::string out = "  Contacts\n";
     for (const FaceContact& contact : contacts.of(pair).contacts) out += contactLine(contact);
     if (const auto& shared = contacts.of(pair).interference)
-      out += fmt::format("    they share volume{}, about {:.3g} mm deep\n",
-                         shared->volumeMm3 ? fmt::format(" of {:.4g} mm³", *shared->volumeMm3) : "", shared->depthMm);
+      out += fmt::format(
+          "    they share volume{}, about {:.3g} mm deep\n",
+          shared->volumeMm3
+              ? fmt::format(" of {}{:.4g} mm³", shared->volumeBy == Interference::VolumeBy::points ? "about " : "",
+                            *shared->volumeMm3)
+              : "",
+          shared->depthMm);
     return out;
   }
   return "  Contacts\n    none\n";

@@ -14,6 +14,7 @@
 
 #include "features/merge/choose_groups.h"
 #include "features/merge/merge_rules.h"
+#include "features/process/range.h"
 #include "geom/contact/merge_solids.h"
 
 namespace stepwise {
@@ -24,6 +25,16 @@ struct AnalyzeOptions;
 struct Comparison {
   std::string label;
   std::optional<double> before, after;
+};
+
+/// Two functional places of a group's parts that must stand right to each other, by the chain that makes them.
+struct CriticalPair {
+  int a = 0, b = 0;                        ///< instances; the same: toleranced within one part
+  std::vector<FaceId> facesA, facesB;      ///< of their parts
+  std::string what;                        ///< "Ø4 for axle of lever | Ø6 for pin of base"
+  std::string path;                        ///< "lever: setup 1 → setup 2; screw; base: both in setup 1"
+  std::optional<double> toleranceMm;       ///< half width, where the file gives one
+  std::optional<Range> beforeMm, afterMm;  ///< three standard deviations; absent: a link of the chain is not known
 };
 
 /// A hole for a screw or pin that is no longer needed.
@@ -43,6 +54,7 @@ struct MergeGroup {
   std::optional<MergedSolid> merged;             ///< in assembly coordinates
   std::shared_ptr<const PartAnalysis> analysis;  ///< of the merged body
   std::vector<Comparison> table;
+  std::vector<CriticalPair> criticalPairs;   ///< the widest before merging first
   std::optional<double> withoutRedesignEur;  ///< the same parts, each by its best printed route instead
   std::optional<double> byIntegrationEur;    ///< what merging brings on top
   std::vector<std::string> redesignCouldAdd;

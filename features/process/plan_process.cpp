@@ -216,6 +216,15 @@ std::optional<Route> planRoute(const PlanInputs& inputs, const ProcessLibrary& l
   return route;
 }
 
+std::optional<PairVariation> estimatePairVariation(const PlanInputs& inputs, const ProcessLibrary& library,
+                                                   const PlanProcessOptions& options, const Route& route,
+                                                   const std::vector<FaceId>& facesA,
+                                                   const std::vector<FaceId>& facesB) {
+  const PlanContext context =
+      makePlanContext(inputs.graph, inputs.mass, inputs.recognition, inputs.setups, library, options);
+  return estimatePairVariation(context, route, facesA, facesB);
+}
+
 ProcessPlan planProcess(const FaceGraph& graph, const MassProperties& mass, const Recognition& recognition,
                         const std::vector<SetupPlan>& setups, const std::vector<CountRange>& clampings,
                         const ProcessLibrary& library, const PlanProcessOptions& options) {

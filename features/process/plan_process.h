@@ -139,6 +139,12 @@ struct PlanInputs {
 std::optional<Route> planRoute(const PlanInputs& inputs, const ProcessLibrary& library,
                                const PlanProcessOptions& options, const std::string& name);
 
+/// How two groups of the part's faces stray from each other on one of its routes; none: its plan makes neither.
+std::optional<PairVariation> estimatePairVariation(const PlanInputs& inputs, const ProcessLibrary& library,
+                                                   const PlanProcessOptions& options, const Route& route,
+                                                   const std::vector<FaceId>& facesA,
+                                                   const std::vector<FaceId>& facesB);
+
 ProcessPlan planProcess(const FaceGraph& graph, const MassProperties& mass, const Recognition& recognition,
                         const std::vector<SetupPlan>& setups, const std::vector<CountRange>& clampings,
                         const ProcessLibrary& library, const PlanProcessOptions& options = {});

@@ -83,6 +83,13 @@ class VariationBuilder {
     return pairs;
   }
 
+  std::optional<PairVariation> between(const std::vector<FaceId>& a, const std::vector<FaceId>& b) const {
+    const auto featureOf = [&](const std::vector<FaceId>& faces) {
+      return faces.empty() ? std::nullopt : context_.recognition.faces[faces.front() - 1].feature;
+    };
+    return variationOf({a, b, featureOf(a), featureOf(b), "asked for", true, std::nullopt});
+  }
+
  private:
   /// The setup whose faces each setup is located on; raw stock where it grips none that was machined before.
   void findLocations() {
@@ -456,6 +463,12 @@ Range worstOf(const std::vector<VariationTerm>& terms) {
 std::vector<PairVariation> estimateVariation(const PlanContext& context, const Route& route,
                                              const std::vector<PairVariation>& compared) {
   return VariationBuilder(context, route, compared).build();
+}
+
+std::optional<PairVariation> estimatePairVariation(const PlanContext& context, const Route& route,
+                                                   const std::vector<FaceId>& facesA,
+                                                   const std::vector<FaceId>& facesB) {
+  return VariationBuilder(context, route, {}).between(facesA, facesB);
 }
 
 }  // namespace stepwise

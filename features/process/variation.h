@@ -51,4 +51,9 @@ struct Route;
 std::vector<PairVariation> estimateVariation(const PlanContext& context, const Route& route,
                                              const std::vector<PairVariation>& compared = {});
 
+/// How two groups of faces that the caller names stray from each other; none: no setup of the route's plan makes them.
+std::optional<PairVariation> estimatePairVariation(const PlanContext& context, const Route& route,
+                                                   const std::vector<FaceId>& facesA,
+                                                   const std::vector<FaceId>& facesB);
+
 }  // namespace stepwise

@@ -132,6 +132,25 @@ bool isInside(const RayCaster& rays, Vec3 point) {
   return votes >= 2;
 }
 
+double countSharedVolumeMm3(const ContactMesh& a, const ContactMesh& b, const Placement& bInA) {
+  constexpr int kSteps = 24;
+  const Placement aInB = bInA.inverse();
+  const Box3 inA = movedBox(b.box, bInA);
+  const Vec3 low{std::max(a.box.min.x, inA.min.x), std::max(a.box.min.y, inA.min.y), std::max(a.box.min.z, inA.min.z)};
+  const Vec3 high{std::min(a.box.max.x, inA.max.x), std::min(a.box.max.y, inA.max.y), std::min(a.box.max.z, inA.max.z)};
+  const Vec3 size = high - low;
+  if (std::min({size.x, size.y, size.z}) <= 0) return 0;
+  int inBoth = 0;
+  for (int i = 0; i < kSteps; ++i)
+    for (int j = 0; j < kSteps; ++j)
+      for (int k = 0; k < kSteps; ++k) {
+        const Vec3 p{low.x + size.x * (i + 0.5) / kSteps, low.y + size.y * (j + 0.5) / kSteps,
+                     low.z + size.z * (k + 0.5) / kSteps};
+        inBoth += isInside(a.rays, p) && isInside(b.rays, aInB.applyToPoint(p)) ? 1 : 0;
+      }
+  return size.x * size.y * size.z * inBoth / (kSteps * kSteps * kSteps);
+}
+
 std::optional<FaceContact> touchMeshes(const ContactMesh& a, const ContactMesh& b, const Placement& bInA,
                                        const std::vector<FaceIdPair>& pairs, const FindContactsOptions& options) {
   std::set<FaceIdPair> wanted(pairs.begin(), pairs.end());

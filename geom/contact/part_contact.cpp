@@ -126,6 +126,16 @@ bool mayShareVolume(const PreparedShape& a, const PreparedShape& b, const Placem
   return std::min({size.x, size.y, size.z}) > 2 * touch;
 }
 
+/// Bodies turned inside out in part share nothing by the kernel, though points lie deep in both.
+void measureShared(const PreparedShape& a, const PreparedShape& b, const Placement& bInA, Interference& found) {
+  if (const Result<double> shared = sharedVolumeMm3(a.solid, moved(b.solid, bInA)); shared && *shared > 1e-6) {
+    found.volumeMm3 = *shared;
+    return;
+  }
+  found.volumeBy = Interference::VolumeBy::points;
+  if (const double counted = countSharedVolumeMm3(a.mesh(), b.mesh(), bInA); counted > 0) found.volumeMm3 = counted;
+}
+
 PairGeometry workOut(const PreparedShape& a, const PreparedShape& b, const Placement& bInA,
                      const FindContactsOptions& options) {
   PairGeometry geometry;
@@ -143,9 +153,7 @@ PairGeometry workOut(const PreparedShape& a, const PreparedShape& b, const Place
   if (options.interferences == FindContactsOptions::Interferences::found && !pairs.empty() &&
       mayShareVolume(a, b, bInA, options.touchMm)) {
     geometry.interference = findInterference(a.mesh(), b.mesh(), bInA, geometry.contacts, options.touchMm);
-    if (geometry.interference)
-      if (const Result<double> shared = sharedVolumeMm3(a.solid, moved(b.solid, bInA)))
-        geometry.interference->volumeMm3 = *shared;
+    if (geometry.interference) measureShared(a, b, bInA, *geometry.interference);
   }
   return geometry;
 }

@@ -54,7 +54,9 @@ struct FaceContact {
 struct Interference {
   double depthMm = 0;               ///< of the deepest point found, by the nearest way out along six rays
   Vec3 at;                          ///< that point
-  std::optional<double> volumeMm3;  ///< absent: the kernel gave up
+  std::optional<double> volumeMm3;  ///< absent: neither way below tells
+  /// Points counted where the kernel gave up, or found nothing in common although points lie deep in both bodies.
+  enum class VolumeBy { boolean, points } volumeBy = VolumeBy::boolean;
 };
 
 struct PairGeometry {

@@ -128,8 +128,11 @@ void DocumentBuilder::addPart(const Part& part) {
   TopExp::MapShapes(shape, TopAbs_FACE, faces);
   for (int id = 1; id <= faces.Extent() && static_cast<std::size_t>(id) <= part.faces.size(); ++id) {
     const PartFace& face = part.faces[static_cast<std::size_t>(id) - 1];
-    if (face.color)
-      colors_->SetColor(shapes_->AddSubShape(label, faces(id)), kernelColor(*face.color), XCAFDoc_ColorSurf);
+    if (face.color) {
+      // A sheet of one face may be that face: a shape is no part of itself.
+      const TDF_Label faceLabel = faces(id).IsSame(shape) ? label : shapes_->AddSubShape(label, faces(id));
+      if (!faceLabel.IsNull()) colors_->SetColor(faceLabel, kernelColor(*face.color), XCAFDoc_ColorSurf);
+    }
     if (!face.name.empty()) namedFaces_.emplace_back(faces(id), face.name);
   }
   for (const std::string& layer : part.layers)

@@ -9,6 +9,7 @@
 
 #include "features/merge/joints.h"
 #include "features/recognize/recognize_features.h"
+#include "geom/contact/assembly_order.h"
 #include "geom/core/parallel.h"
 #include "geom/model/drill_holes.h"
 #include "geom/model/make_solid.h"
@@ -33,8 +34,8 @@ double medianOf(int runs, const std::function<double()>& measured) {
 }
 
 struct Times {
-  double graphsS = 0, contactsS = 0, mobilityS = 0;
-  std::size_t pairs = 0, joints = 0;
+  double graphsS = 0, contactsS = 0, mobilityS = 0, orderS = 0;
+  std::size_t pairs = 0, joints = 0, steps = 0, unsettled = 0;
   int different = 0;
 };
 
@@ -61,6 +62,10 @@ Times measure(const Assembly& assembly) {
   const std::vector<Role> roles(assembly.parts.size());
   Joints joints;
   times.mobilityS = secondsOf([&] { joints = findJoints({assembly, roles, known, meshes, contacts}); });
+  AssemblyOrder order;
+  times.orderS = secondsOf([&] { order = findAssemblyOrder(meshes, instances, contacts); });
+  times.steps = order.steps.size();
+  times.unsettled = order.unsettled.size();
   times.pairs = contacts.pairs.size();
   times.joints = joints.joints.size();
   times.different = contacts.different;
@@ -86,20 +91,21 @@ Assembly gridOf(int copies) {
 }
 
 void benchGrid(const std::vector<int>& sizes, int runs) {
-  fmt::print("{:>8} {:>8} {:>10} {:>12} {:>12} {:>9}\n", "copies", "pairs", "different", "contacts s", "mobility s",
-             "exponent");
+  fmt::print("{:>8} {:>8} {:>10} {:>12} {:>12} {:>9} {:>9}\n", "copies", "pairs", "different", "contacts s",
+             "mobility s", "exponent", "order s");
   double lastS = 0;
   int lastCopies = 0;
   for (const int copies : sizes) {
     const Assembly assembly = gridOf(copies);
     Times last;
     const double contactsS = medianOf(runs, [&] { return (last = measure(assembly)).contactsS; });
-    const double mobilityS = medianOf(runs, [&] { return measure(assembly).mobilityS; });
+    const double mobilityS = medianOf(runs, [&] { return (last = measure(assembly)).mobilityS; });
     const double sum = contactsS + mobilityS;
     fmt::print("{:>8} {:>8} {:>10} {:>12.4f} {:>12.4f} ", copies, last.pairs, last.different, contactsS, mobilityS);
-    fmt::print("{:>9}\n", lastCopies > 0
-                              ? fmt::format("{:.2f}", std::log(sum / lastS) / std::log(double(copies) / lastCopies))
-                              : std::string("–"));
+    fmt::print("{:>9} {:>9.4f}\n",
+               lastCopies > 0 ? fmt::format("{:.2f}", std::log(sum / lastS) / std::log(double(copies) / lastCopies))
+                              : std::string("–"),
+               last.orderS);
     lastS = sum;
     lastCopies = copies;
   }
@@ -119,9 +125,9 @@ int benchFile(const std::string& path, int runs) {
   });
   fmt::print(
       "{}: {} instances, {} pairs, {} different; OCCT reads {:.3f} s; contacts {:.3f} s, mobility {:.3f} s, "
-      "together {:.0f} % of it (face graphs before them {:.3f} s)\n",
+      "together {:.0f} % of it (face graphs before them {:.3f} s); order in {} steps, {} unsettled, {:.3f} s\n",
       path, assembly->instances.size(), last.pairs, last.different, occtS, last.contactsS, last.mobilityS,
-      100 * workS / occtS, last.graphsS);
+      100 * workS / occtS, last.graphsS, last.steps, last.unsettled, last.orderS);
   return 0;
 }
 

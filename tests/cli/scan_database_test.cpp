@@ -92,6 +92,8 @@ TEST_CASE("a scan with a database gives the same bytes, at first and when nothin
   SECTION("other settings are another result, and --resume does not take them for the same") {
     CHECK(run(folder, "scan --resume --db \"$D/kept.db\" --quantity 7").code == 2);
     CHECK(run(folder, "scan --resume --db \"$D/none.db\"").code == 2);  // nothing to go on with, and no files named
+    folder.write("ours.toml", "[[part]]\nname = \"*\"\nmaterial = \"1.4301\"\n");
+    CHECK_FALSE(contains(run(folder, scan + " --materials \"$D/ours.toml\"").err, "unchanged"));
     for (const char* other : {" --quantity 7", " --material-of '*=1.4301'", " --general m", " --utilisation 0.9"}) {
       CAPTURE(other);
       CHECK_FALSE(contains(run(folder, scan + other).err, "unchanged"));

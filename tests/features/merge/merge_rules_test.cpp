@@ -238,6 +238,28 @@ TEST_CASE("the plates of the valve block are made one body in one piece, and its
   CHECK(group.merged->volumeMm3 == Approx(3372.272136 + 1350.527441 + 1960.010189 + 3269.190294).epsilon(1e-3));
   CHECK(group.merged->facesAfter < group.merged->facesBefore);
   CHECK(group.analysis);
+  // Each pair lies across screwed joints, which align to 0.04: no chain is tighter before.
+  REQUIRE_FALSE(group.criticalPairs.empty());
+  for (const CriticalPair& pair : group.criticalPairs) {
+    INFO(pair.what);
+    CHECK(pair.a != pair.b);
+    REQUIRE(pair.beforeMm);
+    CHECK(pair.beforeMm->value > 0.04);
+    CHECK(pair.beforeMm->low < pair.beforeMm->value);
+    REQUIRE(pair.afterMm);
+    CHECK(pair.afterMm->value > 0);
+    CHECK(pair.path.find("fastened") != std::string::npos);
+    for (const IdleHole& hole : group.idleHoles)
+      for (const FaceId face : hole.faces) {
+        if (hole.instance == pair.a) CHECK(std::count(pair.facesA.begin(), pair.facesA.end(), face) == 0);
+        if (hole.instance == pair.b) CHECK(std::count(pair.facesB.begin(), pair.facesB.end(), face) == 0);
+      }
+  }
+  const auto row = std::find_if(group.table.begin(), group.table.end(), [](const Comparison& c) {
+    return c.label == "variation of critical pair 1, mm (3 sigma)";
+  });
+  REQUIRE(row != group.table.end());
+  CHECK(row->before == group.criticalPairs[0].beforeMm->value);
   CHECK(merge.exact);
   const Result<std::string> text = explainPair(analysis, 2, 1);
   REQUIRE(text);

@@ -1,5 +1,7 @@
 #include "geom/contact/part_contact.h"
 
+#include "geom/contact/mesh_contact.h"
+
 #include <fmt/format.h>
 #include <chrono>
 #include <numbers>
@@ -71,6 +73,16 @@ TEST_CASE("a block pushed into a block is an interference with its volume") {
   REQUIRE(pair.interference);
   REQUIRE(pair.interference->volumeMm3);
   CHECK(*pair.interference->volumeMm3 == Approx(16));
+  CHECK(pair.interference->volumeBy == Interference::VolumeBy::boolean);
+}
+
+TEST_CASE("what two bodies share is counted by points where no boolean tells") {
+  PlacedBodies bodies;
+  bodies.add(makeBlock({10, 10, 5}));
+  bodies.add(makeCylinder({5, 5, 2}, {0, 0, 1}, 3, 20));
+  const ShapeMeshes shapes(bodies.shapes());
+  CHECK(countSharedVolumeMm3(shapes.mesh(0), shapes.mesh(1), {}) == Approx(27 * 3.14159).epsilon(0.05));
+  CHECK(countSharedVolumeMm3(shapes.mesh(0), shapes.mesh(1), translationBy({0, 0, 20})) == 0);
 }
 
 TEST_CASE("a pin in a bore is coaxial with gap, length and the faces of both") {

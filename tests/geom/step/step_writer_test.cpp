@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "geom/brep/mass_properties.h"
+#include "geom/step/brep_reader.h"
 #include "geom/step/step_reader.h"
 #include "tests/geom/step/step_files.h"
 #include "tests/support/catch.h"
@@ -70,6 +71,25 @@ TEST_CASE("face names and colours come back on the same faces") {
     CHECK(read.parts[0].faces[i].color->red == Approx(faces[i].color->red).margin(1e-6));
     CHECK(read.parts[0].faces[i].color->green == Approx(0.5).margin(1e-6));
   }
+}
+
+TEST_CASE("a sheet of one face with a colour is written beside a body") {
+  const auto bodies = readBrep(STEPWISE_SOURCE_DIR "/tests/geom/step/bodies.brep");
+  REQUIRE(bodies);
+  Assembly assembly = assemblyOf(drilledBlock(), "part");
+  assembly.parts.push_back(bodies->parts[3]);
+  Instance second = assembly.instances.front();
+  second.part = 1;
+  assembly.instances.push_back(second);
+  REQUIRE(assembly.parts[1].faces.size() == 1);
+  assembly.parts[1].faces[0].color = Color{0.2, 0.4, 0.6};
+  const Assembly read = roundTrip(assembly);
+  REQUIRE(read.parts.size() == 2);
+  const Part& sheet = read.parts[1];
+  REQUIRE(sheet.faces.size() == 1);
+  const std::optional<Color> color = sheet.faces[0].color ? sheet.faces[0].color : sheet.color;
+  REQUIRE(color);
+  CHECK(color->blue == Approx(0.6).margin(1e-6));
 }
 
 TEST_CASE("the colour, layer and material of a body come back") {

@@ -25,18 +25,27 @@ export function instances(data, act) {
     assembly.missing.length ? table([{ title: "Missing" }, { title: "Why" }], assembly.missing) : null);
 }
 
+// What was looked at and not chosen, by the reason.
+const LOOKED_AT = [
+  ["worth less", "Made for comparison, worth less than the chosen plan"],
+  ["not printable", "Made for comparison, no printer takes it"],
+  ["failed", "Could not be made as one body"],
+];
+
 function groupCard(group, name, act) {
   const card = el("article.card", el("h3", `${group.instances.map(name).join(" + ")} as one part`),
     definition([["Verdict", group.verdict], ["Worth", `${group.worth} each`],
       ["The same parts printed instead", group.printedInstead], ["Merging on top of that", group.onTop],
       ...(group.removed.length ? [["No longer needed", group.removed.map(name).join(", ")]] : []),
       ...(group.body ? [["Merged body", group.body]] : [])]),
+    ...group.holes.map((hole) => note(`no longer needed: ${hole}`)),
     group.table.length
       ? table([{ title: "" }, { title: "Before", class: "num" }, { title: "After", class: "num" }], group.table)
       : null,
     group.printing.length
       ? table([{ title: "Printer" }, { title: "" }, { title: "Why" }], group.printing)
       : null,
+    ...group.pairs.map((pair, i) => note(`critical pair ${i + 1}: ${pair}`)),
     ...group.conditions.map((text) => note(`on condition, ${text}`)), ...group.ideas.map((text) => note(`a redesign could add: ${text}`)));
   card.dataset.group = group.id;
   pressable(card.querySelector("h3"), () => act.group(group));
@@ -50,8 +59,10 @@ export function merging(data, act) {
   const content = [el("p", `${assembly.plan.quantity}; ${assembly.plan.proof}`)];
   if (!assembly.groups.length) content.push(note("no parts are better as one"));
   content.push(...assembly.groups.map((group) => groupCard(group, name, act)));
-  if (assembly.alternatives.length) content.push(el("h3", "Made for comparison, worth less than the chosen plan"));
-  content.push(...assembly.alternatives.map((group) => groupCard(group, name, act)));
+  for (const [verdict, title] of LOOKED_AT) {
+    const groups = assembly.alternatives.filter((group) => group.verdict === verdict);
+    if (groups.length) content.push(el("h3", title), ...groups.map((group) => groupCard(group, name, act)));
+  }
   if (assembly.plan.others.length)
     content.push(el("h3", "Not chosen"), table([{ title: "Plan" }, { title: "Worth", class: "num" }, { title: "Why not" }], assembly.plan.others));
   const pairs = (rows, title) => rows.length && content.push(el("h3", title),
