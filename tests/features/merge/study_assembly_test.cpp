@@ -1,5 +1,7 @@
 #include "features/merge/study_assembly.h"
 
+#include <map>
+
 #include "features/analysis.h"
 #include "features/merge/metric_threads.h"
 #include "geom/step/step_reader.h"
@@ -39,4 +41,22 @@ TEST_CASE("the screws of the bolted housing are threaded into it and rest on the
   }
   CHECK(threads == 4);
   CHECK(interferences == 0);
+}
+
+TEST_CASE("screws are turned in, dowels pressed in, plates laid on") {
+  const auto motionsOf = [](const char* sample) {
+    const Result<Assembly> assembly = readStep(std::string(STEPWISE_SAMPLES_DIR "/assemblies/") + sample);
+    REQUIRE(assembly);
+    const AssemblyAnalysis analysis = analyzeAssembly(*assembly, library()).value();
+    REQUIRE(analysis.study->motions.size() == analysis.study->order->steps.size());
+    std::map<StepMotion, int> motions;
+    for (const StepMotion motion : analysis.study->motions) ++motions[motion];
+    return motions;
+  };
+  // four plates, four screws, two dowels
+  CHECK(motionsOf("valve_block.step") ==
+        std::map<StepMotion, int>{{StepMotion::straight, 4}, {StepMotion::turned, 4}, {StepMotion::pressed, 2}});
+  // housing, cover and four washers; four screws
+  CHECK(motionsOf("bolted_housing.step") ==
+        std::map<StepMotion, int>{{StepMotion::straight, 6}, {StepMotion::turned, 4}});
 }
