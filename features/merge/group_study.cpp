@@ -16,10 +16,14 @@ namespace {
 
 /// Each is fused and analysed only to show why it loses.
 constexpr std::size_t kMostAlternatives = 3;
-/// The choice is made again without what turned out impossible, until so many bodies were fused in vain.
+/// The choice is made again without what turned out impossible, until so many bodies were fused in vain, or so
+/// often.
 constexpr std::size_t kMostFusedInVain = 20;
+constexpr int kMostRounds = 60;
 /// Groups up to this size are fused quickly, whether that succeeds or not.
 constexpr std::size_t kSmallGroup = 8;
+/// Bodies that share more than this of the smaller one are one body drawn twice, or drawn in the wrong place.
+constexpr double kMostSharedRatio = 0.5;
 constexpr std::size_t kMostRunnersUp = 6;
 constexpr std::size_t kMostWithout = 4;  // of them by leaving out a chosen group: each is a search of its own
 
@@ -44,6 +48,7 @@ class GroupStudy {
         maker_(context, contacts, joints_, study_.rules, values_, options, study_.quantity) {}
 
   MergeStudy run() {
+    ruleOutAtOnce();
     choose();
     addAlternatives();
     preferWhatIsReallyBetter();
@@ -58,24 +63,48 @@ class GroupStudy {
 
   const MergeGroup& madeOf(const Group& group) { return maker_.madeOf(group, planner_.valueOf(group).value_or(0)); }
 
+  /// What one fills of the other; absent: they share too little to say so.
+  std::optional<double> sharedRatio(const ContactPair& pair) const {
+    const auto& shared = contacts_.of(pair).interference;
+    const auto volumeOf = [&](int i) { return c_.parts[values_.partOf(i)].mass.volumeMm3; };
+    const double smaller = std::min(volumeOf(pair.a), volumeOf(pair.b));
+    if (!shared || !shared->volumeMm3 || smaller <= 0) return std::nullopt;
+    const double ratio = *shared->volumeMm3 / smaller;
+    return ratio > kMostSharedRatio ? std::optional<double>(ratio) : std::nullopt;
+  }
+
+  /// What is too large to be fused, or drawn in one place.
+  void ruleOutAtOnce() {
+    refused_.tooLarge = [this](const Group& group) { return maker_.tooLarge(group).has_value(); };
+    for (const ContactPair& pair : contacts_.pairs)
+      if (const auto ratio = sharedRatio(pair)) {
+        refused_.pairs.insert({pair.a, pair.b});
+        drawnWrongly_[{pair.a, pair.b}] = *ratio;
+      }
+  }
+
   /// Chooses, makes, rules out what is impossible, and chooses again.
   void choose() {
     GroupChoice choice;
-    std::size_t inVain = 0;
-    for (bool again = true; again;) {
+    bool vain = true;
+    std::size_t fusedInVain = 0;
+    for (int round = 0; vain && round < kMostRounds && fusedInVain < kMostFusedInVain; ++round) {
       choice = planner_.choose(refused_);
-      again = false;
+      vain = false;
       for (const Group& group : choice.groups) {
+        const std::size_t before = maker_.fused();
         const MergeGroup& made = madeOf(group);
         if (!made.failure && !made.refusal) continue;
         refuse(made);
-        inVain += maker_.tooLarge(group) ? 1 : group.size();
-        again = inVain < kMostFusedInVain;
+        fusedInVain += maker_.fused() - before;
+        vain = true;
       }
     }
     std::erase_if(choice.groups, [&](const Group& group) { return refused_.holds(group); });
-    study_.exact = choice.exact && refused_.mostParts == GroupPlanner::kMostMerged;
-    study_.boundEur = choice.bound;
+    const auto& pieces = planner_.pieces();
+    const bool allSmall = std::none_of(pieces.begin(), pieces.end(), refused_.tooLarge);
+    study_.exact = choice.exact && !vain && allSmall && refused_.mostParts == GroupPlanner::kMostMerged;
+    study_.boundEur = study_.exact ? choice.bound : planner_.choose({}).bound;
     estimatedEur_ = choice.value;
     for (const Group& group : choice.groups) study_.groups.push_back(madeOf(group));
     for (const MergeGroup& group : study_.groups) study_.valueEur += group.valueEur;
@@ -223,7 +252,12 @@ class GroupStudy {
       const auto a = groupOf.find(joint.a), b = groupOf.find(joint.b);
       if (a != groupOf.end() && b != groupOf.end() && a->second == b->second) continue;
       if (removed.contains(joint.a) || removed.contains(joint.b)) continue;
-      if (const RuleAnswer* rule = study_.rules[j].apart()) {
+      if (const auto wrong = drawnWrongly_.find({joint.a, joint.b}); wrong != drawnWrongly_.end()) {
+        study_.keptApart.push_back(
+            {joint.a, joint.b, "overlap",
+             fmt::format("they fill the same place, {:.0f} % of the smaller: one part drawn twice, or drawn wrongly",
+                         100 * wrong->second)});
+      } else if (const RuleAnswer* rule = study_.rules[j].apart()) {
         study_.keptApart.push_back({joint.a, joint.b, rule->rule, rule->reason});
       } else if (joint.kind == JointKind::clearance) {
         study_.keptApart.push_back({joint.a, joint.b, "motion", joint.text});
@@ -254,6 +288,7 @@ class GroupStudy {
   GroupPlanner planner_;
   double estimatedEur_ = 0;  ///< of the chosen plan
   GroupMaker maker_;
+  std::map<std::pair<int, int>, double> drawnWrongly_;  ///< what one fills of the other
   GroupPlanner::Refused refused_;
 };
 

@@ -49,7 +49,7 @@ std::optional<Error> GroupMaker::tooLarge(const Group& group) const {
   if (group.size() <= 2) return std::nullopt;
   std::size_t before = 0, pairs = 0;
   for (const int i : group) {
-    const std::size_t faces = faceCount(c_.assembly.parts[partOf(i)].solid);
+    const std::size_t faces = c_.parts[partOf(i)].graph.faces.size();
     pairs += before * faces;
     before += faces;
   }
@@ -115,7 +115,7 @@ std::vector<PlacedSolid> GroupMaker::bodiesOf(const Group& group) const {
   return bodies;
 }
 
-void GroupMaker::make(MergeGroup& group) const {
+void GroupMaker::make(MergeGroup& group) {
   const std::set<int> inside(group.instances.begin(), group.instances.end());
   group.removed = values_.removedBy(inside);
   noteIdleHoles(group, inside);
@@ -123,6 +123,7 @@ void GroupMaker::make(MergeGroup& group) const {
   group.failure = tooLarge(group.instances);
   if (group.failure) return;
   if (const MergeGroup* twin = findTwin(group)) return copyTwin(*twin, group);
+  fused_ += group.instances.size();
   const Result<MergedSolid> merged = mergeSolids(bodiesOf(group.instances));
   if (!merged) {
     group.failure = merged.error();

@@ -36,6 +36,9 @@ class GroupMaker {
   /// As far as it was made before; null: not yet.
   const MergeGroup* known(const Group& group) const;
 
+  /// Bodies that were put into fusing so far; those of twins once.
+  std::size_t fused() const { return fused_; }
+
   /// Why a group of so many faces is not fused; absent: it is.
   std::optional<Error> tooLarge(const Group& group) const;
   /// What the really made and analysed body is worth; absent: no printed route makes it.
@@ -48,7 +51,7 @@ class GroupMaker {
 
  private:
   int partOf(int instance) const { return values_.partOf(instance); }
-  void make(MergeGroup& group) const;
+  void make(MergeGroup& group);
   void copyTwin(const MergeGroup& twin, MergeGroup& group) const;
   const MergeGroup* findTwin(const MergeGroup& group) const;
   std::vector<PlacedSolid> bodiesOf(const Group& group) const;
@@ -65,6 +68,7 @@ class GroupMaker {
   const AnalyzeOptions& options_;
   int quantity_;
   std::map<Group, MergeGroup> made_;
+  std::size_t fused_ = 0;
 };
 
 }  // namespace stepwise

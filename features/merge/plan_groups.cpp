@@ -68,7 +68,7 @@ std::optional<double> GroupPlanner::valueOf(const Group& group) const {
 }
 
 bool GroupPlanner::Refused::holds(const Group& group) const {
-  return group.size() > mostParts || groups.contains(group) ||
+  return group.size() > mostParts || groups.contains(group) || (tooLarge && tooLarge(group)) ||
          std::any_of(pairs.begin(), pairs.end(), [&](const auto& pair) {
            return std::binary_search(group.begin(), group.end(), pair.first) &&
                   std::binary_search(group.begin(), group.end(), pair.second);

@@ -6,6 +6,7 @@
 // minutes. References are kept: all must outlive this. Threads: one at a time.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -30,6 +31,7 @@ class GroupPlanner {
     std::set<Group> groups;
     std::set<std::pair<int, int>> pairs;
     std::size_t mostParts = kMostMerged;
+    std::function<bool(const Group&)> tooLarge;  ///< to be fused; none: nothing is
 
     bool holds(const Group& group) const;
   };

@@ -1,14 +1,16 @@
 #include "geom/contact/merge_solids.h"
 
+#include <BOPAlgo_PaveFiller.hxx>
+#include <BRepAlgoAPI_Common.hxx>
 #include <BRepAlgoAPI_Fuse.hxx>
 #include <BRepCheck_Analyzer.hxx>
+#include <TopExp_Explorer.hxx>
 #include <TopTools_ListOfShape.hxx>
 
 #include <cmath>
 #include <optional>
 
 #include "geom/brep/mass_properties.h"
-#include "geom/model/combine_solids.h"
 #include "geom/model/make_solid.h"
 #include "geom/occt/guard.h"
 #include "geom/occt/solid_shape.h"
@@ -32,25 +34,53 @@ std::optional<TopoDS_Shape> fuseWithin(const Solid& a, const Solid& b, double fu
   return operation.Shape();
 }
 
-std::optional<Solid> fusedAndUnified(const Solid& a, const Solid& b, double fuzzyMm) {
-  const std::optional<TopoDS_Shape> fused = fuseWithin(a, b, fuzzyMm);
-  if (!fused) return std::nullopt;
-  const TopoDS_Shape shape = unwrapSingle(unifyFaces(*fused));
+std::optional<Solid> unified(const TopoDS_Shape& fused) {
+  const TopoDS_Shape shape = unwrapSingle(unifyFaces(fused));
   if (shape.IsNull() || !BRepCheck_Analyzer(shape).IsValid()) return std::nullopt;
   return wrapShape(shape);
+}
+
+/// What two bodies share, and both as one: the kernel intersects their faces once for both.
+struct Overlaid {
+  double sharedMm3 = 0;
+  std::optional<TopoDS_Shape> fused;
+};
+
+Result<Overlaid> overlay(const Solid& a, const Solid& b) {
+  return guarded("merging bodies", [&]() -> Result<Overlaid> {
+    const TopoDS_Shape &first = a.shape().shape, &second = b.shape().shape;
+    TopTools_ListOfShape both;
+    both.Append(first);
+    both.Append(second);
+    BOPAlgo_PaveFiller crossed;
+    crossed.SetArguments(both);
+    crossed.SetNonDestructive(true);
+    crossed.Perform();
+    if (crossed.HasErrors()) return fail({"merge-failed", "", "the boolean gave no valid body", ""});
+    Overlaid result;
+    BRepAlgoAPI_Common shared(first, second, crossed);
+    if (!shared.IsDone() || shared.HasErrors()) return fail({"merge-failed", "", "the boolean gave no valid body", ""});
+    if (TopExp_Explorer(shared.Shape(), TopAbs_SOLID).More())
+      result.sharedMm3 = computeMassProperties(wrapShape(shared.Shape())).volumeMm3;
+    BRepAlgoAPI_Fuse fused(first, second, crossed);
+    if (fused.IsDone() && !fused.HasErrors()) result.fused = fused.Shape();
+    return result;
+  });
 }
 
 Result<void> addBody(MergedSolid& merged, const PlacedSolid& body, const MergeSolidsOptions& options) {
   const Solid next = moved(body.solid, body.placement);
   const std::string pair = body.onto.empty() ? body.name : body.onto + " and " + body.name;
-  const Result<double> both = sharedVolumeMm3(merged.solid, next);
+  const Result<Overlaid> both = overlay(merged.solid, next);
+  if (!both && both.error().code == "memory-limit") return fail(both.error());
   if (!both) return fail({"merge-failed", pair, both.error().message, both.error().hint});
-  const double volume = computeMassProperties(next).volumeMm3, shared = *both;
+  const double volume = computeMassProperties(next).volumeMm3, shared = both->sharedMm3;
   const double expected = merged.volumeMm3 + volume - shared;
   std::string reason = "the boolean gave no valid body";
   for (const double fuzzy : {0.0, options.gapMm / 10, options.gapMm}) {
     const Result<Solid> fused = guarded("merging bodies", [&]() -> Result<Solid> {
-      const std::optional<Solid> solid = fusedAndUnified(merged.solid, next, fuzzy);
+      const std::optional<TopoDS_Shape> shape = fuzzy > 0 ? fuseWithin(merged.solid, next, fuzzy) : both->fused;
+      const std::optional<Solid> solid = shape ? unified(*shape) : std::nullopt;
       if (solid) return *solid;
       return fail({"merge-failed", pair, "the boolean gave no valid body", ""});
     });

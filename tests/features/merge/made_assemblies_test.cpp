@@ -273,3 +273,27 @@ TEST_CASE("a welded frame of thirty bars is one body") {
   CHECK_FALSE(analysis.study->merge.exact);
   CHECK(analysis.study->merge.boundEur >= analysis.study->merge.valueEur);
 }
+
+TEST_CASE("parts drawn in one place are not merged, parts that overlap a little may be") {
+  for (const double x : {1.0, 17.0}) {
+    INFO(x);
+    Built built;
+    const int block = built.part("block", makeBlock({20, 10, 10}));
+    built.place(block, "one");
+    built.place(block, "other", translationBy({x, 0, 0}));
+    const AssemblyAnalysis analysis = built.analyze();
+    const MergeStudy& merge = analysis.study->merge;
+    if (x < 10) {
+      CHECK(merge.groups.empty());
+      REQUIRE(merge.keptApart.size() == 1);
+      CHECK(merge.keptApart[0].rule == "overlap");
+      CHECK(merge.keptApart[0].reason.find("95 %") != std::string::npos);
+    } else {
+      const auto& made = merge.groups.empty() ? merge.alternatives : merge.groups;
+      REQUIRE(made.size() == 1);
+      REQUIRE(made[0].merged);
+      CHECK(made[0].merged->volumeMm3 == Approx(37 * 10 * 10).epsilon(1e-3));
+      CHECK(made[0].merged->sharedVolumeMm3 == Approx(300).epsilon(1e-3));
+    }
+  }
+}
