@@ -99,6 +99,16 @@ class PairNamer {
     const bool nutOnRod = a == RoleKind::nut || b == RoleKind::nut;
     for (const FaceContact& c : contacts) {
       const bool nominal = (screwAndNut || nutOnRod) && isFit(c) && guides(c);
+      const bool setScrew = (roleOf(joint.a).headless || roleOf(joint.b).headless) && isTight(c) && !interferes(c);
+      if (setScrew && c.kind != ContactKind::threaded) {
+        joint.kind = JointKind::fastened;
+        joint.threaded = true;
+        joint.confidence = 0.7;
+        joint.text =
+            fmt::format("a set screw Ø{:.4g}, {:.3g} long in its bore, drawn without thread", c.diameterMm, c.lengthMm);
+        addFaces(c, joint);
+        return true;
+      }
       if (c.kind != ContactKind::threaded && !nominal) continue;
       joint.kind = JointKind::fastened;
       joint.threaded = true;

@@ -56,7 +56,7 @@ class Geometry {
 
  private:
   void add(RoleKind kind, double confidence, std::string text, std::vector<FaceId> faces = {}) {
-    found_.push_back({kind, confidence, std::move(text), std::move(faces)});
+    found_.push_back({kind, confidence, std::move(text), std::move(faces), false});
   }
 
   void findGear() {
@@ -154,10 +154,11 @@ class Geometry {
     for (const Flats& flats : shape_->innerFlats) {
       const double ratio = flats.acrossMm / (2 * outer->radiusMm);
       if (flats.count != 6 || ratio < 0.3 || ratio > 0.7) continue;
-      return add(
-          RoleKind::screw, thread ? 0.8 : 0.65,
+      add(RoleKind::screw, thread ? 0.8 : 0.65,
           fmt::format("hexagon socket {:.3g} in a plain cylinder {} × {:.3g}", flats.acrossMm, size, shape_->lengthMm),
           outer->faces);
+      found_.back().headless = true;
+      return;
     }
   }
 
@@ -278,6 +279,9 @@ Role classifyRole(const PartToName& part, const ProcessLibrary& library) {
   role.kind = static_cast<RoleKind>(best);
   role.confidence = 1 - doubt[best];
   role.size = sizeOf(role.kind, part.graph, library);
+  role.headless = role.kind == RoleKind::screw && std::any_of(shapes.begin(), shapes.end(), [](const RoleEvidence& e) {
+                    return e.kind == RoleKind::screw && e.headless;
+                  });
   for (const bool mine : {true, false})
     for (const auto* witnesses : {&shapes, &words})
       for (const RoleEvidence& e : *witnesses)

@@ -43,12 +43,14 @@ struct RoleEvidence {
   double confidence = 0;
   std::string text;
   std::vector<FaceId> faces;
+  bool headless = false;  ///< screws
 };
 
 struct Role {
   RoleKind kind = RoleKind::unknown;
   double confidence = 0;               ///< 0 … 1
   std::string size;                    ///< "M3 × 14", "608"; empty: none known
+  bool headless = false;               ///< a set screw: nothing but its thread can hold it
   std::vector<RoleEvidence> evidence;  ///< for the role, then against it; unknown: why nothing fitted
 };
 

@@ -297,3 +297,20 @@ TEST_CASE("parts drawn in one place are not merged, parts that overlap a little 
     }
   }
 }
+
+TEST_CASE("a set screw drawn without thread is turned into its hub, a plain pin there is pressed") {
+  for (const bool screw : {true, false}) {
+    INFO(screw);
+    Solid plug = makeCylinder({10, 10, 0}, {0, 0, 1}, 1.5, 4);
+    if (screw) plug = cut(plug, hexagon(1.5, 2, 2.5)).value();
+    Built built;
+    built.add("hub", plate(0, 3));
+    built.add("plug", plug);
+    const AssemblyAnalysis analysis = built.analyze();
+    REQUIRE(analysis.study->joints.joints.size() == 1);
+    const Joint& joint = analysis.study->joints.joints[0];
+    CHECK(joint.kind == (screw ? JointKind::fastened : JointKind::pressed));
+    CHECK(joint.threaded == screw);
+    CHECK(analysis.study->motions.back() == (screw ? StepMotion::turned : StepMotion::pressed));
+  }
+}
