@@ -47,7 +47,7 @@ struct Name {
   std::vector<Word> words;
 };
 
-/// "PivotPin_1x3" → pivot, pin, x.
+/// "PivotPin_1x3" → pivot, pin, x; "screwm3" → screw, m.
 Name readName(const std::string& text) {
   Name name;
   std::string word;
@@ -61,9 +61,16 @@ Name readName(const std::string& text) {
     const char c = text[i];
     const bool capitalAfterSmall =
         i > 0 && std::isupper(static_cast<unsigned char>(c)) && std::islower(static_cast<unsigned char>(text[i - 1]));
+    const bool digit = std::isdigit(static_cast<unsigned char>(c)) != 0;
+    if (digit && word.size() > 1 && (word.back() == 'm' || word.back() == 'M')) {  // the M of a thread
+      const char metric = word.back();
+      word.pop_back();
+      finish();
+      word = metric;
+    }
     if (!isWordCharacter(c) || capitalAfterSmall) finish();
     if (isWordCharacter(c)) word += c;
-    if (std::isdigit(static_cast<unsigned char>(c))) name.letters += c;
+    if (digit) name.letters += c;
   }
   finish();
   return name;

@@ -80,6 +80,9 @@ TEST_CASE("names are understood in several languages and standards") {
   CHECK(byName("六角ボルト") == RoleKind::screw);
   CHECK(byName("cuscinetto 608") == RoleKind::bearing);
   CHECK(byName("Druckfeder") == RoleKind::spring);
+  CHECK(byName("screwm3x10") == RoleKind::screw);
+  CHECK(byName("washerM4") == RoleKind::washer);
+  CHECK(byName("servo motors 2") == RoleKind::electronics);
 }
 
 TEST_CASE("parts of longer words and of longer numbers say nothing") {
