@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kMostAlternatives = 3;
 /// The choice is made again without what turned out impossible, until so many bodies were fused in vain, or so
 /// often.
-constexpr std::size_t kMostFusedInVain = 20;
+constexpr std::size_t kMostFusedInVain = 20;  // then as many again in pairs
 constexpr int kMostRounds = 60;
 /// Groups up to this size are fused quickly, whether that succeeds or not.
 constexpr std::size_t kSmallGroup = 8;
@@ -88,7 +88,8 @@ class GroupStudy {
     GroupChoice choice;
     bool vain = true;
     std::size_t fusedInVain = 0;
-    for (int round = 0; vain && round < kMostRounds && fusedInVain < kMostFusedInVain; ++round) {
+    for (int round = 0; vain && round < kMostRounds && fusedInVain < 2 * kMostFusedInVain; ++round) {
+      if (fusedInVain >= kMostFusedInVain) refused_.mostParts = 2;  // pairs are quick, and many are alike
       choice = planner_.choose(refused_);
       vain = false;
       for (const Group& group : choice.groups) {
@@ -271,13 +272,16 @@ class GroupStudy {
 
   /// No rule forbids the pair; what it would be worth says why it is not merged.
   std::string whyApart(const Group& pair) const {
-    if (const MergeGroup* made = maker_.known(pair); made && refused_.groups.contains(pair))
+    const MergeGroup* made = maker_.alike(pair);
+    if (made && (made->failure || made->refusal))
       return made->failure ? fmt::format("one part of both could not be made: {}", made->failure->message)
                            : made->refusal.value_or("");
     const std::optional<GroupWorth> worth = values_.worthOf(pair);
     if (!worth) return values_.whyNot(pair);
     return fmt::format("worth {:.3g} € as one: {}{}", worth->totalEur(), worth->text(),
-                       worth->totalEur() > 0 ? "; the chosen plan is better without" : "");
+                       worth->totalEur() <= 0 ? ""
+                       : study_.exact         ? "; the chosen plan is better without"
+                                              : "; not every group was looked at");
   }
 
   const MergeContext& c_;

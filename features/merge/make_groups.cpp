@@ -40,9 +40,13 @@ const MergeGroup& GroupMaker::madeOf(const Group& group, double estimatedEur) {
   return made_.emplace(group, std::move(fresh)).first->second;
 }
 
-const MergeGroup* GroupMaker::known(const Group& group) const {
+const MergeGroup* GroupMaker::alike(const Group& group) const {
   const auto found = made_.find(group);
-  return found == made_.end() ? nullptr : &found->second;
+  if (found != made_.end()) return &found->second;
+  MergeGroup probe;
+  probe.instances = group;
+  probe.removed = values_.removedBy({group.begin(), group.end()});
+  return findTwin(probe);
 }
 
 std::optional<Error> GroupMaker::tooLarge(const Group& group) const {

@@ -33,9 +33,8 @@ class GroupMaker {
 
   /// The made and analysed body of a group; `estimatedEur`: its worth as long as no body tells.
   const MergeGroup& madeOf(const Group& group, double estimatedEur);
-  /// As far as it was made before; null: not yet.
-  const MergeGroup* known(const Group& group) const;
-
+  /// What was made of these instances, or of equal parts in equal places; null: nothing yet.
+  const MergeGroup* alike(const Group& group) const;
   /// Bodies that were put into fusing so far; those of twins once.
   std::size_t fused() const { return fused_; }
 
