@@ -237,6 +237,14 @@ Box3 boxOfFace(const TopoDS_Face& shape, const Face& face, const std::vector<Edg
   return box;
 }
 
+/// Whatever the order of the vertices. Where bounds of faces gape a little, the sum of cones depends on their tip:
+/// least in the middle.
+Vec3 middleOf(const std::vector<Vec3>& vertices) {
+  Box3 box;
+  for (const Vec3& vertex : vertices) box.add(vertex);
+  return box.empty() ? Vec3{} : box.center();
+}
+
 /// Adds up what the faces contribute to the body's area, volume and centre; cones stand on `apex`.
 class MassSum {
  public:
@@ -304,7 +312,7 @@ FaceGraph buildFaceGraph(const Solid& solid, const BuildFaceGraphOptions& option
     graph.vertices.push_back(toVec3(BRep_Tool::Pnt(TopoDS::Vertex(maps.vertices(i)))));
   graph.edges = describeEdges(maps);
   graph.faces.reserve(faces.Extent());
-  MassSum mass(graph.vertices.empty() ? Vec3{} : graph.vertices.front());
+  MassSum mass(middleOf(graph.vertices));
   for (FaceId id = 1; id <= faces.Extent(); ++id) {
     graph.faces.push_back(describeFace(id, TopoDS::Face(faces(id)), maps, graph.edges, options, mass));
     graph.box.add(graph.faces.back().box);

@@ -113,28 +113,29 @@ std::vector<double> splitCurve(const BRepAdaptor_Curve& curve) {
   return parameters;
 }
 
-FaceMeasure measurePlanarFace(const TopoDS_Face& face, const Plane& plane) {
-  const bool flipped = face.Orientation() == TopAbs_REVERSED;
-  FaceMeasure measure;
-  measure.normal = plane.normal;
+/// What the border of a plane face sums up to.
+struct PlanarSums {
   Moments moments;
+  Point2 gap;  ///< by how much the edges do not close
   std::vector<Segment2> border;
-  // Moments about a point of the face: far from the file's origin they would lose digits.
-  std::optional<PlaneFrame> frame;
+};
+
+PlanarSums integratePlanar(const TopoDS_Face& face, const PlaneFrame& frame) {
+  const bool flipped = face.Orientation() == TopAbs_REVERSED;
+  PlanarSums sums;
   for (TopExp_Explorer it(face.Oriented(TopAbs_FORWARD), TopAbs_EDGE); it.More(); it.Next()) {
     const TopoDS_Edge& edge = TopoDS::Edge(it.Current());
     if (BRep_Tool::Degenerated(edge)) continue;
     const bool backward = (edge.Orientation() == TopAbs_REVERSED) != flipped;
     const BRepAdaptor_Curve curve(edge);
-    const Vec3 start = toVec3(curve.Value(curve.FirstParameter()));
-    if (!frame) frame.emplace(plane, start);
     const std::vector<double> pieces = splitCurve(curve);
-    Point2 previous = frame->to2d(start);
+    const Point2 start = frame.to2d(toVec3(curve.Value(curve.FirstParameter())));
+    Point2 previous = start;
     Moments along;
     for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
       const double t0 = pieces[i], t1 = pieces[i + 1];
-      const Point2 next = frame->to2d(toVec3(curve.Value(t1)));
-      border.push_back({previous, next});
+      const Point2 next = frame.to2d(toVec3(curve.Value(t1)));
+      sums.border.push_back({previous, next});
       if (pieces.size() == 2) {
         along.addLine(previous, next);
       } else {
@@ -142,7 +143,7 @@ FaceMeasure measurePlanarFace(const TopoDS_Face& face, const Plane& plane) {
           gp_Pnt p;
           gp_Vec d;
           curve.D1(t0 + (t1 - t0) * kGaussAt[k], p, d);
-          const Point2 at = frame->to2d(toVec3(p)), slope = frame->directionTo2d(toVec3(d));
+          const Point2 at = frame.to2d(toVec3(p)), slope = frame.directionTo2d(toVec3(d));
           const double w = kGaussWeight[k] * (t1 - t0), c = at.x * slope.y - at.y * slope.x;
           along.area += w * c / 2;
           along.mx += w * at.x * c / 3;
@@ -152,16 +153,59 @@ FaceMeasure measurePlanarFace(const TopoDS_Face& face, const Plane& plane) {
       previous = next;
     }
     const double sign = backward ? -1 : 1;
-    moments.area += sign * along.area;
-    moments.mx += sign * along.mx;
-    moments.my += sign * along.my;
+    sums.moments.area += sign * along.area;
+    sums.moments.mx += sign * along.mx;
+    sums.moments.my += sign * along.my;
+    sums.gap = {sums.gap.x + sign * (previous.x - start.x), sums.gap.y + sign * (previous.y - start.y)};
   }
-  if (!frame) return measure;
+  return sums;
+}
+
+/// Moments are taken about a point of the face: far from the file's origin they would lose digits.
+std::optional<Vec3> firstPoint(const TopoDS_Face& face) {
+  for (TopExp_Explorer it(face.Oriented(TopAbs_FORWARD), TopAbs_EDGE); it.More(); it.Next()) {
+    const TopoDS_Edge& edge = TopoDS::Edge(it.Current());
+    if (BRep_Tool::Degenerated(edge)) continue;
+    const BRepAdaptor_Curve curve(edge);
+    return toVec3(curve.Value(curve.FirstParameter()));
+  }
+  return std::nullopt;
+}
+
+Vec3 meanOfVertices(const TopoDS_Face& face) {
+  Vec3 sum;
+  int count = 0;
+  for (TopExp_Explorer it(face, TopAbs_VERTEX); it.More(); it.Next(), ++count)
+    sum = sum + toVec3(BRep_Tool::Pnt(TopoDS::Vertex(it.Current())));
+  return sum / std::max(count, 1);
+}
+
+/// Edges may lie off their plane by the tolerances of the file.
+Vec3 inPlane(const Plane& plane, Vec3 point) {
+  constexpr double kOnPlaneMm = 1e-7;
+  const double offset = dot(point - plane.origin, plane.normal);
+  return std::abs(offset) > kOnPlaneMm ? point - plane.normal * offset : point;
+}
+
+FaceMeasure measurePlanarFace(const TopoDS_Face& face, const Plane& plane) {
+  constexpr double kGapMm = 1e-7;
+  FaceMeasure measure;
+  measure.normal = plane.normal;
+  const auto first = firstPoint(face);
+  if (!first) return measure;
+  PlaneFrame frame(plane, inPlane(plane, *first));
+  PlanarSums sums = integratePlanar(face, frame);
+  if (std::hypot(sums.gap.x, sums.gap.y) > kGapMm) {
+    // Where edges gape the sums depend on their origin: which edge comes first must not count.
+    frame = PlaneFrame(plane, inPlane(plane, meanOfVertices(face)));
+    sums = integratePlanar(face, frame);
+  }
+  const Moments& moments = sums.moments;
   measure.areaMm2 = std::abs(moments.area);
-  measure.centroid = moments.area != 0 ? frame->to3d({moments.mx / moments.area, moments.my / moments.area})
-                                       : frame->to3d(border.front()[0]);
-  const std::optional<Point2> inner = findInnerPoint(border);
-  measure.point = inner ? frame->to3d(*inner) : measure.centroid;
+  measure.centroid = moments.area != 0 ? frame.to3d({moments.mx / moments.area, moments.my / moments.area})
+                                       : frame.to3d(sums.border.front()[0]);
+  const std::optional<Point2> inner = findInnerPoint(sums.border);
+  measure.point = inner ? frame.to3d(*inner) : measure.centroid;
   return measure;
 }
 
@@ -189,7 +233,33 @@ std::vector<double> splitAlongV(const BRepAdaptor_Surface& surface, const std::a
   return pieces;
 }
 
-/// Parameters that cut a border curve at its own knots and, where it is straight, at those of the surface it crosses.
+/// Where a border curve crosses lines of constant u at which a spline surface is less smooth.
+std::vector<double> knotCrossings(const Geom2d_Curve& curve, double first, double last,
+                                  const BRepAdaptor_Surface& surface, bool line) {
+  constexpr int kSteps = 12, kHalvings = 40;
+  std::vector<double> crossings;
+  TColStd_Array1OfReal intervals(1, surface.NbUIntervals(GeomAbs_CN) + 1);
+  surface.UIntervals(intervals, GeomAbs_CN);
+  const int steps = line ? 1 : kSteps;
+  const double sliver = 1e-6 * (last - first);
+  for (int step = 0; step < steps; ++step) {
+    const double from = first + (last - first) * step / steps, to = first + (last - first) * (step + 1) / steps;
+    const double uFrom = curve.Value(from).X(), uTo = curve.Value(to).X();
+    for (const double u : intervals) {
+      if ((uFrom < u) == (uTo < u) || u == uFrom || u == uTo) continue;
+      double low = from, high = to;
+      for (int i = 0; i < kHalvings && !line; ++i) {
+        const double middle = (low + high) / 2;
+        ((curve.Value(middle).X() < u) == (uFrom < u) ? low : high) = middle;
+      }
+      const double t = line ? from + (to - from) * (u - uFrom) / (uTo - uFrom) : (low + high) / 2;
+      if (t > first + sliver && t < last - sliver) crossings.push_back(t);
+    }
+  }
+  return crossings;
+}
+
+/// Parameters that cut a border curve at its own knots and at those of the surface it crosses.
 std::vector<double> splitBorder(const Handle(Geom2d_Curve) & curve, double first, double last,
                                 const BRepAdaptor_Surface& surface) {
   const Geom2dAdaptor_Curve adaptor(curve, first, last);
@@ -197,14 +267,8 @@ std::vector<double> splitBorder(const Handle(Geom2d_Curve) & curve, double first
   TColStd_Array1OfReal own(1, adaptor.NbIntervals(GeomAbs_CN) + 1);
   adaptor.Intervals(own, GeomAbs_CN);
   std::vector<double> knots(own.begin(), own.end());
-  if (spline && line) {
-    const double u0 = curve->Value(first).X(), slope = (curve->Value(last).X() - u0) / (last - first);
-    TColStd_Array1OfReal intervals(1, surface.NbUIntervals(GeomAbs_CN) + 1);
-    surface.UIntervals(intervals, GeomAbs_CN);
-    for (double u : intervals) {
-      const double t = first + (u - u0) / slope;  // not finite where the line runs along v
-      if (t > first && t < last) knots.push_back(t);
-    }
+  if (spline) {
+    for (const double t : knotCrossings(*curve, first, last, surface, line)) knots.push_back(t);
     std::sort(knots.begin(), knots.end());
   }
   const int least = line && !spline ? kPiecesPerLine : kPiecesPerCurve;

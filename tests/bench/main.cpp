@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "geom/core/parallel.h"
+#include "tests/bench/agree_bench.h"
 #include "tests/bench/chain_bench.h"
 #include "tests/bench/damage_bench.h"
 #include "tests/bench/growing_plates.h"
@@ -28,6 +29,7 @@ struct Options {
   std::size_t threads = 0;
   bool growth = false;
   bool read = false;
+  bool agree = false;
   int damage = 0;              ///< copies
   int mostHolesPerSide = 100;  // 20,006 faces
   bool json = false;
@@ -81,6 +83,12 @@ int benchDamage(const Options& options) {
   const DamageTally tally = readDamaged(findFiles(options), options.damage);
   printDamage(tally);
   return tally.tries == 0 || tally.crashed + tally.slow + tally.silent > 0 ? 1 : 0;
+}
+
+int benchAgreement(const Options& options) {
+  const AgreementTally tally = compareReaders(findFiles(options));
+  printAgreement(tally);
+  return tally.findings.empty() && !tally.byVariant.empty() ? 0 : 1;
 }
 
 struct Column {
@@ -229,6 +237,7 @@ int run(int argc, char** argv) {
   app.add_option("--threads", options.threads, "threads of the stages (0: all cores)");
   app.add_flag("--growth", options.growth, "plates with more and more holes instead of files");
   app.add_flag("--read", options.read, "reading alone; each path is a set of its own");
+  app.add_flag("--agree", options.agree, "both readers on the files, and on what OCCT exports of them again");
   app.add_option("--damage", options.damage, "that many truncated or bit-flipped copies, read by both readers")
       ->check(CLI::Range(1, 10'000'000));
   app.add_option("--most-holes", options.mostHolesPerSide, "holes along a side of the largest plate");
@@ -239,6 +248,7 @@ int run(int argc, char** argv) {
 
   if (options.read) return benchReading(options);
   if (options.damage > 0) return benchDamage(options);
+  if (options.agree) return benchAgreement(options);
 
   const auto start = std::chrono::steady_clock::now();
   auto library = ProcessLibrary::builtIn();

@@ -68,6 +68,10 @@ struct BuiltBody {
   bool knownValid = false;  ///< the kernel's check of validity was run, or need not be, and passed
 };
 
+/// Curves that miss their edge or plane by more are the business of the kernel's repair. Of those within it that only
+/// widens the tolerances, as long as their ends meet.
+constexpr double kMostLooseMm = 0.05;
+
 /// How far a body is finished here.
 enum class Finish {
   here,      ///< curves are found, and everything is checked; faces that do not fit are repaired one by one
@@ -86,6 +90,10 @@ class BodyBuilder {
   /// The volume between a point and a face.
   using FaceVolume = std::function<std::optional<double>(const TopoDS_Face& face, const gp_XYZ& apex)>;
 
+  struct ShellVolume {
+    double sum = 0, span = 0;  ///< of the signed volumes of its faces, and of their sizes
+  };
+
   BuiltBody buildSheets(EntityAt at);
   TopoDS_Shell shell(EntityAt at);
   TopoDS_Face face(EntityAt at);
@@ -102,9 +110,9 @@ class BodyBuilder {
   void checkClosed() const;
   void addParameterCurves();
   static void turnWire(const BodyFace& face);
-  bool edgesFitPlane(const BodyFace& face) const;
+  bool fitsLoosely(const TopoDS_Face& plane) const;
   void checkPlane(const BodyFace& face);
-  void checkVoids() const;
+  void turnVoids(std::vector<TopoDS_Shell>& shells);
   void checkVolume(const BuiltBody& built, bool hasVoids) const;
   void repairFaces(BuiltBody& built);
   void mergeVertices(EntityAt loop);
@@ -112,6 +120,8 @@ class BodyBuilder {
   bool shellsAreWhole(const TopoDS_Shape& shape) const;
   bool isKnownValid(const BuiltBody& built) const;
   gp_Pnt apex() const;
+  std::optional<std::vector<ShellVolume>> shellVolumes(const BuiltBody& built, const FaceVolume& volumeOf) const;
+  static int signOf(const ShellVolume& volume);
   bool volumesAreRight(const BuiltBody& built, const FaceVolume& volumeOf) const;
 
   const GeometryMaker& geometry_;

@@ -10,11 +10,13 @@
 
 #include <TopoDS_Face.hxx>
 
+#include <limits>
+
 namespace stepwise::direct {
 
 /// False where there is doubt: the face may still be in order. Needs a curve in the parameters for each edge of a face
-/// that is no plane.
-bool boundsAreSimple(const TopoDS_Face& face);
+/// that is no plane. Neighbours may cross within the tolerance of their vertex and `touchMm`.
+bool boundsAreSimple(const TopoDS_Face& face, double touchMm = std::numeric_limits<double>::max());
 
 /// Whether the polygons cross; false where they cannot be drawn.
 bool boundsCross(const TopoDS_Face& face);

@@ -34,6 +34,7 @@
 
 #include "geom/core/parallel.h"
 #include "geom/occt/direct/face_curves.h"
+#include "geom/occt/direct/plane_fit.h"
 #include "geom/occt/direct/simple_bounds.h"
 #include "geom/occt/direct/stated_curves.h"
 
@@ -86,12 +87,9 @@ BuiltBody BodyBuilder::build(EntityAt at) {
   if (type == shellBasedSurfaceModel && finish_ == Finish::asKernel) return buildSheets(at);
   if (type != manifoldSolidBrep && type != brepWithVoids && type != facetedBrep)
     throw NotDirect{"a body of type " + std::string(entities_.keyword(at))};
-  BRep_Builder builder;
-  TopoDS_Solid solid;
-  builder.MakeSolid(solid);
   Parameters all = entities_.parameters(at);
   all.skip();
-  builder.Add(solid, shell(all.entity()));
+  std::vector<TopoDS_Shell> shells{shell(all.entity())};
   if (type == brepWithVoids) {
     for (all.beginList(); all.inList();) {
       Parameters oriented = entities_.parameters(all.entity());
@@ -101,9 +99,14 @@ BuiltBody BodyBuilder::build(EntityAt at) {
         inner.Reverse();
         shellSigns_.back() = -1;
       }
-      builder.Add(solid, inner);
+      shells.push_back(inner);
     }
   }
+  if (shells.size() > 1 && finish_ == Finish::here) turnVoids(shells);
+  BRep_Builder builder;
+  TopoDS_Solid solid;
+  builder.MakeSolid(solid);
+  for (const TopoDS_Shell& one : shells) builder.Add(solid, one);
   BuiltBody built;
   built.shape = solid;
   if (finish_ == Finish::asKernel) {
@@ -112,7 +115,6 @@ BuiltBody BodyBuilder::build(EntityAt at) {
     built.knownValid = isKnownValid(built);
     return built;
   }
-  if (type == brepWithVoids) checkVoids();
   addParameterCurves();
   repairFaces(built);
   checkVolume(built, type == brepWithVoids);
@@ -382,15 +384,18 @@ void BodyBuilder::makeCurvedEdge(BodyEdge& edge, const TopoDS_Vertex& start, con
 
 void BodyBuilder::addParameterCurves() {
   std::vector<std::size_t> curved;
+  const double touchMm = std::max(Precision::Confusion(), geometry_.units().uncertaintyMm);
   for (std::size_t i = 0; i < faces_.size(); ++i) {
     // The kernel's repair closes gaps, and parts bounds that touch each other.
     if (!faces_[i].plane) {
       curved.push_back(i);
       continue;
     }
-    const bool simple = boundsAreSimple(faces_[i].face);
+    const bool simple = boundsAreSimple(faces_[i].face, touchMm);
     if (!simple && boundsCross(faces_[i].face)) throw NotDirect{"a face whose bounds cross"};
-    faces_[i].healed = !simple || !edgesFitPlane(faces_[i]);
+    const double miss = missOfPlane(faces_[i].face);
+    faces_[i].healed = !simple || miss > kMostLooseMm;
+    faces_[i].loose = !faces_[i].healed && miss > Precision::Confusion();
   }
   std::vector<FaceCurves> curves;
   for (const std::size_t i : curved) curves.emplace_back(geometry_, faces_[i], edges_);
@@ -415,7 +420,7 @@ void BodyBuilder::addParameterCurves() {
     } else {
       FaceCurves& found = curves[next++];
       found.attach();
-      face.loose = found.areLoose() && boundsAreSimple(face.face);
+      face.loose = found.areLoose() && boundsAreSimple(face.face, touchMm);
       if (found.areLoose() && !face.loose) {
         found.detach();
         face.healed = true;
@@ -440,27 +445,6 @@ void BodyBuilder::turnWire(const BodyFace& face) {
   surface.Free(true);
   builder.Remove(surface, old);
   builder.Add(surface, turned);
-}
-
-/// No curves are stored on planes: edges that lie in the plane and meet each other are all it takes.
-bool BodyBuilder::edgesFitPlane(const BodyFace& face) const {
-  constexpr int kSamples = 23;  // as many as the kernel's own check takes
-  const gp_Pln plane = Handle(Geom_Plane)::DownCast(face.surface)->Pln();
-  for (const FaceWire& wire : face.wires) {
-    for (std::size_t i = 0; i < wire.edges.size(); ++i) {
-      const EdgeUse &use = wire.edges[i], &nextUse = wire.edges[(i + 1) % wire.edges.size()];
-      const BodyEdge &edge = edges_.at(use.edge), &next = edges_.at(nextUse.edge);
-      const int samples = edge.straight ? 2 : kSamples;
-      for (int sample = 0; sample < samples; ++sample) {
-        const double t = edge.first + (edge.last - edge.first) * sample / (samples - 1);
-        if (plane.Distance(edge.curve->Value(t)) > Precision::Confusion()) return false;
-      }
-      const gp_Pnt end = edge.curve->Value(use.forward ? edge.last : edge.first);
-      const gp_Pnt start = next.curve->Value(nextUse.forward ? next.first : next.last);
-      if (end.Distance(start) > Precision::Confusion()) return false;
-    }
-  }
-  return true;
 }
 
 }  // namespace stepwise::direct

@@ -254,29 +254,52 @@ void BodyBuilder::checkVolume(const BuiltBody& built, bool hasVoids) const {
     throw NotDirect{"a solid that may be inside out"};
 }
 
-/// Voids that are inside out are frequent enough to look for them before all else is done.
-void BodyBuilder::checkVoids() const {
+/// Turns the voids that are inside out, as the kernel's repair does: frequent enough to look for them before all else
+/// is done.
+void BodyBuilder::turnVoids(std::vector<TopoDS_Shell>& shells) {
   BuiltBody asWritten;
   for (const BodyFace& face : faces_) asWritten.faces.emplace_back(face.at, face.face);
-  if (!volumesAreRight(asWritten, fanVolume)) throw NotDirect{"a void that may be inside out"};
+  const auto doubtful = [] { throw NotDirect{"a void that may be inside out"}; };
+  const auto volumes = shellVolumes(asWritten, fanVolume);
+  if (!volumes || signOf((*volumes)[0]) <= 0) doubtful();
+  for (std::size_t i = 1; i < shells.size(); ++i) {
+    const int sign = -shellSigns_[i] * signOf((*volumes)[i]);
+    if (sign == 0) doubtful();
+    if (sign > 0) continue;
+    shells[i].Reverse();
+    shellSigns_[i] = -shellSigns_[i];
+  }
+}
+
+/// One per shell, as its faces are written; none where a face cannot be measured.
+std::optional<std::vector<BodyBuilder::ShellVolume>> BodyBuilder::shellVolumes(const BuiltBody& built,
+                                                                               const FaceVolume& volumeOf) const {
+  const gp_XYZ origin = apex().XYZ();
+  std::vector<ShellVolume> volumes(shellSigns_.size());
+  for (std::size_t i = 0; i < faces_.size(); ++i) {
+    for (TopExp_Explorer it(built.faces[i].second, TopAbs_FACE); it.More(); it.Next()) {
+      const std::optional<double> volume = volumeOf(TopoDS::Face(it.Current()), origin);
+      if (!volume) return std::nullopt;
+      volumes[faces_[i].shell].sum += *volume;
+      volumes[faces_[i].shell].span += std::abs(*volume);
+    }
+  }
+  return volumes;
+}
+
+/// 0 where it is not beyond doubt.
+int BodyBuilder::signOf(const ShellVolume& volume) {
+  constexpr double kFlat = 0.02;
+  if (!(std::abs(volume.sum) > kFlat * volume.span)) return 0;
+  return volume.sum > 0 ? 1 : -1;
 }
 
 /// False where a volume has not the sign that it should have, or not beyond doubt.
 bool BodyBuilder::volumesAreRight(const BuiltBody& built, const FaceVolume& volumeOf) const {
-  constexpr double kFlat = 0.02;
-  const gp_XYZ origin = apex().XYZ();
-  std::vector<double> volumes(shellSigns_.size(), 0), spans(shellSigns_.size(), 0);
-  for (std::size_t i = 0; i < faces_.size(); ++i) {
-    for (TopExp_Explorer it(built.faces[i].second, TopAbs_FACE); it.More(); it.Next()) {
-      const std::optional<double> volume = volumeOf(TopoDS::Face(it.Current()), origin);
-      if (!volume) return false;
-      volumes[faces_[i].shell] += *volume;
-      spans[faces_[i].shell] += std::abs(*volume);
-    }
-  }
-  for (std::size_t i = 0; i < volumes.size(); ++i) {
-    const double expected = (i == 0 ? 1 : -1) * shellSigns_[i] * volumes[i];
-    if (!(expected > kFlat * spans[i])) return false;
+  const auto volumes = shellVolumes(built, volumeOf);
+  if (!volumes) return false;
+  for (std::size_t i = 0; i < volumes->size(); ++i) {
+    if (signOf((*volumes)[i]) * (i == 0 ? 1 : -1) * shellSigns_[i] <= 0) return false;
   }
   return true;
 }

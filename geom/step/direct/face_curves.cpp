@@ -20,6 +20,8 @@
 #include <limits>
 #include <optional>
 
+#include "geom/occt/direct/border_curves.h"
+
 namespace stepwise::direct {
 namespace {
 
@@ -29,8 +31,8 @@ constexpr int kChecks = 23;
 constexpr double kStatedMissMm = 1e-7;
 constexpr double kAnalyticMissMm = 1e-7;
 constexpr double kProjectedMissMm = 1e-7;
-/// So do curves that had to be projected, but of those it only widens the tolerances as long as their ends meet.
-constexpr double kLooseMissMm = 1e-3;
+/// Beyond this the border of a surface is not taken for an edge near it.
+constexpr double kFarMissMm = 1e-3;
 /// Ends of neighbours further apart than this in the parameters, measured in space, are bent together by repair.
 constexpr double kGapMm = 1e-7;
 
@@ -88,8 +90,11 @@ class FaceCurveMaker {
   Handle(Geom2d_Curve) analytic(const BodyEdge& edge) const;
   std::optional<gp_Pnt2d> parametersOf(const gp_Pnt& point) const;
   Handle(Geom2d_Curve) project(const BodyEdge& edge);
+  Handle(Geom2d_Curve) alongBorder(const BodyEdge& edge);
   double deviation(const BodyEdge& edge, const Handle(Geom2d_Curve) & curve) const;
-  bool meets(const gp_Pnt2d& a, const gp_Pnt2d& b) const;
+  bool staysOnBorder(const Geom2d_Curve& curve, double first, double last) const;
+  bool meets(const gp_Pnt2d& a, const gp_Pnt2d& b, double toleranceMm) const;
+  double vertexTolerance(const PlacedCurve& before, const PlacedCurve& after) const;
   void follow(PlacedCurve& placed, const gp_Pnt2d& end) const;
   bool atPole(const gp_Pnt2d& a, const gp_Pnt2d& b) const;
   void addPoles(const FaceWire& wire, const std::vector<PlacedCurve>& curves) const;
@@ -103,6 +108,7 @@ class FaceCurveMaker {
   double uPeriod_ = 0, vPeriod_ = 0;
   bool loose_ = false;
   std::vector<std::vector<PlacedCurve>> wires_;
+  std::optional<BorderCurves> borders_;
   Handle(ShapeAnalysis_Surface) analysis_;
   ShapeConstruct_ProjectCurveOnSurface projector_;
 };
@@ -164,6 +170,7 @@ bool FaceCurveMaker::findCandidates(PlacedCurve& placed) {
   if (!findStated(placed, stated)) return false;
   if (stated) return true;
   Handle(Geom2d_Curve) curve = analytic(*placed.edge);
+  if (curve.IsNull()) curve = alongBorder(*placed.edge);
   if (curve.IsNull()) curve = project(*placed.edge);
   if (curve.IsNull()) return false;
   placed.candidates.push_back(curve);
@@ -202,6 +209,13 @@ Handle(Geom2d_Curve) FaceCurveMaker::analytic(const BodyEdge& edge) const {
   return deviation(edge, line) <= kAnalyticMissMm ? line : Handle(Geom2d_Curve)();
 }
 
+Handle(Geom2d_Curve) FaceCurveMaker::alongBorder(const BodyEdge& edge) {
+  if (!borders_) borders_.emplace(face_.surface);
+  const GeomAdaptor_Curve space(edge.curve);
+  const auto misses = [&](const Handle(Geom2d_Curve) & curve) { return deviation(edge, curve) > kAnalyticMissMm; };
+  return borders_->find(space, edge.first, edge.last, kAnalyticMissMm, misses);
+}
+
 Handle(Geom2d_Curve) FaceCurveMaker::project(const BodyEdge& edge) {
   if (analysis_.IsNull()) {
     analysis_ = new ShapeAnalysis_Surface(face_.surface);
@@ -217,13 +231,28 @@ Handle(Geom2d_Curve) FaceCurveMaker::project(const BodyEdge& edge) {
       curve->LastParameter() < edge.last - Precision::PConfusion())
     return {};
   const double miss = deviation(edge, curve);
-  if (miss > kLooseMissMm) return {};
+  if (miss > kMostLooseMm) return {};
+  if (miss > kFarMissMm && staysOnBorder(*curve, edge.first, edge.last)) return {};
   if (miss > kProjectedMissMm) loose_ = true;
   return curve;
 }
 
+/// Straight from one point of a border of a spline to another: the kernel's repair may follow the edge instead.
+bool FaceCurveMaker::staysOnBorder(const Geom2d_Curve& curve, double first, double last) const {
+  constexpr double kEqual = 1e-6;
+  if (surface_.GetType() != GeomAbs_BSplineSurface) return false;
+  const gp_Pnt2d from = curve.Value(first), to = curve.Value(last);
+  const auto bothAt = [](double a, double b, double bound, double range) {
+    return std::abs(a - bound) < kEqual * range && std::abs(b - bound) < kEqual * range;
+  };
+  const double u0 = surface_.FirstUParameter(), u1 = surface_.LastUParameter();
+  const double v0 = surface_.FirstVParameter(), v1 = surface_.LastVParameter();
+  return bothAt(from.X(), to.X(), u0, u1 - u0) || bothAt(from.X(), to.X(), u1, u1 - u0) ||
+         bothAt(from.Y(), to.Y(), v0, v1 - v0) || bothAt(from.Y(), to.Y(), v1, v1 - v0);
+}
+
 /// Equal parameters but for what the tolerances of the edges allow.
-bool FaceCurveMaker::meets(const gp_Pnt2d& a, const gp_Pnt2d& b) const {
+bool FaceCurveMaker::meets(const gp_Pnt2d& a, const gp_Pnt2d& b, double toleranceMm) const {
   constexpr double kFar = 1e-3;
   const double du = std::abs(a.X() - b.X()), dv = std::abs(a.Y() - b.Y());
   if (du < Precision::PConfusion() && dv < Precision::PConfusion()) return true;
@@ -235,7 +264,19 @@ bool FaceCurveMaker::meets(const gp_Pnt2d& a, const gp_Pnt2d& b) const {
   gp_Pnt ignored;
   gp_Vec alongU, alongV;
   surface_.D1(a.X(), a.Y(), ignored, alongU, alongV);
-  return du * alongU.Magnitude() <= kGapMm && dv * alongV.Magnitude() <= kGapMm;
+  const double gapMm = std::max(kGapMm, 0.25 * toleranceMm);
+  return du * alongU.Magnitude() <= gapMm && dv * alongV.Magnitude() <= gapMm;
+}
+
+/// What the kernel's repair gives the vertex between two curves: enough for the ends of both. None where all fits.
+double FaceCurveMaker::vertexTolerance(const PlacedCurve& before, const PlacedCurve& after) const {
+  if (!loose_) return 0;
+  const TopoDS_Vertex vertex =
+      after.use->forward ? TopExp::FirstVertex(after.edge->edge) : TopExp::LastVertex(after.edge->edge);
+  const gp_Pnt at = BRep_Tool::Pnt(vertex);
+  const gp_Pnt2d end = before.end(), start = after.start();
+  return std::max({BRep_Tool::Tolerance(vertex), at.Distance(surface_.Value(end.X(), end.Y())),
+                   at.Distance(surface_.Value(start.X(), start.Y()))});
 }
 
 /// Two ends at the tip of a cone, less than half a turn apart.
@@ -273,12 +314,12 @@ bool FaceCurveMaker::chain(std::vector<PlacedCurve>& wire) const {
     const PlacedCurve& before = wire[(begin + i - 1) % wire.size()];
     PlacedCurve& here = wire[(begin + i) % wire.size()];
     follow(here, before.end());
-    if (meets(here.start(), before.end())) continue;
+    if (meets(here.start(), before.end(), vertexTolerance(before, here))) continue;
     if (!atPole(here.start(), before.end())) return false;
     here.poleBefore = true;
   }
   const PlacedCurve& last = wire[(begin + wire.size() - 1) % wire.size()];
-  if (meets(wire[begin].start(), last.end())) return true;
+  if (meets(wire[begin].start(), last.end(), vertexTolerance(last, wire[begin]))) return true;
   wire[begin].poleBefore = atPole(wire[begin].start(), last.end());
   return wire[begin].poleBefore;
 }

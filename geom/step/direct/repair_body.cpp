@@ -1,5 +1,6 @@
 #include <BRep_Builder.hxx>
 #include <BRep_Tool.hxx>
+#include <Precision.hxx>
 #include <ShapeBuild_ReShape.hxx>
 #include <ShapeFix.hxx>
 #include <ShapeFix_Face.hxx>
@@ -14,6 +15,8 @@
 #include <algorithm>
 
 #include "geom/occt/direct/body_builder.h"
+#include "geom/occt/direct/plane_fit.h"
+#include "geom/occt/direct/simple_bounds.h"
 #include "geom/occt/direct/stated_curves.h"
 
 namespace stepwise::direct {
@@ -62,6 +65,12 @@ double largestTolerance(const TopoDS_Shape& shape) {
 
 }  // namespace
 
+/// The edges of a plane as repair of another face has left them.
+bool BodyBuilder::fitsLoosely(const TopoDS_Face& plane) const {
+  const double touchMm = std::max(Precision::Confusion(), geometry_.units().uncertaintyMm);
+  return missOfPlane(plane) <= kMostLooseMm && boundsAreSimple(plane, touchMm);
+}
+
 /// Faces that lack a seam, or whose curves do not quite fit, go through the kernel's repair of faces: in order, with
 /// those that such a repair has touched. It leaves the others as they are, so they need not go.
 void BodyBuilder::repairFaces(BuiltBody& built) {
@@ -81,6 +90,10 @@ void BodyBuilder::repairFaces(BuiltBody& built) {
   faceTool->SetContext(context);
   for (BodyFace& face : faces_) {
     if (!face.healed && !isTouched(context, face)) continue;
+    if (!face.healed && face.plane && fitsLoosely(TopoDS::Face(context->Apply(face.face)))) {
+      face.loose = true;
+      continue;
+    }
     if (face.loose) removeCurves(context->Apply(face.face), face.surface);
     face.healed = true;
     face.loose = false;

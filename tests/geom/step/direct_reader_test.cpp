@@ -142,6 +142,38 @@ TEST_CASE("samples written again in other schemas and units are read the same") 
   }
 }
 
+TEST_CASE("a void that is inside out is turned, and needs no other reader") {
+  const std::string file = STEPWISE_SAMPLES_DIR "/parts/hollow_float.step";
+  const TemporaryFolder folder;
+  const std::string shell = test::statementWith(test::unwrapped(contentOf(file)), "ORIENTED_CLOSED_SHELL(");
+  const std::string turned =
+      folder.write("turned.step", test::replaced(contentOf(file), shell, test::replaced(shell, ".F.", ".T.")));
+  const Result<Assembly> original = readBy(StepReader::automatic, file), read = readBy(StepReader::automatic, turned);
+  REQUIRE(original);
+  REQUIRE(read);
+  CHECK(!usesKernel(*read));
+  CHECK(isValid(read->parts.front().solid));
+  CHECK(test::readingDifference(*read, *original) == "");
+  CHECK(difference(turned) == "");
+}
+
+TEST_CASE("a ring and a face with a cusp stay as they are written, whoever reads them") {
+  const Solid ring = cut(makeCylinder({0, 0, 0}, {0, 0, 1}, 10, 3), makeCylinder({0, 0, -1}, {0, 0, 1}, 4, 5)).value();
+  // Two cylinders that touch inside: their planes end in a cusp on either side of the common line.
+  const Solid crescent =
+      cut(makeCylinder({0, 0, 0}, {0, 0, 1}, 10, 3), makeCylinder({4, 0, -1}, {0, 0, 1}, 6.5, 5)).value();
+  const TemporaryFolder folder;
+  for (const Solid& solid : {ring, crescent}) {
+    const std::string file = folder.write("part.step", test::stepTextOf(assemblyOf(solid, "part")));
+    const Result<Assembly> read = readBy(StepReader::direct, file);
+    REQUIRE(read);
+    CHECK(isValid(read->parts.front().solid));
+    CHECK(computeMassProperties(read->parts.front().solid).volumeMm3 ==
+          Approx(computeMassProperties(solid).volumeMm3).epsilon(1e-9));
+    CHECK(difference(file) == "");
+  }
+}
+
 TEST_CASE("a sheet that a product has in a representation of its own is a part beside the solid") {
   const TemporaryFolder folder;
   const std::string text = test::unwrapped(test::stepTextOf(assemblyOf(makeBlock({10, 20, 30}), "box")));
