@@ -162,7 +162,7 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
   std::optional<RayCaster> rays;
   const auto tessellateBody = [&] {
     mesh = tessellate(part.solid, options.tessellate);
-    result.box = findOrientedBox(mesh, preferredBoxDirections(result.graph));
+    result.box = findOrientedBox(part.solid, mesh, preferredBoxDirections(result.graph));
     rays.emplace(mesh);
   };
   const auto lookFromOutside = [&] {

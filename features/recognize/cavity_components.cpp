@@ -45,12 +45,16 @@ bool isClaimedFillet(const Claims& claims, FaceId face) {
 std::vector<CavityComponent> findCavityComponents(const FaceGraph& graph, const Claims& claims) {
   UnionFind sets(graph.faces.size());
   const auto takesPart = [&](FaceId face) { return claims.free(face) || isClaimedFillet(claims, face); };
+  // Fillets of changing radius are no surface with a concave side of its own.
+  const auto bends = [&](FaceId face) {
+    return isConcaveCurved(graph.face(face)) ||
+           (std::holds_alternative<Freeform>(graph.face(face).surface) && isClaimedFillet(claims, face));
+  };
   for (const Edge& edge : graph.edges) {
     const auto [a, b] = edge.faces;
     if (a == 0 || b == 0 || a == b || !takesPart(a) || !takesPart(b)) continue;
-    const bool innerBend =
-        edge.convexity == Convexity::smooth && (isConcaveCurved(graph.face(a)) || isConcaveCurved(graph.face(b)) ||
-                                                graph.face(a).logicalFace == graph.face(b).logicalFace);
+    const bool innerBend = edge.convexity == Convexity::smooth &&
+                           (bends(a) || bends(b) || graph.face(a).logicalFace == graph.face(b).logicalFace);
     if (edge.convexity == Convexity::concave || innerBend) sets.join(a - 1, b - 1);
   }
   std::map<int, CavityComponent> byRoot;

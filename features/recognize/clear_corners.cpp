@@ -85,6 +85,27 @@ class CornerClearer {
   void operator()(const Cone&) {}
   void operator()(const Freeform&) {}
 
+  /// A strip of changing radius between two planes: all beyond the plane through the edges where it begins.
+  void clearStrip(const FaceGraph& graph, FaceId strip) {
+    std::vector<Vec3> points;
+    std::vector<Vec3> normals;
+    for (int id : edgesOf(graph, strip)) {
+      const Edge& edge = graph.edge(id);
+      if (edge.convexity != Convexity::smooth) continue;
+      const auto* support = std::get_if<Plane>(&graph.face(edge.otherThan(strip)).surface);
+      if (support == nullptr) continue;
+      points.insert(points.end(), {edge.start, edge.end, edge.mid});
+      normals.push_back(support->normal);
+    }
+    if (normals.size() != 2 || norm(cross(normals[0], normals[1])) < kSine) return;
+    Vec3 towardsCavity = normalized(cross(points[1] - points[0], points[5] - points[0]));
+    if (dot(towardsCavity, normals[0] + normals[1]) < 0) towardsCavity = -towardsCavity;
+    Vec3 furthest = points.front();
+    for (const Vec3& p : points)
+      if (dot(p - furthest, towardsCavity) > 0) furthest = p;
+    region_.clip({furthest, towardsCavity});
+  }
+
  private:
   const double kSine = std::sin(kDirectionTolerance.inRadians());
   const std::vector<CavityPlane>& planes_;
@@ -98,8 +119,12 @@ void clearCorner(const FaceGraph& graph, FaceId round, const std::vector<CavityP
   constexpr double kFittedMm = 4e-3;  // surfaces fitted to splines are known to 1e-3 mm
   const Face& face = graph.face(round);
   const double exact = 20 * linearToleranceMm(graph.box.diagonalMm());
-  std::visit(CornerClearer(planes, face.recognizedFromSpline ? std::max(kFittedMm, exact) : exact, region),
-             face.surface);
+  CornerClearer clearer(planes, face.recognizedFromSpline ? std::max(kFittedMm, exact) : exact, region);
+  const bool strip = std::holds_alternative<Freeform>(face.surface) || std::holds_alternative<Cone>(face.surface);
+  if (strip)
+    clearer.clearStrip(graph, round);
+  else
+    std::visit(clearer, face.surface);
 }
 
 }  // namespace stepwise

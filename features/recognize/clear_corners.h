@@ -2,7 +2,8 @@
 //
 // A corner radius between two flat walls, a fillet along a floor, and the patch where fillets meet (a piece of torus or
 // sphere) are cut off along chords, a little inside of the round surface, so that what is left holds no metal of them.
-// Cost: one clip of the region for each chord. Does not see: fillets of changing radius and freeform patches.
+// A fillet of changing radius between two planes is cut off whole. Cost: one clip of the region for each chord.
+// Does not see: freeform patches where fillets meet.
 #pragma once
 
 #include <vector>

@@ -33,6 +33,13 @@ bool runsAlong(const Face& wall, const RevolvedFaces& revolved, const RevolvedSp
          std::abs(dot(plane->normal, revolved.axisOf(cone).direction)) < std::sin(kSmoothTolerance.inRadians());
 }
 
+/// Flat bevels go on smoothly from both of its ends: a corner of a bevelled outline, however tight.
+bool liesInRing(const FaceGraph& graph, const RevolvedSpan& cone) {
+  return !cone.sides.empty() && std::all_of(cone.sides.begin(), cone.sides.end(), [&](const RimEdge& side) {
+    return side.convexity == Convexity::smooth && side.other != 0 && classifyPlanarChamfer(graph, side.other);
+  });
+}
+
 std::optional<ConicalChamfer> classifyConical(const FaceGraph& graph, const RevolvedFaces& revolved, int index,
                                               const FindChamfersOptions& options) {
   const RevolvedSpan& span = revolved.spans[index];
@@ -55,7 +62,7 @@ std::optional<ConicalChamfer> classifyConical(const FaceGraph& graph, const Revo
   const double axial = span.highMm - span.lowMm, radial = std::abs(span.highRadiusMm - span.lowRadiusMm);
   const double slant = std::hypot(axial, radial);
   const double largest = std::max(span.lowRadiusMm, span.highRadiusMm);
-  if (slant > options.maxSlantToRadius * largest) return std::nullopt;
+  if (slant > options.maxSlantToRadius * largest && !liesInRing(graph, span)) return std::nullopt;
   return ConicalChamfer{index, slant, axial, length, std::get<Cone>(graph.face(span.faces.front()).surface).halfAngle};
 }
 

@@ -357,7 +357,9 @@ class CircularCavityFinder {
       if (!cavity.through) faceClass = "circular_blind_step";
     } else if (low.open || high.open) {
       cavity.kind = Cavity::Kind::slot;
-      directions.insert(directions.begin(), outward);
+      // No cutter goes in through a mouth that is narrower than the channel behind it.
+      constexpr double kHalfTurnDeg = 185;
+      if (span(s).covered.inDegrees() <= kHalfTurnDeg) directions.insert(directions.begin(), outward);
       if (cavity.through) faceClass = "circular_through_slot";
     } else {
       cavity.kind = Cavity::Kind::pocket;

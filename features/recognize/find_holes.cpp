@@ -347,6 +347,20 @@ class HoleFinder {
     return false;
   }
 
+  /// Pieces of the wall end on the wall of a larger bore.
+  bool passesThroughBore(const HoleStack& stack) const {
+    const auto endsOnBore = [&](const std::vector<RimEdge>& rim) {
+      return std::any_of(rim.begin(), rim.end(), [&](const RimEdge& edge) {
+        const int other = edge.other == 0 ? -1 : revolved_.spanOf[edge.other - 1];
+        return other >= 0 && revolved_.spans[other].group != stack.group && revolved_.spans[other].concave &&
+               revolved_.spans[other].fullTurn;
+      });
+    };
+    return std::any_of(stack.spans.begin(), stack.spans.end(), [&](int s) {
+      return endsOnBore(revolved_.spans[s].low) || endsOnBore(revolved_.spans[s].high);
+    });
+  }
+
   Hole::Form formOf(const std::vector<HoleSegment>& segments) const {
     std::vector<const HoleSegment*> cylinders;
     const HoleSegment *wideCone = nullptr, *shoulder = nullptr;
@@ -395,7 +409,7 @@ class HoleFinder {
     for (int s : candidate.stack.spans)
       if (revolved_.spans[s].kind != Kind::torus) covered = std::max(covered, revolved_.spans[s].covered.inDegrees());
     hole.openFraction = covered >= 350 ? 0 : 1 - covered / 360;
-    hole.crossing = isCrossed(candidate.stack);
+    hole.crossing = isCrossed(candidate.stack) || (candidate.interruptions > 0 && passesThroughBore(candidate.stack));
     hole.interruptions = candidate.interruptions;
     hole.form = formOf(hole.segments);
   }

@@ -124,7 +124,7 @@ class RibFinder {
     if (sides.thicknessMm <= 0) return;  // they look at each other: walls of a cavity
     if (sides.basesA.empty()) std::swap(sides.a, sides.b), std::swap(sides.basesA, sides.basesB);
     if (sides.basesA.empty() || !claims_.free(sides.a)) return;
-    if (!tryGusset(edgeFace, sides)) tryStraightWeb(edgeFace, sides);
+    if (!tryGusset(edgeFace, sides) && !tryInnerWeb(edgeFace, sides)) tryStraightWeb(edgeFace, sides);
   }
 
   Vec3 normalOf(const Beyond& base) const { return outwardNormal(graph_.face(base.face), base.edge->mid); }
@@ -176,6 +176,38 @@ class RibFinder {
     claim(edgeFace, sides, height, "rib.gusset",
           flush ? "thin web at the border: one side with two inner corners"
                 : "thin web between two faces: parallel sides with two inner corners each");
+    return true;
+  }
+
+  /// All of the face's border but that to `others` lies in inner corners.
+  bool isInnerBut(FaceId face, const std::vector<FaceId>& others) const {
+    for (const Coedge& coedge : graph_.face(face).loops.front().coedges) {
+      const Edge& edge = graph_.edge(coedge.edge);
+      const FaceId other = edge.otherThan(face);
+      const bool known = std::find(others.begin(), others.end(), other) != others.end();
+      if (known ? edge.convexity != Convexity::convex : edge.convexity != Convexity::concave) return false;
+    }
+    return true;
+  }
+
+  /// A low wall inside one cavity, from side to side: nothing but inner corners around it. Two slots or pockets that
+  /// leave a strip between them leave outer corners at its ends.
+  bool tryInnerWeb(const Face& edgeFace, const WebSides& sides) {
+    if (sides.basesB.empty() || !claims_.free(sides.b)) return false;
+    if (!isInnerBut(edgeFace.id, {sides.a, sides.b}) || !isInnerBut(sides.a, {edgeFace.id}) ||
+        !isInnerBut(sides.b, {edgeFace.id}))
+      return false;
+    const auto floorsOf = [&](std::vector<Beyond> bases) {
+      std::erase_if(bases, [&](const Beyond& base) { return dot(normalOf(base), edgeFace.normal) < 1 - 1e-6; });
+      return bases;
+    };
+    const std::vector<Beyond> floorsA = floorsOf(sides.basesA), floorsB = floorsOf(sides.basesB);
+    if (floorsA.empty() || floorsB.empty()) return false;
+    const double heightA = heightOver(edgeFace, floorsA), heightB = heightOver(edgeFace, floorsB);
+    if (std::abs(heightA - heightB) > 0.5 * sides.thicknessMm) return false;
+    if (!isThin(edgeFace, sides, heightA, "rib.inner-web")) return true;
+    claim(edgeFace, sides, heightA, "rib.inner-web",
+          "thin low wall inside a cavity: nothing but inner corners around it");
     return true;
   }
 

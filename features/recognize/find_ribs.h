@@ -3,8 +3,9 @@
 // A gusset stands between two faces and has a narrow sloped edge face; one of its sides may lie flush with the border
 // of the part. A web stands on a floor, its edge face parallel to it, its ends free or in walls. Rounds on the edges
 // and fillets at the root are looked through, on flat and on round bases. Runs after blends, before the cavities, which
-// would read the corner beside a rib as a step. Cost: near-linear. Does not see: webs with sharp roots: between two
-// slots or pockets those are what the cutters left, and no ribs.
+// would read the corner beside a rib as a step. A web with sharp roots is one where it is lower than the cavity it
+// stands in; between two slots or pockets it is what the cutters left, and no rib. Cost: near-linear.
+// Does not see: webs that other cuts have shortened.
 #pragma once
 
 #include "features/recognize/claims.h"

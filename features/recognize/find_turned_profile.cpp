@@ -74,11 +74,12 @@ std::vector<AxisTally> tallyAxes(const FaceGraph& graph, const RevolvedFaces& re
   return tallies;
 }
 
-/// Faces of modelled threads about the axis turn with it although they are no surfaces of revolution.
-double threadArea(const FaceGraph& graph, const Claims& claims, const AxisLine& axis) {
+/// Modelled threads and teeth about the axis are cut into what was turned, although they are no surfaces of revolution.
+double windingArea(const FaceGraph& graph, const Claims& claims, const AxisLine& axis) {
   double area = 0;
   for (const Feature& feature : claims.features()) {
-    if (!std::holds_alternative<Thread>(feature.shape) || feature.directions.empty()) continue;
+    const bool winds = std::holds_alternative<Thread>(feature.shape) || std::holds_alternative<Gear>(feature.shape);
+    if (!winds || feature.directions.empty()) continue;
     if (norm(cross(feature.directions.front(), axis.direction)) > kDirectionTolerance.inRadians()) continue;
     for (FaceId face : feature.faces) area += graph.face(face).areaMm2;
   }
@@ -251,7 +252,7 @@ void findTurnedProfile(const FaceGraph& graph, const RevolvedFaces& revolved, Cl
   const std::vector<AxisTally> tallies = tallyAxes(graph, revolved);
   const int main = largestAxis(tallies);
   TurnedProfile profile = profileOf(graph, revolved, main, tallies[main]);
-  profile.turnedAreaFraction += threadArea(graph, claims, revolved.groups[main].axis) / totalArea(graph);
+  profile.turnedAreaFraction += windingArea(graph, claims, revolved.groups[main].axis) / totalArea(graph);
   if (!isTurned(graph, revolved, profile, options)) {
     for (const Segment& segment : profile.segments)
       for (FaceId face : segment.faces)

@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -40,8 +39,9 @@ TopoDS_Shape singleSolid(const TopoDS_Shape& shape) {
   return solids.More() ? shape : first;
 }
 
-template <class Operation>
-Result<Solid> runBlend(const char* where, const Solid& body, double sizeMm, const EdgePredicate& choose) {
+/// `add` hands an edge to the operation with its sizes.
+template <class Operation, class Add>
+Result<Solid> runBlend(const char* where, const Solid& body, const EdgePredicate& choose, const Add& add) {
   return guarded(where, [&]() -> Result<Solid> {
     const std::vector<TopoDS_Edge> edges = chosenEdges(body, choose);
     if (edges.empty())
@@ -49,11 +49,10 @@ Result<Solid> runBlend(const char* where, const Solid& body, double sizeMm, cons
           {"no-edge-chosen", where, "the predicate accepts no edge of the body", "look at the edges' positions"});
     Operation operation(body.shape().shape);
     for (const TopoDS_Edge& edge : edges)
-      if (operation.Contour(edge) == 0) operation.Add(sizeMm, edge);  // tangent chains come in whole
+      if (operation.Contour(edge) == 0) add(operation, edge);  // tangent chains come in whole
     operation.Build();
     if (!operation.IsDone())
-      return fail({"blend-failed", where, "no blend of " + std::to_string(sizeMm) + " mm fits the chosen edges",
-                   "use a smaller size"});
+      return fail({"blend-failed", where, "no blend of this size fits the chosen edges", "use a smaller size"});
     return wrapShape(singleSolid(operation.Shape()));
   });
 }
@@ -61,11 +60,18 @@ Result<Solid> runBlend(const char* where, const Solid& body, double sizeMm, cons
 }  // namespace
 
 Result<Solid> blendEdges(const Solid& body, double radiusMm, const EdgePredicate& choose) {
-  return runBlend<BRepFilletAPI_MakeFillet>("blendEdges", body, radiusMm, choose);
+  return runBlend<BRepFilletAPI_MakeFillet>("blendEdges", body, choose,
+                                            [&](auto& blend, const TopoDS_Edge& e) { blend.Add(radiusMm, e); });
+}
+
+Result<Solid> blendEdges(const Solid& body, double startRadiusMm, double endRadiusMm, const EdgePredicate& choose) {
+  return runBlend<BRepFilletAPI_MakeFillet>(
+      "blendEdges", body, choose, [&](auto& blend, const TopoDS_Edge& e) { blend.Add(startRadiusMm, endRadiusMm, e); });
 }
 
 Result<Solid> chamferEdges(const Solid& body, double widthMm, const EdgePredicate& choose) {
-  return runBlend<BRepFilletAPI_MakeChamfer>("chamferEdges", body, widthMm, choose);
+  return runBlend<BRepFilletAPI_MakeChamfer>("chamferEdges", body, choose,
+                                             [&](auto& bevel, const TopoDS_Edge& e) { bevel.Add(widthMm, e); });
 }
 
 EdgePredicate alongDirection(Vec3 direction) {

@@ -17,6 +17,8 @@ using EdgePredicate = std::function<bool(const Edge&)>;
 
 /// Rounds (convex edges) or fillets (concave edges) every edge that `choose` accepts.
 Result<Solid> blendEdges(const Solid& body, double radiusMm, const EdgePredicate& choose);
+/// The same with a radius that grows evenly from one end of each chosen edge to its other end.
+Result<Solid> blendEdges(const Solid& body, double startRadiusMm, double endRadiusMm, const EdgePredicate& choose);
 /// Bevels every edge that `choose` accepts by the same width on both faces.
 Result<Solid> chamferEdges(const Solid& body, double widthMm, const EdgePredicate& choose);
 

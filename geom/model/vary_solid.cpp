@@ -20,6 +20,7 @@
 #include "geom/occt/convert.h"
 #include "geom/occt/guard.h"
 #include "geom/occt/solid_shape.h"
+#include "geom/occt/unify_faces.h"
 
 namespace stepwise {
 namespace {
@@ -113,5 +114,7 @@ Result<Solid> withFacesSplitByPlane(const Solid& body, Vec3 point, Vec3 normal) 
     return wrapShape(all);
   });
 }
+
+Solid withFacesMerged(const Solid& body) { return wrapShape(unifyFaces(body.shape().shape)); }
 
 }  // namespace stepwise

@@ -23,4 +23,7 @@ Result<Solid> withClosedFacesHalved(const Solid& body);
 /// Every face that the plane crosses split in two along it; the body stays whole.
 Result<Solid> withFacesSplitByPlane(const Solid& body, Vec3 point, Vec3 normal);
 
+/// Neighbouring faces on one surface made one face, and edges on one curve one edge.
+Solid withFacesMerged(const Solid& body);
+
 }  // namespace stepwise

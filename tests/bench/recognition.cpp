@@ -15,6 +15,7 @@
 #include "tests/support/part_generator/generate_part.h"
 #include "tests/support/part_generator/part_variants.h"
 #include "tests/support/part_generator/score_recognition.h"
+#include "tests/support/part_generator/turned_parts.h"
 
 namespace stepwise::bench {
 namespace {
@@ -27,6 +28,7 @@ struct Options {
   std::string variant = "all";
   std::string onlyKind;
   double compoundKinds = 0;
+  bool turned = false;
   std::string writeFolder;
   int list = 20;
   std::size_t threads = 0;
@@ -75,13 +77,13 @@ Outcome runOne(const Options& options, std::size_t index) {
   generate.onlyKind = options.onlyKind;
   generate.compoundKinds = options.compoundKinds;
   Outcome outcome{options.firstSeed + index, variantFor(options, index), {}, {}};
-  const Result<LabelledPart> part = varied(generatePart(outcome.seed, generate), outcome.variant);
+  const Result<LabelledPart> part =
+      varied(options.turned ? generateTurnedPart(outcome.seed) : generatePart(outcome.seed, generate), outcome.variant);
   if (!part) {
     outcome.error = part.error().message;
     return outcome;
   }
-  // A spline fitted to a cylinder is one only within the tolerance of the fit.
-  const ScoreOptions score{.lengthToleranceMm = outcome.variant == PartVariant::splines ? 5e-3 : 1e-3};
+  const ScoreOptions score{.lengthToleranceMm = toleranceMm(outcome.variant)};
   outcome.score = scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)), score);
   if (!options.writeFolder.empty() && !outcome.score.perfect()) writePart(*part, options.writeFolder, outcome.variant);
   return outcome;
@@ -131,10 +133,11 @@ int run(int argc, char** argv) {
   app.add_option("--parts", options.parts, "how many")->check(CLI::Range(1, 1'000'000));
   app.add_option("--seed", options.firstSeed, "of the first part; the others follow");
   app.add_option("--variant", options.variant,
-                 "plain, rotated, shuffled, split, slivers, halved, splines, inch; all: in turn");
+                 "plain, rotated, shuffled, split, slivers, halved, splines, inch, gaps; all: in turn");
   app.add_option("--kind", options.onlyKind, "parts of this one kind of feature");
   app.add_option("--compound", options.compoundKinds, "share of cuts that leave several forms: islands, fillets, …")
       ->check(CLI::Range(0.0, 1.0));
+  app.add_flag("--turned", options.turned, "turned parts: shafts with grooves, gears, key seats, eccentrics");
   app.add_option("--write", options.writeFolder, "write parts with misses there, as STEP and truth");
   app.add_option("--list", options.list, "at most this many parts with misses are listed");
   app.add_option("--threads", options.threads, "0: all cores");

@@ -7,6 +7,8 @@
 #include "geom/step/step_writer.h"
 #include "tests/laws/law_bodies.h"
 #include "tests/support/catch.h"
+#include "tests/support/round_points.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace stepwise;
 
@@ -39,6 +41,46 @@ TEST_CASE("faces split along a plane are the same body") {
     const Result<Solid> split = withFacesSplitByPlane(body.solid, box.min + box.size() * 0.47, normal);
     REQUIRE(split);
     CHECK(difference(body.summary, summarize(*split)) == "");
+  }
+}
+
+TEST_CASE("faces split along a plane and merged again are the same body") {
+  for (const LawBody& body : lawBodies()) {
+    INFO(body.name);
+    const Box3 box = computeBox(body.solid);
+    const Result<Solid> split = withFacesSplitByPlane(body.solid, box.min + box.size() * 0.47, {0.48, 0.6, 0.64});
+    REQUIRE(split);
+    CHECK(difference(body.summary, summarize(withFacesMerged(*split))) == "");
+  }
+}
+
+TEST_CASE("sliver faces between the halves of split faces are the same body") {
+  const Vec3 normal{0.48, 0.6, 0.64};
+  constexpr double kSliverMm = 0.02;
+  for (const LawBody& body : lawBodies()) {
+    INFO(body.name);
+    const Box3 box = computeBox(body.solid);
+    const Vec3 at = box.min + box.size() * 0.47;
+    const Result<Solid> once = withFacesSplitByPlane(body.solid, at, normal);
+    REQUIRE(once);
+    const Result<Solid> twice = withFacesSplitByPlane(*once, at + normal * kSliverMm, normal);
+    REQUIRE(twice);
+    CHECK(difference(body.summary, summarize(*twice)) == "");
+  }
+}
+
+TEST_CASE("a file whose points are rounded, so that faces and edges gape, holds the same body") {
+  const TemporaryFolder folder;
+  const std::filesystem::path file = folder.path() / "gaps.step";
+  for (const LawBody& body : lawBodies()) {
+    INFO(body.name);
+    REQUIRE(writeStep(assemblyOf(body.solid, "body"), file.string()));
+    roundPoints(file, 3);
+    const Result<Assembly> read = readStep(file.string());
+    REQUIRE(read);
+    REQUIRE(read->parts.size() == 1);
+    CHECK(difference(body.summary, summarize(read->parts.front().solid),
+                     {.lengthToleranceMm = 5e-3, .relativeTolerance = 1e-3}) == "");
   }
 }
 

@@ -4,6 +4,7 @@
 #include "tests/support/part_generator/generate_part.h"
 #include "tests/support/part_generator/part_variants.h"
 #include "tests/support/part_generator/score_recognition.h"
+#include "tests/support/part_generator/turned_parts.h"
 
 using namespace stepwise;
 
@@ -31,9 +32,9 @@ TEST_CASE("features of generated parts are recognised") {
   for (std::uint64_t seed = 1; seed <= 70; ++seed) {
     const Result<LabelledPart> part = varied(generatePart(seed), variants[seed % variants.size()]);
     REQUIRE(part);
-    const bool splines = variants[seed % variants.size()] == PartVariant::splines;  // fitted within 5 µm
-    const RecognitionScore score = scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
-                                                    {.lengthToleranceMm = splines ? 5e-3 : 1e-3});
+    const RecognitionScore score =
+        scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
+                         {.lengthToleranceMm = toleranceMm(variants[seed % variants.size()])});
     for (const auto& [kind, row] : score.byKind) all.byKind[kind].add(row);
   }
   const KindScore total = all.total();
@@ -52,9 +53,27 @@ TEST_CASE("pockets with radii and islands, key ways and bosses that other cuts c
     const PartVariant variant = variants[seed % variants.size()];
     const Result<LabelledPart> part = varied(generatePart(seed, {.compoundKinds = 0.6}), variant);
     REQUIRE(part);
-    const RecognitionScore score =
-        scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
-                         {.lengthToleranceMm = variant == PartVariant::splines ? 5e-3 : 1e-3});
+    const RecognitionScore score = scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
+                                                    {.lengthToleranceMm = toleranceMm(variant)});
+    for (const auto& [kind, row] : score.byKind) all.byKind[kind].add(row);
+  }
+  const KindScore total = all.total();
+  INFO(total.facesRight << " of " << total.faces << " faces, " << total.exact << " of " << total.instances
+                        << " instances");
+  CHECK(total.facesRight >= 0.97 * total.faces);
+  CHECK(total.exact >= 0.95 * total.instances);
+  CHECK(total.dimensionsRight == total.dimensions);
+}
+
+TEST_CASE("shafts with grooves, reliefs, teeth, eccentric pins, key seats, cross holes and flats are recognised") {
+  RecognitionScore all;
+  const std::vector<PartVariant>& variants = allPartVariants();
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const PartVariant variant = variants[seed % variants.size()];
+    const Result<LabelledPart> part = varied(generateTurnedPart(seed), variant);
+    REQUIRE(part);
+    const RecognitionScore score = scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
+                                                    {.lengthToleranceMm = toleranceMm(variant)});
     for (const auto& [kind, row] : score.byKind) all.byKind[kind].add(row);
   }
   const KindScore total = all.total();

@@ -46,7 +46,12 @@ const std::vector<FeatureMaker>& featureMakers() {
 }
 
 const std::vector<FeatureMaker>& compoundMakers() {
-  static const std::vector<FeatureMaker> makers = richerMakers();
+  static const std::vector<FeatureMaker> makers = [] {
+    std::vector<FeatureMaker> all = richerMakers();
+    const std::vector<FeatureMaker> more = nativeFormMakers();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }();
   return makers;
 }
 

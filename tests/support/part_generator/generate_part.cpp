@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numbers>
 #include <set>
 #include <utility>
 
@@ -167,7 +168,7 @@ class PartMaker {
     for (const Face& face : aloneGraph.faces) {
       const Origin& origin = alone->origins[face.id - 1];
       if (origin.instance < first) continue;
-      owed[origin] += (goesAround(aloneGraph, face.id) ? options_.minKeptTurn : options_.minKeptShare) * face.areaMm2;
+      owed[origin] += owedOf(aloneGraph, face);
       if (endsInPoint(aloneGraph, face.id)) pointed.insert(origin);
     }
     std::vector<int> cutOf = cutOf_;
@@ -193,6 +194,16 @@ class PartMaker {
     if (tool.labelOf)
       for (const Face& face : buildFaceGraph(tool.body).faces) instances[face.id - 1] = first + tool.labelOf(face);
     return instances;
+  }
+
+  /// What must stay of a face: more than a half turn of one that went around further.
+  double owedOf(const FaceGraph& graph, const Face& face) const {
+    if (goesAround(graph, face.id)) return options_.minKeptTurn * face.areaMm2;
+    const double share = options_.minKeptShare * face.areaMm2;
+    const auto* cylinder = std::get_if<Cylinder>(&face.surface);
+    if (cylinder == nullptr) return share;
+    const double halfTurn = std::numbers::pi * cylinder->radiusMm * extent(graph, {face.id}, cylinder->axis);
+    return face.areaMm2 > 1.02 * halfTurn ? std::max(share, 1.1 * halfTurn) : share;
   }
 
   static bool endsInPoint(const FaceGraph& graph, FaceId face) {

@@ -15,6 +15,7 @@
 #include "geom/step/step_reader.h"
 #include "geom/step/step_writer.h"
 #include "tests/support/part_generator/random_numbers.h"
+#include "tests/support/round_points.h"
 
 namespace stepwise {
 namespace {
@@ -51,8 +52,12 @@ int instanceAt(const FaceGraph& original, const std::vector<int>& instanceOf, Ve
     box.add(box.max + kMargin);
     if (p.x < box.min.x || p.y < box.min.y || p.z < box.min.z || p.x > box.max.x || p.y > box.max.y || p.z > box.max.z)
       continue;
-    if (dot(outwardNormal(face, p), normal) < kSameNormal) continue;
-    const double away = distanceTo(face.surface, p);
+    // A freeform face has no distance and no normal of its own at a point: inside its box it is as near as slivers are
+    // wide, so that any other surface that really runs through the point comes first.
+    constexpr double kFreeformMm = 0.02;
+    const bool freeform = std::holds_alternative<Freeform>(face.surface);
+    if (!freeform && dot(outwardNormal(face, p), normal) < kSameNormal) continue;
+    const double away = freeform ? kFreeformMm : distanceTo(face.surface, p);
     if (away >= least) continue;
     least = away;
     best = instanceOf[face.id - 1];
@@ -90,15 +95,21 @@ LabelledPart rotated(const LabelledPart& part) {
   return result;
 }
 
-Result<LabelledPart> throughInchFile(const LabelledPart& part) {
+/// Written and read again: in inch, or with points that are rounded to a micrometre.
+enum class Exporter { inch, fewDigits };
+
+Result<LabelledPart> throughFile(const LabelledPart& part, Exporter exporter) {
   static std::atomic<int> count{0};
   static std::mutex oneFile;  // the kernel's units are global: a file that is written in inch must not meet one read
   const std::lock_guard lock(oneFile);
   const std::filesystem::path file =
       std::filesystem::temp_directory_path() /
       ("stepwise_generated_" + std::to_string(::getpid()) + "_" + std::to_string(count++) + ".step");
-  const auto written = writeStep(assemblyOf(part.solid, "part"), file.string(), {.unit = LengthUnit::inch});
+  const auto written = writeStep(assemblyOf(part.solid, "part"), file.string(),
+                                 {.unit = exporter == Exporter::inch ? LengthUnit::inch : LengthUnit::mm});
   if (!written) return fail(written.error());
+  constexpr int kDecimals = 3;
+  if (exporter == Exporter::fewDigits) roundPoints(file, kDecimals);
   const Result<Assembly> read = readStep(file.string());
   std::filesystem::remove(file);
   if (!read) return fail(read.error());
@@ -110,7 +121,7 @@ Result<LabelledPart> throughInchFile(const LabelledPart& part) {
 const std::vector<PartVariant>& allPartVariants() {
   static const std::vector<PartVariant> all{PartVariant::plain,   PartVariant::rotated, PartVariant::shuffled,
                                             PartVariant::split,   PartVariant::slivers, PartVariant::halved,
-                                            PartVariant::splines, PartVariant::inch};
+                                            PartVariant::splines, PartVariant::inch,    PartVariant::gaps};
   return all;
 }
 
@@ -124,8 +135,13 @@ std::string nameOf(PartVariant variant) {
     case PartVariant::halved: return "halved";
     case PartVariant::splines: return "splines";
     case PartVariant::inch: return "inch";
+    case PartVariant::gaps: return "gaps";
   }
   return "";
+}
+
+double toleranceMm(PartVariant variant) {
+  return variant == PartVariant::splines || variant == PartVariant::gaps ? 5e-3 : 1e-3;
 }
 
 Result<LabelledPart> varied(const LabelledPart& part, PartVariant variant) {
@@ -157,7 +173,8 @@ Result<LabelledPart> varied(const LabelledPart& part, PartVariant variant) {
       return carried(part, *halved, {});
     }
     case PartVariant::splines: return carried(part, asSplines(part.solid), {});
-    case PartVariant::inch: return throughInchFile(part);
+    case PartVariant::inch: return throughFile(part, Exporter::inch);
+    case PartVariant::gaps: return throughFile(part, Exporter::fewDigits);
   }
   return part;
 }

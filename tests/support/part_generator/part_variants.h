@@ -11,10 +11,14 @@
 
 namespace stepwise {
 
-enum class PartVariant { plain, rotated, shuffled, split, slivers, halved, splines, inch };
+enum class PartVariant { plain, rotated, shuffled, split, slivers, halved, splines, inch, gaps };
 
 const std::vector<PartVariant>& allPartVariants();
 std::string nameOf(PartVariant variant);
+
+/// What lengths of the copy can be known to: a spline fitted to a cylinder is one only within the tolerance of the fit,
+/// and rounded points are off by half of their last digit each.
+double toleranceMm(PartVariant variant);
 
 /// Angles, places and orders follow from the part's seed.
 Result<LabelledPart> varied(const LabelledPart& part, PartVariant variant);

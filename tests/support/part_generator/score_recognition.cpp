@@ -40,6 +40,10 @@ std::vector<double> saidFor(const Feature& feature, const std::string& name) {
   if (const auto* fillet = std::get_if<Fillet>(&feature.shape)) return {fillet->radiusMm};
   if (const auto* boss = std::get_if<Boss>(&feature.shape))
     return {name == "heightMm" ? boss->heightMm : boss->diameterMm.value_or(0)};
+  if (const auto* gear = std::get_if<Gear>(&feature.shape))
+    return {name == "teeth" ? static_cast<double>(gear->teeth) : gear->tipDiameterMm};
+  if (const auto* turned = std::get_if<TurnedProfile>(&feature.shape)) return {turned->maxDiameterMm};
+  if (const auto* text = std::get_if<Text>(&feature.shape)) return {text->depthMm};
   if (const auto* rib = std::get_if<Rib>(&feature.shape))
     return {name == "heightMm" ? rib->heightMm : rib->thicknessMm};
   return {};
@@ -62,6 +66,14 @@ std::string formName(const Feature& feature) {
 bool sameForm(const TrueInstance& truth, const Feature& feature) {
   if (const auto* cavity = std::get_if<Cavity>(&feature.shape); cavity && truth.kind == "keyway")
     return cavity->profile == "keyway";
+  if (const auto* hole = std::get_if<Hole>(&feature.shape)) {
+    if (truth.kind == "crossing_hole" && !hole->crossing) return false;
+    if (truth.kind == "interrupted_hole" && hole->interruptions == 0) return false;
+    if (truth.kind == "partial_hole" && hole->openFraction <= 0) return false;
+    if (truth.kind == "blind_hole_ball" && hole->bottom != Hole::Bottom::spherical) return false;
+  }
+  if (const auto* fillet = std::get_if<Fillet>(&feature.shape); fillet && truth.kind == "growing_fillet")
+    return fillet->variable;
   constexpr std::array<const char*, 5> kForms{"counterbored_hole", "countersunk_hole", "stepped_hole", "tapered_hole",
                                               "spot_faced_hole"};
   const std::string blind = "blind_";

@@ -43,5 +43,6 @@ std::vector<FeatureMaker> closedCavityMakers();
 std::vector<FeatureMaker> slotMakers();
 std::vector<FeatureMaker> stepMakers();
 std::vector<FeatureMaker> richerMakers();
+std::vector<FeatureMaker> nativeFormMakers();
 
 }  // namespace stepwise
