@@ -87,22 +87,31 @@ class CornerClearer {
 
   /// A strip of changing radius between two planes: all beyond the plane through the edges where it begins.
   void clearStrip(const FaceGraph& graph, FaceId strip) {
-    std::vector<Vec3> points;
-    std::vector<Vec3> normals;
+    struct Side {
+      Vec3 normal;
+      std::vector<Vec3> points;
+    };
+    std::vector<Side> sides;
     for (int id : edgesOf(graph, strip)) {
       const Edge& edge = graph.edge(id);
       if (edge.convexity != Convexity::smooth) continue;
       const auto* support = std::get_if<Plane>(&graph.face(edge.otherThan(strip)).surface);
       if (support == nullptr) continue;
-      points.insert(points.end(), {edge.start, edge.end, edge.mid});
-      normals.push_back(support->normal);
+      auto side = std::find_if(sides.begin(), sides.end(),
+                               [&](const Side& known) { return norm(cross(known.normal, support->normal)) < kSine; });
+      if (side == sides.end()) side = sides.insert(sides.end(), Side{support->normal, {}});
+      side->points.insert(side->points.end(), {edge.start, edge.mid, edge.end});
     }
-    if (normals.size() != 2 || norm(cross(normals[0], normals[1])) < kSine) return;
-    Vec3 towardsCavity = normalized(cross(points[1] - points[0], points[5] - points[0]));
-    if (dot(towardsCavity, normals[0] + normals[1]) < 0) towardsCavity = -towardsCavity;
-    Vec3 furthest = points.front();
-    for (const Vec3& p : points)
-      if (dot(p - furthest, towardsCavity) > 0) furthest = p;
+    if (sides.size() != 2) return;
+    const Vec3 from = sides[0].points.front();
+    const Vec3 to = *std::max_element(sides[0].points.begin(), sides[0].points.end(),
+                                      [&](Vec3 a, Vec3 b) { return distance(a, from) < distance(b, from); });
+    Vec3 towardsCavity = normalized(cross(to - from, sides[1].points.front() - from));
+    if (dot(towardsCavity, sides[0].normal + sides[1].normal) < 0) towardsCavity = -towardsCavity;
+    Vec3 furthest = from;
+    for (const Side& side : sides)
+      for (Vec3 p : side.points)
+        if (dot(p - furthest, towardsCavity) > 0) furthest = p;
     region_.clip({furthest, towardsCavity});
   }
 

@@ -269,6 +269,18 @@ class HoleFinder {
     return segment;
   }
 
+  /// Circles about the axis, and curves of files with few digits that are no exact circles any more.
+  std::optional<double> radiusAround(const Edge& edge, const AxisLine& axis) const {
+    if (edge.curve == CurveKind::circle)
+      return axis.radiusAt(edge.center) <= revolved_.toleranceMm ? std::optional(edge.radiusMm) : std::nullopt;
+    if (edge.curve != CurveKind::other) return std::nullopt;
+    constexpr double kSteadyMm = 2e-3;
+    const double radius = axis.radiusAt(edge.mid);
+    const bool steady = std::abs(axis.radiusAt(edge.start) - radius) <= kSteadyMm &&
+                        std::abs(axis.radiusAt(edge.end) - radius) <= kSteadyMm;
+    return steady ? std::optional(radius) : std::nullopt;
+  }
+
   HoleSegment flatSegment(FaceId face, const AxisLine& axis, double openingMm, bool up) const {
     HoleSegment segment;
     segment.kind = HoleSegment::Kind::flat;
@@ -277,9 +289,8 @@ class HoleFinder {
     double inner = 1e300, outer = 0;
     for (const Loop& loop : graph_.face(face).loops)
       for (const Coedge& coedge : loop.coedges) {
-        const Edge& edge = graph_.edge(coedge.edge);
-        if (edge.curve != CurveKind::circle || axis.radiusAt(edge.center) > revolved_.toleranceMm) continue;
-        inner = std::min(inner, edge.radiusMm), outer = std::max(outer, edge.radiusMm);
+        const std::optional<double> radius = radiusAround(graph_.edge(coedge.edge), axis);
+        if (radius) inner = std::min(inner, *radius), outer = std::max(outer, *radius);
       }
     segment.diameterMm = 2 * outer;
     segment.endDiameterMm = inner < outer - revolved_.toleranceMm ? 2 * inner : 0;

@@ -179,24 +179,26 @@ class RibFinder {
     return true;
   }
 
-  /// All of the face's border but that to `others` lies in inner corners.
-  bool isInnerBut(FaceId face, const std::vector<FaceId>& others) const {
+  /// How much of a face's border, but for that to `others`, lies in inner corners.
+  double innerShare(FaceId face, const std::vector<FaceId>& others) const {
+    double inner = 0, all = 0;
     for (const Coedge& coedge : graph_.face(face).loops.front().coedges) {
       const Edge& edge = graph_.edge(coedge.edge);
-      const FaceId other = edge.otherThan(face);
-      const bool known = std::find(others.begin(), others.end(), other) != others.end();
-      if (known ? edge.convexity != Convexity::convex : edge.convexity != Convexity::concave) return false;
+      if (std::find(others.begin(), others.end(), edge.otherThan(face)) != others.end()) continue;
+      all += edge.lengthMm;
+      if (edge.convexity == Convexity::concave) inner += edge.lengthMm;
     }
-    return true;
+    return all > 0 ? inner / all : 0;
   }
 
-  /// A low wall inside one cavity, from side to side: nothing but inner corners around it. Two slots or pockets that
-  /// leave a strip between them leave outer corners at its ends.
+  /// A low wall inside one cavity, from side to side: inner corners around it, but for what other cuts have taken of
+  /// one end. Two slots or pockets that leave a strip between them have walls that go on beyond it, with outer corners.
   bool tryInnerWeb(const Face& edgeFace, const WebSides& sides) {
     if (sides.basesB.empty() || !claims_.free(sides.b)) return false;
-    if (!isInnerBut(edgeFace.id, {sides.a, sides.b}) || !isInnerBut(sides.a, {edgeFace.id}) ||
-        !isInnerBut(sides.b, {edgeFace.id}))
-      return false;
+    constexpr double kBothEnds = 0.99, kOneEnd = 0.45, kMostOfSide = 0.75, kNearlyAllOfSide = 0.85;
+    const double ends = innerShare(edgeFace.id, {sides.a, sides.b});
+    const double side = std::min(innerShare(sides.a, {edgeFace.id}), innerShare(sides.b, {edgeFace.id}));
+    if (!(ends >= kBothEnds && side >= kMostOfSide) && !(ends >= kOneEnd && side >= kNearlyAllOfSide)) return false;
     const auto floorsOf = [&](std::vector<Beyond> bases) {
       std::erase_if(bases, [&](const Beyond& base) { return dot(normalOf(base), edgeFace.normal) < 1 - 1e-6; });
       return bases;
@@ -206,8 +208,7 @@ class RibFinder {
     const double heightA = heightOver(edgeFace, floorsA), heightB = heightOver(edgeFace, floorsB);
     if (std::abs(heightA - heightB) > 0.5 * sides.thicknessMm) return false;
     if (!isThin(edgeFace, sides, heightA, "rib.inner-web")) return true;
-    claim(edgeFace, sides, heightA, "rib.inner-web",
-          "thin low wall inside a cavity: nothing but inner corners around it");
+    claim(edgeFace, sides, heightA, "rib.inner-web", "thin low wall inside a cavity, with inner corners around it");
     return true;
   }
 

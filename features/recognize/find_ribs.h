@@ -5,7 +5,7 @@
 // and fillets at the root are looked through, on flat and on round bases. Runs after blends, before the cavities, which
 // would read the corner beside a rib as a step. A web with sharp roots is one where it is lower than the cavity it
 // stands in; between two slots or pockets it is what the cutters left, and no rib. Cost: near-linear.
-// Does not see: webs that other cuts have shortened.
+// Does not see: webs that other cuts have divided.
 #pragma once
 
 #include "features/recognize/claims.h"

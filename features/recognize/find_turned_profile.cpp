@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -36,14 +37,17 @@ std::vector<std::vector<FaceId>> acrossPlanes(const FaceGraph& graph, const Revo
 }
 
 /// A plane with a round outer border, or one whose round border takes most of the turn: what facing on a lathe leaves.
-bool isTurnedPlane(const FaceGraph& graph, const RevolvedFaces& revolved, FaceId plane, const AxisLine& axis) {
+/// `winding`: threads and teeth that were cut into its rim afterwards.
+bool isTurnedPlane(const FaceGraph& graph, const RevolvedFaces& revolved, const std::set<FaceId>& winding, FaceId plane,
+                   const AxisLine& axis) {
   double round = 0, all = 0;
   for (const Loop& loop : graph.face(plane).loops) {
     if (!loop.outer) continue;
     for (const Coedge& coedge : loop.coedges) {
       const Edge& edge = graph.edge(coedge.edge);
       all += edge.lengthMm;
-      if (edge.curve == CurveKind::circle && axis.radiusAt(edge.center) <= revolved.toleranceMm) round += edge.lengthMm;
+      const bool circle = edge.curve == CurveKind::circle && axis.radiusAt(edge.center) <= revolved.toleranceMm;
+      if (circle || winding.contains(edge.otherThan(plane))) round += edge.lengthMm;
     }
   }
   return round > 0.6 * all;
@@ -54,7 +58,8 @@ struct AxisTally {
   std::vector<FaceId> planes;
 };
 
-std::vector<AxisTally> tallyAxes(const FaceGraph& graph, const RevolvedFaces& revolved) {
+std::vector<AxisTally> tallyAxes(const FaceGraph& graph, const RevolvedFaces& revolved,
+                                 const std::set<FaceId>& winding = {}) {
   std::vector<AxisTally> tallies(revolved.groups.size());
   auto planes = acrossPlanes(graph, revolved);
   for (std::size_t g = 0; g < revolved.groups.size(); ++g) {
@@ -68,18 +73,28 @@ std::vector<AxisTally> tallyAxes(const FaceGraph& graph, const RevolvedFaces& re
       }
     }
     for (FaceId plane : planes[g])
-      if (isTurnedPlane(graph, revolved, plane, revolved.groups[g].axis)) tally.planes.push_back(plane);
+      if (isTurnedPlane(graph, revolved, winding, plane, revolved.groups[g].axis)) tally.planes.push_back(plane);
     for (FaceId plane : tally.planes) tally.coaxialMm2 += graph.face(plane).areaMm2;
   }
   return tallies;
 }
 
-/// Modelled threads and teeth about the axis are cut into what was turned, although they are no surfaces of revolution.
+/// Modelled threads and teeth are cut into what was turned, although they are no surfaces of revolution.
+bool winds(const Feature& feature) {
+  return std::holds_alternative<Thread>(feature.shape) || std::holds_alternative<Gear>(feature.shape);
+}
+
+std::set<FaceId> windingFaces(const Claims& claims) {
+  std::set<FaceId> faces;
+  for (const Feature& feature : claims.features())
+    if (winds(feature)) faces.insert(feature.faces.begin(), feature.faces.end());
+  return faces;
+}
+
 double windingArea(const FaceGraph& graph, const Claims& claims, const AxisLine& axis) {
   double area = 0;
   for (const Feature& feature : claims.features()) {
-    const bool winds = std::holds_alternative<Thread>(feature.shape) || std::holds_alternative<Gear>(feature.shape);
-    if (!winds || feature.directions.empty()) continue;
+    if (!winds(feature) || feature.directions.empty()) continue;
     if (norm(cross(feature.directions.front(), axis.direction)) > kDirectionTolerance.inRadians()) continue;
     for (FaceId face : feature.faces) area += graph.face(face).areaMm2;
   }
@@ -249,7 +264,7 @@ bool isTurned(const FaceGraph& graph, const RevolvedFaces& revolved, const Turne
 void findTurnedProfile(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
                        const FindTurnedProfileOptions& options) {
   if (revolved.empty()) return;
-  const std::vector<AxisTally> tallies = tallyAxes(graph, revolved);
+  const std::vector<AxisTally> tallies = tallyAxes(graph, revolved, windingFaces(claims));
   const int main = largestAxis(tallies);
   TurnedProfile profile = profileOf(graph, revolved, main, tallies[main]);
   profile.turnedAreaFraction += windingArea(graph, claims, revolved.groups[main].axis) / totalArea(graph);

@@ -227,3 +227,18 @@ TEST_CASE("a key way that a slot interrupts is one key way") {
     if (const auto* cavity = std::get_if<Cavity>(&feature.shape)) keyways += cavity->profile == "keyway";
   CHECK(keyways == 1);
 }
+
+TEST_CASE("a fillet whose radius grows does not hide the step beneath") {
+  const Result<Solid> sharp = cut(kBlock, makeBlock({42, 12, 6}, {-1, -1, 5}));
+  REQUIRE(sharp);
+  const Recognition found =
+      recognize(blendEdges(*sharp, 1, 2, [](const Edge& edge) { return edge.convexity == Convexity::concave; }));
+  REQUIRE(found.features.size() == 2);
+  const auto isStep = [](const Feature& feature) { return feature.faceClass == "rectangular_through_step"; };
+  CHECK(std::count_if(found.features.begin(), found.features.end(), isStep) == 1);
+  const auto grows = [](const Feature& feature) {
+    const auto* fillet = std::get_if<Fillet>(&feature.shape);
+    return fillet != nullptr && fillet->variable;
+  };
+  CHECK(std::count_if(found.features.begin(), found.features.end(), grows) == 1);
+}

@@ -111,3 +111,15 @@ TEST_CASE("half pipes in line over a short gap are one cut, over a long gap two"
   CHECK(pipes(grooved(20)) == 1);
   CHECK(pipes(grooved(80)) == 2);
 }
+
+TEST_CASE("a long channel around more than half a turn is entered at its ends, not through its narrow mouth") {
+  const Solid block = makeBlock({60, 30, 20});
+  const auto directionsAt = [&](double depth) {
+    const Recognition found =
+        recognizeFeatures(buildFaceGraph(*cut(block, makeCylinder({-1, 15, 20 - depth}, {1, 0, 0}, 4, 62))));
+    REQUIRE(found.features.size() == 1);
+    return found.features.front().directions;
+  };
+  CHECK(directionsAt(0).size() == 3);
+  CHECK(directionsAt(2).size() == 2);
+}

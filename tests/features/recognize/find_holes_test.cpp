@@ -204,3 +204,12 @@ TEST_CASE("a stepped hole whose shoulder is in pieces is made from one side only
   REQUIRE(hole.directions.size() == 1);
   CHECK(sameVector(hole.directions.front(), {0, 0, 1}));
 }
+
+TEST_CASE("two holes whose axes meet are crossing holes, the small one as well") {
+  const Solid block = makeBlock({40, 40, 20});
+  const Recognition recognition = recognized(made(
+      cutAll(block, {makeCylinder({20, 20, -1}, {0, 0, 1}, 6, 22), makeCylinder({-1, 20, 10}, {1, 0, 0}, 3, 42)})));
+  const std::vector<Feature> holes = featuresOf<Hole>(recognition);
+  REQUIRE(holes.size() == 2);
+  for (const Feature& hole : holes) CHECK(std::get<Hole>(hole.shape).crossing);
+}

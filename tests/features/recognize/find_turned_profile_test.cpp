@@ -1,5 +1,6 @@
 #include "features/recognize/find_turned_profile.h"
 
+#include "geom/model/gear_profile.h"
 #include "tests/support/recognized.h"
 
 using namespace stepwise;
@@ -39,4 +40,15 @@ TEST_CASE("an eccentric pin has a profile of its own") {
   REQUIRE(turned.size() == 2);
   CHECK(std::min(std::get<TurnedProfile>(turned[0].shape).maxDiameterMm,
                  std::get<TurnedProfile>(turned[1].shape).maxDiameterMm) == Approx(16));
+}
+
+TEST_CASE("teeth in the rim of a collar leave it a turned part, its side faces included") {
+  const Solid shaft =
+      makeRevolved({{0, 0, 0}, {6, 0, 0}, {6, 0, 10}, {11, 0, 10}, {11, 0, 22}, {6, 0, 22}, {6, 0, 40}, {0, 0, 40}},
+                   {0, 0, 0}, {0, 0, 1});
+  const Result<Solid> ring = extrude(circleProfile({0, 0}, 14), 14, frameAt({0, 0, 9}, {0, 0, 1}, {1, 0, 0}),
+                                     {gearProfile({.teeth = 20, .moduleMm = 1.02})});
+  const Recognition found = recognized(made(cut(shaft, made(ring))));
+  CHECK(onlyShape<Gear>(found).teeth == 20);
+  CHECK(onlyOne<TurnedProfile>(found).faces.size() == 4);  // two diameters and both sides of the collar
 }
