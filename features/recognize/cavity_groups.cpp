@@ -79,7 +79,8 @@ std::optional<CavityHypothesis> CavityExplainer::explain(const std::vector<FaceI
   std::vector<FaceId> corners, flat;
   for (FaceId face : faces) (isRoundedCorner(graph_, face) ? corners : flat).push_back(face);
   if (flat.empty()) return std::nullopt;
-  std::optional<std::vector<CavityPlane>> planes = collectPlanes(graph_, flat, 10 * linearToleranceMm(diagonalMm_));
+  // Pieces of one wall in a file with few digits are a micrometre or two apart.
+  std::optional<std::vector<CavityPlane>> planes = collectPlanes(graph_, flat, 30 * linearToleranceMm(diagonalMm_));
   constexpr std::size_t kMostPlanes = 40;  // a rosette pocket; more is no single convex cut in any shop
   if (!planes || planes->size() > kMostPlanes) return std::nullopt;
   ConvexRegion region(stock_);

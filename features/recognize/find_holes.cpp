@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "features/recognize/hole_form.h"
 #include "features/recognize/hole_stack.h"
 #include "geom/core/tolerance.h"
 
@@ -372,39 +373,6 @@ class HoleFinder {
     });
   }
 
-  Hole::Form formOf(const std::vector<HoleSegment>& segments) const {
-    std::vector<const HoleSegment*> cylinders;
-    const HoleSegment *wideCone = nullptr, *shoulder = nullptr;
-    double coneLength = 0, cylinderLength = 0;
-    for (const HoleSegment& segment : segments) {
-      const double length = segment.endMm - segment.startMm;
-      if (segment.kind == HoleSegment::Kind::cylinder) {
-        const bool known = std::any_of(cylinders.begin(), cylinders.end(), [&](const HoleSegment* c) {
-          return std::abs(c->diameterMm - segment.diameterMm) <= 2 * revolved_.toleranceMm;
-        });
-        if (!known) cylinders.push_back(&segment);
-        cylinderLength += length;
-      }
-      if (segment.kind == HoleSegment::Kind::cone && segment.endDiameterMm > 0) {
-        coneLength = std::max(coneLength, length);
-        if (!wideCone && segment.includedAngle >= Angle::degrees(40)) wideCone = &segment;
-      }
-      if (segment.kind == HoleSegment::Kind::flat && segment.endDiameterMm > 0) shoulder = &segment;
-    }
-    if (cylinders.size() >= 3) return Hole::Form::stepped;
-    if (cylinders.size() == 2) {
-      const HoleSegment& wide = cylinders[0]->diameterMm > cylinders[1]->diameterMm ? *cylinders[0] : *cylinders[1];
-      const double depth = wide.endMm - wide.startMm;
-      if (!shoulder || depth > 0.8 * wide.diameterMm) return Hole::Form::stepped;
-      return depth <= 0.12 * wide.diameterMm ? Hole::Form::spotFaced : Hole::Form::counterbored;
-    }
-    if (coneLength > cylinderLength && (!wideCone || cylinders.empty())) return Hole::Form::tapered;
-    const double bore = cylinders.empty() ? 0 : cylinders.front()->diameterMm;
-    if (wideCone && std::max(wideCone->diameterMm, wideCone->endDiameterMm) >= 1.1 * bore)
-      return Hole::Form::countersunk;
-    return Hole::Form::simple;
-  }
-
   void describe(Hole& hole, const Candidate& candidate, bool through) const {
     const double mainDiameter = 2 * mainRadius(candidate.stack);
     hole.diameterMm = mainDiameter;
@@ -422,7 +390,7 @@ class HoleFinder {
     hole.openFraction = covered >= 350 ? 0 : 1 - covered / 360;
     hole.crossing = isCrossed(candidate.stack) || (candidate.interruptions > 0 && passesThroughBore(candidate.stack));
     hole.interruptions = candidate.interruptions;
-    hole.form = formOf(hole.segments);
+    hole.form = formOfHole(hole.segments, revolved_.toleranceMm);
   }
 
   void claimHole(const Candidate& candidate) {
@@ -447,29 +415,14 @@ class HoleFinder {
       feature.faces.insert(feature.faces.end(), segment.faces.begin(), segment.faces.end());
     feature.faceClass = through ? "through_hole" : "blind_hole";
     feature.directions = {hole.axisDirection};
-    if (through && canBeMadeFromBehind(hole.segments)) feature.directions.push_back(-hole.axisDirection);
+    if (through && canBeMadeFromBehind(hole.segments, revolved_.toleranceMm))
+      feature.directions.push_back(-hole.axisDirection);
     feature.rule = hole.openFraction > 0         ? "hole.partial"
                    : candidate.interruptions > 0 ? "hole.interrupted"
                                                  : "hole.full-turn";
     feature.confidence = confidenceOf(hole, bottom);
     feature.shape = std::move(hole);
     claims_.claim(std::move(feature));
-  }
-
-  /// From behind, a tool must not find the hole narrower than further in; unless it does so from both sides.
-  bool canBeMadeFromBehind(const std::vector<HoleSegment>& segments) const {
-    bool narrows = false, widens = false;
-    double at = 0;
-    for (const HoleSegment& segment : segments) {
-      // Shoulders only say what the walls beside them say; pieces of one lie side by side.
-      if (segment.kind == HoleSegment::Kind::toroidal || segment.kind == HoleSegment::Kind::flat) continue;
-      for (double diameter : {segment.diameterMm, segment.endDiameterMm}) {
-        if (at > 0)
-          narrows |= diameter<at - 2 * revolved_.toleranceMm, widens |= diameter> at + 2 * revolved_.toleranceMm;
-        at = diameter;
-      }
-    }
-    return !narrows || widens;
   }
 
   static Confidence confidenceOf(const Hole& hole, const EndState& bottom) {
