@@ -62,3 +62,13 @@ TEST_CASE("an empty body is an error that names the part") {
   REQUIRE_FALSE(analysis);
   CHECK(analysis.error().where.find("nothing") != std::string::npos);
 }
+
+TEST_CASE("the box of a round pin is that of its surface, not of the facets that stand for it") {
+  const Assembly assembly = assemblyOf(makeCylinder({}, {0, 0, 1}, 1, 12), "pin");
+  const Result<PartAnalysis> analysis = analyzePart(assembly.parts[0], library());
+  REQUIRE(analysis);
+  REQUIRE(analysis->box);
+  CHECK(analysis->box->halfExtentsMm.x == Approx(6));
+  CHECK(analysis->box->halfExtentsMm.y == Approx(1).epsilon(1e-6));
+  CHECK(analysis->box->halfExtentsMm.z == Approx(1).epsilon(1e-6));
+}
