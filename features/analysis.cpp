@@ -5,6 +5,7 @@
 #include <mutex>
 #include <new>
 
+#include "features/merge/mating_faces.h"
 #include "features/merge/study_assembly.h"
 #include "features/process/printer_limits.h"
 #include "features/process/workholding_options.h"
@@ -220,36 +221,40 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
       .and_then([&] { return stages.run("evaluating", 0.95, evaluate); });
 }
 
-/// How the instances belong together; what goes wrong there leaves the parts' own analyses untouched.
-void study(Assembly& assembly, const ProcessLibrary& library, const AnalyzeOptions& options, const Progress& progress,
-           AssemblyAnalysis& result) {
+/// One stage of an assembly; what goes wrong there leaves the parts' own analyses untouched.
+template <class Body>
+void runForAssembly(const char* stage, Assembly& assembly, AssemblyAnalysis& result, Body&& body) {
   const auto start = std::chrono::steady_clock::now();
   const auto giveUp = [&](const std::string& why) {
-    assembly.diagnostics.push_back({Severity::error, "stage-failed", "assembly",
-                                    "studying the assembly gave up: " + why,
+    assembly.diagnostics.push_back({Severity::error, "stage-failed", "assembly", stage + (" gave up: " + why),
                                     "analyse its sub-assemblies on their own"});
   };
   try {
-    result.study = std::make_shared<AssemblyStudy>(studyAssembly(assembly, result.parts, library, options, progress));
+    body();
   } catch (const std::exception& failure) {
     giveUp(failure.what());
   } catch (...) {  // the kernel's own exceptions are not std::exception in OCCT 7.6
     giveUp("the geometry kernel failed");
   }
-  if (result.study)
-    for (const Diagnostic& d : result.study->merge.diagnostics) assembly.diagnostics.push_back(d);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  result.times.push_back({"studying the assembly", elapsed.count()});
+  result.times.push_back({stage, elapsed.count()});
 }
 
-}  // namespace
+/// How the instances belong together.
+void study(Assembly& assembly, AssemblyContacts touching, const ProcessLibrary& library, const AnalyzeOptions& options,
+           const Progress& progress, AssemblyAnalysis& result) {
+  runForAssembly("studying the assembly", assembly, result, [&] {
+    result.study = std::make_shared<AssemblyStudy>(
+        studyAssembly(assembly, result.parts, std::move(touching), library, options, progress));
+  });
+  if (result.study)
+    for (const Diagnostic& d : result.study->merge.diagnostics) assembly.diagnostics.push_back(d);
+}
 
-Result<PartAnalysis> analyzePart(const Part& part, const ProcessLibrary& library, const AnalyzeOptions& options,
-                                 const Progress& progress) {
+/// Face graph and features. False: there is nothing to plan, be it an open body or a failure, which is returned.
+Result<bool> lookAtPart(const Part& part, const AnalyzeOptions& options, Stages& stages, PartAnalysis& result) {
   if (part.solid.empty())
     return fail({"no-body", "part " + part.name, "the part has no body", "export the part as a solid body"});
-  PartAnalysis result;
-  Stages stages(part, result, progress);
   const Result<void> measured = stages.run("building the face graph", 0.0, [&] {
     result.graph = buildFaceGraph(part.solid, options.faceGraph);
     result.mass = result.graph.mass;
@@ -258,14 +263,40 @@ Result<PartAnalysis> analyzePart(const Part& part, const ProcessLibrary& library
   result.diagnostics = result.graph.diagnostics;
   if (!part.closed) {
     explainOpenBody(part, result);
-    return result;
+    return false;
   }
   const Result<void> recognized = stages.run(
       "recognizing features", 0.2, [&] { result.recognition = recognizeFeatures(result.graph, options.recognize); });
   if (!recognized) return fail(recognized.error());
+  return true;
+}
+
+/// What is planned on it. Error: cancelled.
+Result<void> finishPart(const Part& part, const ProcessLibrary& library, const AnalyzeOptions& options, Stages& stages,
+                        PartAnalysis& result) {
   const Result<void> planned = planPart(part, library, options, stages, result);
   if (!planned && planned.error().code == "cancelled") return fail(planned.error());
   if (!planned) result.diagnostics.push_back(toDiagnostic(planned.error()));
+  return {};
+}
+
+/// A part that failed keeps nothing but the reason.
+void giveUpPart(const Error& error, PartAnalysis& result) {
+  result = {};
+  result.diagnostics.push_back(toDiagnostic(error));
+}
+
+}  // namespace
+
+Result<PartAnalysis> analyzePart(const Part& part, const ProcessLibrary& library, const AnalyzeOptions& options,
+                                 const Progress& progress) {
+  PartAnalysis result;
+  Stages stages(part, result, progress);
+  const Result<bool> whole = lookAtPart(part, options, stages, result);
+  if (!whole) return fail(whole.error());
+  if (!*whole) return result;
+  if (const Result<void> planned = finishPart(part, library, options, stages, result); !planned)
+    return fail(planned.error());
   return result;
 }
 
@@ -274,24 +305,38 @@ Result<AssemblyAnalysis> analyzeAssembly(Assembly assembly, const ProcessLibrary
   AssemblyAnalysis result;
   const std::vector<Part>& parts = assembly.parts;
   result.parts.resize(parts.size());
+  const Progress own = parts.size() == 1 ? progress : progress.silent();
+  std::vector<char> whole(parts.size(), 0);
+  parallelFor(parts.size(), 1, [&](std::size_t i) {
+    if (progress.cancelled()) return;
+    Stages stages(parts[i], result.parts[i], own);
+    const Result<bool> looked = lookAtPart(parts[i], options, stages, result.parts[i]);
+    if (!looked) giveUpPart(looked.error(), result.parts[i]);
+    whole[i] = looked && *looked;
+  });
+  // Where parts touch is known before their setups are chosen: what sits on a neighbour is better cut in one of them.
+  std::optional<AssemblyContacts> touching;
+  MatingPairs mating(parts.size());
+  if (!progress.cancelled() && assembly.instances.size() > 1)
+    runForAssembly("finding contacts", assembly, result, [&] {
+      touching = findAssemblyContacts(assembly, result.parts, library, progress);
+      mating = findMatingPairs(assembly, touching->contacts);
+    });
   std::mutex reporting;
   std::size_t done = 0;
   parallelFor(parts.size(), 1, [&](std::size_t i) {
-    if (progress.cancelled()) return;
-    AnalyzeOptions own = options;
-    if (i > 0) own.process.pmi.clear();  // the user's requirements name faces of the first part
-    Result<PartAnalysis> analysis =
-        analyzePart(parts[i], library, own, parts.size() == 1 ? progress : progress.silent());
-    if (analysis) {
-      result.parts[i] = std::move(*analysis);
-    } else {
-      result.parts[i].diagnostics.push_back(toDiagnostic(analysis.error()));
-    }
+    if (progress.cancelled() || !whole[i]) return;
+    AnalyzeOptions forPart = options;
+    if (i > 0) forPart.process.pmi.clear();  // the user's requirements name faces of the first part
+    forPart.setups.matingPairs = mating[i];
+    Stages stages(parts[i], result.parts[i], own);
+    const Result<void> planned = finishPart(parts[i], library, forPart, stages, result.parts[i]);
+    if (!planned) giveUpPart(planned.error(), result.parts[i]);
     if (parts.size() == 1) return;
     const std::scoped_lock lock(reporting);
     progress.report("analyzing parts", double(++done) / double(parts.size()));
   });
-  if (!progress.cancelled() && assembly.instances.size() > 1) study(assembly, library, options, progress, result);
+  if (!progress.cancelled() && touching) study(assembly, std::move(*touching), library, options, progress, result);
   if (progress.cancelled()) return fail(cancelledError(assembly.file.path));
   result.assembly = std::move(assembly);
   return result;

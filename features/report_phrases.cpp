@@ -270,6 +270,7 @@ std::string featureDimensions(const Json& feature) {
 
 std::string clampingPhrase(const Json& clamping) {
   const std::map<std::string, std::string> methods{{"softJaws", "soft jaws"},
+                                                   {"toeClamps", "toe clamps"},
                                                    {"zeroPoint", "zero-point"},
                                                    {"carrierFrame", "carrier frame"},
                                                    {"customFixture", "custom fixture"}};
@@ -280,6 +281,9 @@ std::string clampingPhrase(const Json& clamping) {
   if (!jaws.empty()) phrase += " " + jaws;
   if (clamping["openingMm"] > 0.0) phrase += ", opening " + length(clamping, "openingMm");
   if (clamping["gripDepthMm"] > 0.0) phrase += ", grip " + length(clamping, "gripDepthMm") + " deep";
+  if (clamping["rest"] == "tailstock") phrase += ", tailstock at the free end";
+  if (clamping["rest"] == "steady") phrase += ", steady rest at the free end";
+  if (clamping["rest"] == "tailstockAndSteady") phrase += ", tailstock at the free end and a steady rest between";
   return phrase;
 }
 

@@ -11,6 +11,7 @@ Json clampingJson(const Clamping& clamping) {
                  {"openingMm", number(clamping.openingMm)},
                  {"gripDepthMm", number(clamping.gripDepthMm)},
                  {"footMm", number(clamping.footMm)},
+                 {"rest", name(clamping.rest)},
                  {"contactAreaMm2", number(clamping.contactAreaMm2)},
                  {"reason", textJson(clamping.reason)},
                  {"rejected", textsJson(clamping.rejected)}});

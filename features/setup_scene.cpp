@@ -114,14 +114,14 @@ TriangleMesh viseMesh(const JawPlacement& jaws, const std::vector<Vec3>& points)
   return builder.take();
 }
 
-TriangleMesh chuckMesh(const JawPlacement& jaws, Clamping::Method method, const std::vector<Vec3>& points) {
+TriangleMesh chuckMesh(const JawPlacement& jaws, const Clamping& clamping, const std::vector<Vec3>& points) {
   const Vec3 x = anyPerpendicular(jaws.normal);
   const Frame3 f{x, cross(jaws.normal, x), jaws.normal};
   const double r = jaws.radiusMm;
   const double below = std::min(jaws.lowMm, extentOf(points, f.z).low);
   const double length = std::max(jaws.highMm - jaws.lowMm, 0.3 * r);
   MeshBuilder builder;
-  if (method == Clamping::Method::collet) {
+  if (clamping.method == Clamping::Method::collet) {
     addRound(builder, f, {jaws.axisPoint, {jaws.lowMm, jaws.highMm}, r, 1.75 * r, 1.45 * r}, 1);
     addRound(builder, f, {jaws.axisPoint, {below - 0.8 * r, jaws.lowMm}, r, 1.75 * r, 1.75 * r}, 5);
     return builder.take();
@@ -134,7 +134,24 @@ TriangleMesh chuckMesh(const JawPlacement& jaws, Clamping::Method method, const 
     addBox(builder, own, {ox + r, ox + 1.9 * r}, {oy - 0.3 * r, oy + 0.3 * r}, {jaws.lowMm, jaws.highMm}, 1 + 6 * jaw);
   }
   addRound(builder, f, {jaws.axisPoint, {below - 0.5 * length, below}, 0.5 * r, 2 * r, 2 * r}, 19);
+  const double end = extentOf(points, f.z).high;
+  if (clamping.rest == Clamping::Rest::tailstock || clamping.rest == Clamping::Rest::tailstockAndSteady)
+    addRound(builder, f, {jaws.axisPoint, {end, end + 1.5 * r}, 0, 0, 0.7 * r}, 23);
+  if (clamping.rest == Clamping::Rest::steady || clamping.rest == Clamping::Rest::tailstockAndSteady) {
+    const double at = clamping.rest == Clamping::Rest::steady ? end - 0.5 * r : (jaws.highMm + end) / 2;
+    addRound(builder, f, {jaws.axisPoint, {at - 0.2 * r, at + 0.2 * r}, r, 1.6 * r, 1.6 * r}, 27);
+  }
   return builder.take();
+}
+
+/// A strap from its pad on the workpiece out to a heel that stands on the table.
+void addStrap(MeshBuilder& builder, const JawPlacement& jaws, const StrapClamp& strap, double thickMm, double outMm,
+              FaceId firstFace) {
+  const Frame3 f{strap.outward, cross(jaws.up, strap.outward), jaws.up};
+  const double x = dot(strap.at, f.x), y = dot(strap.at, f.y), z = dot(strap.at, f.z);
+  const Extent wide{y - 0.6 * thickMm, y + 0.6 * thickMm};
+  addBox(builder, f, {x - 0.6 * thickMm, outMm}, wide, {z, z + 0.6 * thickMm}, firstFace);
+  addBox(builder, f, {outMm - 0.6 * thickMm, outMm}, wide, {jaws.lowMm, z}, firstFace + 6);
 }
 
 /// A bed under the workpiece, or blocks beside a cylinder that lies across.
@@ -145,6 +162,11 @@ TriangleMesh bedMesh(const JawPlacement& jaws, const std::vector<Vec3>& points) 
   const double margin = 0.12 * std::max(a.length(), b.length());
   MeshBuilder builder;
   addBox(builder, f, grown(a, margin), grown(b, margin), {jaws.lowMm - margin, jaws.lowMm}, 1);
+  FaceId next = 7;
+  for (const StrapClamp& strap : jaws.straps) {
+    addStrap(builder, jaws, strap, 0.5 * margin, extentOf(points, strap.outward).high + margin, next);
+    next += 12;
+  }
   return builder.take();
 }
 
@@ -194,7 +216,7 @@ std::optional<TriangleMesh> holderMesh(const Setup& setup, const OrientedBox& bo
     case JawPlacement::Shape::round: break;
   }
   const bool lies = std::abs(dot(jaws.normal, jaws.up)) < 0.5;
-  return lies ? lyingMesh(jaws, points) : chuckMesh(jaws, clamping.method, points);
+  return lies ? lyingMesh(jaws, points) : chuckMesh(jaws, clamping, points);
 }
 
 TriangleMesh stockMesh(const InProcessStock& stock, std::size_t setup) {

@@ -5,7 +5,6 @@
 #include "features/analysis.h"
 #include "features/merge/joint_travel.h"
 #include "features/merge/metric_threads.h"
-#include "geom/contact/shape_meshes.h"
 
 namespace stepwise {
 namespace {
@@ -52,14 +51,20 @@ std::vector<Role> rolesOf(const Assembly& assembly, const std::vector<PartAnalys
 
 }  // namespace
 
-AssemblyStudy studyAssembly(const Assembly& assembly, const std::vector<PartAnalysis>& parts,
+AssemblyContacts findAssemblyContacts(const Assembly& assembly, const std::vector<PartAnalysis>& parts,
+                                      const ProcessLibrary& library, const Progress& progress) {
+  AssemblyContacts touching{shapesOf(assembly, parts), instancesOf(assembly), {}};
+  progress.report("finding contacts", 0);
+  touching.contacts = findContacts(touching.shapes, touching.instances, withThreads(library), progress);
+  return touching;
+}
+
+AssemblyStudy studyAssembly(const Assembly& assembly, const std::vector<PartAnalysis>& parts, AssemblyContacts touching,
                             const ProcessLibrary& library, const AnalyzeOptions& options, const Progress& progress) {
   AssemblyStudy study;
-  const ShapeMeshes shapes = shapesOf(assembly, parts);
-  const std::vector<ContactInstance> instances = instancesOf(assembly);
-  progress.report("finding contacts", 0);
-  study.contacts = findContacts(shapes, instances, withThreads(library), progress);
-  if (progress.cancelled()) return study;
+  const ShapeMeshes& shapes = touching.shapes;
+  const std::vector<ContactInstance>& instances = touching.instances;
+  study.contacts = std::move(touching.contacts);
   progress.report("naming roles and joints", 0.4);
   study.roles = rolesOf(assembly, parts, library);
   std::vector<const Recognition*> recognition;

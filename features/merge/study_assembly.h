@@ -14,12 +14,20 @@
 #include "features/merge/step_motions.h"
 #include "features/process/process_library.h"
 #include "geom/contact/part_contact.h"
+#include "geom/contact/shape_meshes.h"
 #include "geom/core/progress.h"
 #include "geom/step/assembly.h"
 
 namespace stepwise {
 
 struct PartAnalysis;
+
+/// Where the instances touch, with the shapes that were asked.
+struct AssemblyContacts {
+  ShapeMeshes shapes;
+  std::vector<ContactInstance> instances;
+  Contacts contacts;  ///< instances as in Assembly::instances
+};
 
 struct AssemblyStudy {
   Contacts contacts;        ///< instances as in Assembly::instances
@@ -31,7 +39,11 @@ struct AssemblyStudy {
   MergeStudy merge;
 };
 
-AssemblyStudy studyAssembly(const Assembly& assembly, const std::vector<PartAnalysis>& parts,
+/// Needs no more of the parts' analyses than their face graphs, which must stay where they are.
+AssemblyContacts findAssemblyContacts(const Assembly& assembly, const std::vector<PartAnalysis>& parts,
+                                      const ProcessLibrary& library, const Progress& progress = {});
+
+AssemblyStudy studyAssembly(const Assembly& assembly, const std::vector<PartAnalysis>& parts, AssemblyContacts touching,
                             const ProcessLibrary& library, const AnalyzeOptions& options,
                             const Progress& progress = {});
 

@@ -131,15 +131,15 @@ class ConventionalPlanner {
     };
     std::set<double> tools;
     for (const MilledRegion& region : work.milled) {
-      if (!add(estimateRoughMilling(step, context_.material, tools_, region.volumeMm3, region.roughToolMm,
+      if (!add(estimateRoughMilling(step, context_.material, tools_, region.volumeMm3, region.toolMm,
                                     region.depthOverWidth)) ||
-          !add(estimateFinishMilling(step, context_.material, tools_, region.areaMm2, region.finishToolMm)))
+          !add(estimateFinishMilling(step, context_.material, tools_, region.areaMm2, region.toolMm)))
         return std::nullopt;
-      if (region.cornerVolumeMm3 > 0)
-        add(estimateRoughMilling(step, context_.material, tools_, region.cornerVolumeMm3, region.finishToolMm,
-                                 region.depthOverWidth));
-      tools.insert(std::round(region.roughToolMm * 100));
-      tools.insert(std::round(region.finishToolMm * 100));
+      tools.insert(std::round(region.toolMm * 100));
+      for (const RestCut& cut : region.rest) {
+        add(estimateRoughMilling(step, context_.material, tools_, cut.volumeMm3, cut.toolMm, region.depthOverWidth));
+        tools.insert(std::round(cut.toolMm * 100));
+      }
     }
     for (const BallRegion& region : work.ball) {
       if (!add(estimateScallopMilling(step, context_.material, tools_, region.areaMm2, region.ballMm)))

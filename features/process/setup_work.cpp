@@ -80,7 +80,10 @@ class WorkDivision {
     const Vec3 size = context_.boxSizeMm();
     std::array<double, 3> edges{size.x, size.y, size.z};
     std::sort(edges.begin(), edges.end());
-    const double largest = library_.at("cutting.mill.rough_tool_mm").value;
+    const double usual = library_.at("cutting.mill.rough_tool_mm").value,
+                 large = library_.at("cutting.mill.large_rough_tool_mm").value,
+                 ratio = library_.at("cutting.mill.large_rough_tool_ratio").value;
+    const double largest = std::max(usual, std::min(large, edges[1] * ratio));
     return std::max(std::min(largest, edges[1] / 2), library_.at("tool.min_end_mill_mm").value);
   }
 
@@ -146,7 +149,7 @@ class WorkDivision {
     if (isTurned(feature, setup)) {
       addTurned(work, feature, setup);
     } else if (volume_.count(feature.id)) {
-      addMilled(work, feature, shareOf(feature, setup));
+      addMilled(work, feature, setup);
     } else if (const auto* freeform = std::get_if<FreeformRegion>(&feature.shape)) {
       // Where it is tighter than a quarter of the roughing tool, the rest is a small share for a smaller ball.
       const double ball = freeform->minHollowRadiusMm
@@ -187,40 +190,58 @@ class WorkDivision {
     ++work.turningTools;
   }
 
-  void addMilled(SetupWork& work, const Feature& feature, double share) {
+  /// Diameter of the cutter that access found room for; absent: none was tried.
+  std::optional<double> reachingToolMm(const Feature& feature, std::size_t setup) const {
+    const std::vector<ToolNeed>& needs = plan_.setups[setup].tools;
+    const auto need =
+        std::find_if(needs.begin(), needs.end(), [&](const ToolNeed& n) { return n.feature == feature.id; });
+    return need == needs.end() ? std::nullopt : std::optional(need->tool.diameterMm);
+  }
+
+  void addMilled(SetupWork& work, const Feature& feature, std::size_t setup) {
+    const double share = shareOf(feature, setup);
     MilledRegion region;
     region.feature = feature.id;
     region.volumeMm3 = volume_.at(feature.id) * scale_ * share;
     region.areaMm2 = areaOf(feature.faces) * share;
-    region.roughToolMm = region.finishToolMm = roughToolMm_;
-    if (const auto* cavity = std::get_if<Cavity>(&feature.shape)) fitTools(region, *cavity, share);
+    region.toolMm = roughToolMm_;
+    if (const auto* cavity = std::get_if<Cavity>(&feature.shape))
+      fitTools(region, *cavity, share, reachingToolMm(feature, setup));
     if (const auto* groove = std::get_if<Groove>(&feature.shape); groove && groove->widthMm > 0)
-      region.roughToolMm = region.finishToolMm = std::min(roughToolMm_, groove->widthMm);
+      region.toolMm = std::min(roughToolMm_, groove->widthMm);
     if (const auto* fillet = std::get_if<Fillet>(&feature.shape)) {
-      work.ball.push_back({region.areaMm2, std::clamp(2 * fillet->radiusMm, 1e-2, roughToolMm_)});
+      const double smallest = std::min(library_.at("tool.min_end_mill_mm").value, roughToolMm_);
+      work.ball.push_back({region.areaMm2, std::clamp(2 * fillet->radiusMm, smallest, roughToolMm_)});
       return;
     }
     work.milled.push_back(region);
   }
 
-  void fitTools(MilledRegion& region, const Cavity& cavity, double share) {
+  void fitTools(MilledRegion& region, const Cavity& cavity, double share, std::optional<double> reachingMm) {
+    const double smallest = library_.at("tool.min_end_mill_mm").value;
     const bool closedAcross =
         cavity.kind != Cavity::Kind::step && cavity.kind != Cavity::Kind::notch && cavity.widthMm > 0;
     if (closedAcross) {
-      const double widest = cavity.widthMm * library_.at("cutting.mill.rough_tool_width_ratio").value;
-      region.roughToolMm = std::min(roughToolMm_, widest);
-      region.depthOverWidth = cavity.depthMm / cavity.widthMm;
+      // The narrowest place gives a cavity its width; most of it may have room for more.
+      const double room = std::max(cavity.widthMm, reachingMm.value_or(0));
+      const double widest = room * library_.at("cutting.mill.rough_tool_width_ratio").value;
+      region.toolMm = std::max(std::min(roughToolMm_, widest), std::min(smallest, roughToolMm_));
+      region.depthOverWidth = cavity.depthMm / room;
     }
-    region.finishToolMm = region.roughToolMm;
     if (!cavity.cornerRadiusMm || *cavity.cornerRadiusMm <= 0) return;
-    const double forCorner = 2 * *cavity.cornerRadiusMm / library_.at("tool.corner_over_tool_ratio").value;
-    if (forCorner >= region.roughToolMm) return;
-    region.finishToolMm = forCorner;
-    // Each corner keeps a square of half the roughing tool, less its quarter circle.
-    const double radius = region.roughToolMm / 2;
+    const double forCorner =
+        std::max(smallest, 2 * *cavity.cornerRadiusMm / library_.at("tool.corner_over_tool_ratio").value);
+    // Each corner keeps a square of half the tool, less its quarter circle; ever smaller tools take the rest.
     const int corners = cavity.sides > 0 ? std::max(cavity.sides - cavity.openSides, 1) : 4;
-    region.cornerVolumeMm3 =
-        std::min(corners * (1 - std::numbers::pi / 4) * radius * radius * cavity.depthMm * share, region.volumeMm3);
+    const auto left = [&](double toolMm) {
+      return std::min(corners * (1 - std::numbers::pi / 4) * toolMm * toolMm / 4 * cavity.depthMm * share,
+                      region.volumeMm3);
+    };
+    for (double before = region.toolMm; before > forCorner * (1 + 1e-6);) {
+      const double next = std::max(before / 2, forCorner);
+      region.rest.push_back({next, left(before) - left(next)});
+      before = next;
+    }
   }
 
   void addOuter(std::size_t setup) {
@@ -237,7 +258,7 @@ class WorkDivision {
       work.turnedAreaMm2 += plainArea;
       work.turningTools = std::max(work.turningTools, 1);
     } else if (volume > 0 || plainArea > 0) {
-      work.milled.push_back({std::nullopt, volume, plainArea, roughToolMm_, roughToolMm_, 0, 0});
+      work.milled.push_back({std::nullopt, volume, plainArea, roughToolMm_, 0});
     }
   }
 

@@ -17,12 +17,17 @@ struct HoleCut {
   double diameterMm = 0, depthMm = 0;  ///< one for each diameter of a stepped hole
 };
 
+/// What a smaller tool takes out of the corners after the larger one before it.
+struct RestCut {
+  double toolMm = 0, volumeMm3 = 0;
+};
+
 struct MilledRegion {
   std::optional<int> feature;
   double volumeMm3 = 0, areaMm2 = 0;
-  double roughToolMm = 0, finishToolMm = 0;
-  double cornerVolumeMm3 = 0;  ///< left in the corners by the roughing tool
+  double toolMm = 0;  ///< roughs it, and finishes all but the corners
   double depthOverWidth = 0;
+  std::vector<RestCut> rest = {};  ///< from tool to tool of half the size
 };
 
 struct BallRegion {

@@ -22,6 +22,7 @@ const char* fixtureKey(Clamping::Method method) {
     case Clamping::Method::chuck: return "fixture.chuck_mm";
     case Clamping::Method::collet: return "fixture.collet_mm";
     case Clamping::Method::softJaws: return "fixture.soft_jaws_mm";
+    case Clamping::Method::toeClamps: return "fixture.toe_clamps_mm";
     case Clamping::Method::zeroPoint: return "fixture.zero_point_mm";
     case Clamping::Method::vacuum: return "fixture.vacuum_mm";
     case Clamping::Method::wax: return "fixture.wax_mm";

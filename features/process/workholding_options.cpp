@@ -17,6 +17,18 @@ WorkholdingOptions workholdingOptions(const ProcessLibrary& library) {
   WorkholdingOptions options;
   options.minGripDepthMm = value("fixture.min_grip_mm");
   options.maxViseOpeningMm = value("fixture.vise_opening_mm");
+  options.jawHeightMm = value("fixture.vise_jaw_height_mm");
+  options.viseOverhangMm = value("fixture.vise_overhang_mm");
+  options.edgeClampMm = value("fixture.edge_clamp_mm");
+  options.maxRoundGripMm = value("fixture.chuck_jaw_mm");
+  options.stock.maxBarGripMm = options.maxRoundGripMm;
+  options.largeChuckMm = value("fixture.large_chuck_mm");
+  options.freeLengthRatio = value("fixture.free_length_ratio");
+  options.steadyRatio = value("fixture.steady_ratio");
+  options.tableMm = value("fixture.table_mm");
+  options.strapPadMm = value("fixture.strap_pad_mm");
+  options.strapClearMm = value("fixture.strap_clear_mm");
+  options.strapForceN = value("fixture.strap_force_n");
   options.maxChuckMm = value("fixture.chuck_capacity_mm");
   options.maxColletMm = value("fixture.collet_capacity_mm");
   options.viseForceN = value("fixture.vise_force_n");

@@ -223,14 +223,14 @@ std::string whyNot(const CoverRank& taken, const CoverRank& other) {
 }
 
 /// Lists the other minimum plans that the part's symmetry does not make equal, and says which of them tie with the one
-/// taken until holding decides.
+/// taken until holding decides, be it in all or in all but area.
 std::vector<RankedCover> listOptimal(const Part& part, const SharedWork& shared,
                                      const std::vector<SetupCandidate>& candidates, SetupPlan& plan) {
   constexpr std::size_t kMostOthers = 12, kMostTied = 4;
   plan.optimal.count = static_cast<int>(shared.optimal.size());
   plan.optimal.all = shared.allOptimal;
   plan.optimal.different = std::min(plan.optimal.count, 1);
-  std::vector<RankedCover> tied;
+  std::vector<RankedCover> tied, lesser;
   if (shared.optimal.size() < 2) return tied;
   const std::vector<SymmetryMatrix> symmetries = findSymmetries(part.graph, part.access);
   const RankedCover& taken = shared.optimal.front();
@@ -242,7 +242,10 @@ std::vector<RankedCover> listOptimal(const Part& part, const SharedWork& shared,
                     [&](const std::vector<Vec3>& seen) { return areSymmetric(symmetries, axes, seen); }))
       continue;
     ++plan.optimal.different;
+    CoverRank sameArea = other.rank;
+    sameArea.areaShare = taken.rank.areaShare;
     if (other.rank == taken.rank && tied.size() < kMostTied) tied.push_back(other);
+    if (other.rank < taken.rank && sameArea == taken.rank && lesser.size() < kMostTied) lesser.push_back(other);
     if (plan.optimal.others.size() < kMostOthers)
       plan.optimal.others.push_back({axes, other.rank.statedPairs + other.rank.inferredPairs,
                                      taken.rank.areaShare > 0 ? static_cast<double>(other.rank.areaShare) /
@@ -251,6 +254,7 @@ std::vector<RankedCover> listOptimal(const Part& part, const SharedWork& shared,
                                      whyNot(taken.rank, other.rank)});
     known.push_back(std::move(axes));
   }
+  tied.insert(tied.end(), lesser.begin(), lesser.end());
   return tied;
 }
 
@@ -315,6 +319,7 @@ SetupPlan planMilling(const Part& part, MachineClass machine, const MachiningIte
     chosen.shared.setups =
         shareWorkOver(other.candidates, candidates, chosen.work.items, required, {part.pairs}).setups;
     plan.tied.push_back(planWith());
+    plan.tied.back().cutsLessArea = other.rank < chosen.shared.optimal.front().rank;
   }
   return plan;
 }
@@ -432,6 +437,8 @@ Part preparePart(const FaceGraph& graph, const Recognition& recognition, const A
             {}};
   for (const std::array<FaceId, 2>& faces : options.tolerancedPairs)
     part.pairs.push_back({faces, TolerancedPair::Origin::stated});
+  for (const std::array<FaceId, 2>& faces : options.matingPairs)
+    part.pairs.push_back({faces, TolerancedPair::Origin::assembled});
   for (const TolerancedPair& pair : inferTolerancedPairs(graph, recognition)) part.pairs.push_back(pair);
   if (part.turning) {
     part.turning->front = candidateAlong(access, part.turning->direction);

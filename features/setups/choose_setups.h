@@ -28,6 +28,8 @@ struct ChooseSetupsOptions {
   /// Pairs of faces with a tolerance between them (from PMI): kept in one setup where that costs no setup. Others are
   /// inferred from the shape and count less.
   std::vector<std::array<FaceId, 2>> tolerancedPairs = {};
+  /// Pairs that place the part on a neighbour in its assembly: they count as the inferred ones do.
+  std::vector<std::array<FaceId, 2>> matingPairs = {};
 };
 
 /// One plan for each machine class, in the order of kMachineClasses; clampings are still empty.

@@ -71,8 +71,16 @@ std::vector<FaceSample> FaceSampler::samplesOf(const Face& face) const {
   std::vector<FaceSample> samples = sampleTriangles(mesh_, ranges_[face.id - 1], samplesPerFace_);
   if (samples.empty()) return {{face.point, face.normal}};
   if (std::holds_alternative<Freeform>(face.surface)) return samples;
-  for (FaceSample& sample : samples)
-    if (const Vec3 exact = outwardNormal(face, sample.point); dot(exact, sample.normal) > 0) sample.normal = exact;
+  // A facet that has shrunk to a needle may look the wrong way; most of them do not, and tell which way is out.
+  std::vector<Vec3> exact;
+  std::size_t agreeing = 0;
+  for (const FaceSample& sample : samples) {
+    exact.push_back(outwardNormal(face, sample.point));
+    agreeing += dot(exact.back(), sample.normal) > 0;
+  }
+  const bool outward = 2 * agreeing > samples.size();
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    if (dot(exact[i], samples[i].normal) > 0 || (outward && norm(exact[i]) > 0.5)) samples[i].normal = exact[i];
   return samples;
 }
 

@@ -14,8 +14,10 @@ namespace {
 
 /// How far a chamfer or a dovetail's flank may be off the angle of the cutters that are sold.
 constexpr double kAngleSlackDegrees = 1;
-/// Every n-th sample is tried.
-constexpr std::size_t kEvery = 6;
+/// Every n-th sample is tried where other tools make the face anyhow, and where the cutter decides.
+constexpr std::size_t kEvery = 6, kEveryIfAlone = 2;
+/// Share of these that the cutter must reach; inner corners across its way keep it from the others.
+constexpr double kEnough = 0.85;
 /// The cutting part is tried in so many slices, each as wide as at its narrower end.
 constexpr int kSlices = 3;
 /// Directions tried for one feature, those that most of the part asks for first.
@@ -55,9 +57,17 @@ class FormFinder {
 
   std::optional<FormCut> tryFeature(const Feature& feature, int d, const Clearance::View& view) const {
     const std::vector<Tool>& cutters = *cuttersFor(feature);
+    const bool alone = !isCutWhole(feature, d);
     for (auto tool = cutters.rbegin(); tool != cutters.rend(); ++tool)
-      if (const std::optional<double> reach = makes(*tool, feature, view)) return FormCut{feature.id, d, *tool, *reach};
+      if (const std::optional<double> reach = makes(*tool, feature, view, alone))
+        return FormCut{feature.id, d, *tool, *reach};
     return std::nullopt;
+  }
+
+  /// By straight tools.
+  bool isCutWhole(const Feature& feature, int d) const {
+    return std::all_of(feature.faces.begin(), feature.faces.end(),
+                       [&](FaceId face) { return access_.cutFraction(face, d) >= whole_; });
   }
 
  private:
@@ -95,7 +105,9 @@ class FormFinder {
     const Hole* hole = threadedHole(feature);
     if (hole != nullptr && dot(hole->axisDirection, axis) < std::cos(2 * kDirectionTolerance.inRadians())) return false;
     return std::all_of(feature.faces.begin(), feature.faces.end(), [&](FaceId face) {
-      return access_.cutFraction(face, d) >= whole_ && (hole != nullptr || suits(feature, face, axis));
+      return hole != nullptr
+                 ? access_.cutFraction(face, d) >= whole_
+                 : access_.fraction[face - 1][static_cast<std::size_t>(d)] >= whole_ && suits(feature, face, axis);
     });
   }
 
@@ -127,22 +139,27 @@ class FormFinder {
   }
 
   /// The length below the holder where the tool makes every face that is its own.
-  std::optional<double> makes(const Tool& tool, const Feature& feature, const Clearance::View& view) const {
+  std::optional<double> makes(const Tool& tool, const Feature& feature, const Clearance::View& view, bool alone) const {
     if (const Hole* hole = threadedHole(feature)) return threads(tool, *hole, view);
     double reach = 0;
     bool any = false;
+    const std::size_t every = alone ? kEveryIfAlone : kEvery;
     for (FaceId face : feature.faces) {
       if (isDovetail(feature) && !flankDegrees(face, view.frame().axis)) continue;
       const std::vector<FaceSample> samples = sampler_.samplesOf(graph_.face(face));
       const auto [low, high] = heights(samples, view.frame().axis);
-      for (std::size_t i = 0; i < samples.size(); i += kEvery) {
+      std::size_t tried = 0, missed = 0;
+      for (std::size_t i = 0; i < samples.size(); i += every, ++tried) {
         const std::optional<Stand> stand = standAt(tool, feature, face, samples[i], low, high, view.frame());
         const std::optional<double> needed =
             stand ? fits(tool, *stand, toleranceMm_ + sampler_.slackMm(face), view) : std::nullopt;
-        if (!needed) return std::nullopt;
-        reach = std::max(reach, *needed);
-        any = true;
+        if (needed) {
+          reach = std::max(reach, *needed);
+        } else if (!alone || ++missed > (1 - kEnough) * static_cast<double>(samples.size() / every)) {
+          return std::nullopt;
+        }
       }
+      any = any || tried > missed;
     }
     return any ? std::optional(reach) : std::nullopt;
   }
@@ -217,6 +234,43 @@ class FormFinder {
   std::vector<std::vector<const Feature*>> wanted_;
 };
 
+/// The row of one direction, made where there is none.
+ToolAccess& rowOf(std::vector<ToolAccess>& rows, int direction) {
+  const auto at = std::lower_bound(rows.begin(), rows.end(), direction,
+                                   [](const ToolAccess& row, int d) { return row.direction < d; });
+  if (at != rows.end() && at->direction == direction) return *at;
+  ToolAccess row;
+  row.direction = direction;
+  return *rows.insert(at, row);
+}
+
+void fill(ToolAccess& row, const FormCut& cut, double fraction) {
+  row.fraction = fraction;
+  row.cornerFraction = 0;
+  row.largest = row.finest = cut.tool;
+  row.neededReachMm = cut.neededReachMm;
+  row.limit = ToolAccess::Limit::none;
+  row.blockers.clear();
+}
+
+/// What only the cutter makes is reached from there: flanks of a dovetail as an undercut, the rest straight down.
+void grantAccess(const Feature& feature, const FormCut& cut, double whole, Access& access) {
+  const bool dovetail = cut.tool.kind == Tool::Kind::dovetailCutter;
+  if (cut.tool.kind == Tool::Kind::threadMill || access.tools.empty()) return;
+  for (FaceId face : feature.faces) {
+    if (access.cutFraction(face, cut.direction) >= whole) continue;
+    const std::size_t i = static_cast<std::size_t>(face) - 1;
+    if (dovetail) {
+      fill(rowOf(access.undercut[i], cut.direction), cut, 1);
+      continue;
+    }
+    fill(rowOf(access.tools[i], cut.direction), cut, access.fraction[i][static_cast<std::size_t>(cut.direction)]);
+    if (cut.direction >= 64 || access.reached[i].size() != access.seen[i].size()) continue;
+    const std::uint64_t bit = std::uint64_t{1} << cut.direction;
+    for (std::size_t s = 0; s < access.reached[i].size(); ++s) access.reached[i][s] |= access.seen[i][s] & bit;
+  }
+}
+
 }  // namespace
 
 void findFormCutters(const FaceGraph& graph, const Recognition& recognition, const TriangleMesh& mesh,
@@ -234,6 +288,8 @@ void findFormCutters(const FaceGraph& graph, const Recognition& recognition, con
   for (const std::vector<FormCut>& cuts : found) access.forms.insert(access.forms.end(), cuts.begin(), cuts.end());
   std::stable_sort(access.forms.begin(), access.forms.end(),
                    [](const FormCut& a, const FormCut& b) { return a.feature < b.feature; });
+  for (const FormCut& cut : access.forms)
+    grantAccess(recognition.features[static_cast<std::size_t>(cut.feature) - 1], cut, options.whole, access);
 }
 
 }  // namespace stepwise

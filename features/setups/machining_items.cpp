@@ -12,6 +12,9 @@ namespace {
 
 /// A T-cutter that makes this share of a face makes it; a sample in a corner must not decide.
 constexpr double kEnoughByTCutter = 0.85;
+/// Of a curved face this share may lie where it turns under what it meets: the mill leaves a rim there, which is broken
+/// by hand with the burrs. Walls and floors are asked for whole.
+constexpr double kRim = 0.1;
 
 /// Features whose named directions are those of a tool that fits: others would not make the shape. Elsewhere (chamfers,
 /// blends, profiles, free shapes) the names are only the likeliest, and what sees the face can cut it.
@@ -29,15 +32,20 @@ bool isFreeShape(const Feature& feature) {
          std::holds_alternative<Text>(feature.shape);
 }
 
-/// One item for each group of samples of the face that is seen from the same directions, `always` among them.
-/// False: some samples are never seen.
-bool addSampleItems(const FaceGraph& graph, const Access& access, int feature, FaceId face, const BitSet& always,
-                    std::vector<MachiningItem>& items) {
-  if (access.cutSamples().empty() || access.cutSamples()[face - 1].empty()) return false;
+/// One item for each group of samples of the face that is seen from the same directions, `always` among them. Returns
+/// the share of the face that is left as a rim; absent: too much of it is never seen.
+std::optional<double> addSampleItems(const FaceGraph& graph, const Access& access, int feature, FaceId face,
+                                     const BitSet& always, std::vector<MachiningItem>& items) {
+  if (access.cutSamples().empty() || access.cutSamples()[face - 1].empty()) return std::nullopt;
   const std::vector<std::uint64_t>& samples = access.cutSamples()[face - 1];
   std::map<std::uint64_t, int> groups;
   for (std::uint64_t sample : samples) ++groups[sample];
-  if (groups.contains(0) && always.none()) return false;
+  double rim = 0;
+  if (groups.contains(0) && always.none()) {
+    rim = groups[0] / static_cast<double>(samples.size());
+    if (rim > kRim || std::holds_alternative<Plane>(graph.face(face).surface)) return std::nullopt;
+    groups.erase(0);
+  }
   const int directionCount = std::min<int>(64, static_cast<int>(access.directions.size()));
   for (const auto& [mask, count] : groups) {
     BitSet directions = always;
@@ -46,7 +54,7 @@ bool addSampleItems(const FaceGraph& graph, const Access& access, int feature, F
     const double area = graph.face(face).areaMm2 * count / static_cast<double>(samples.size());
     items.push_back({feature, {face}, std::move(directions), area, false, false});
   }
-  return true;
+  return rim;
 }
 
 class ItemFinder {
@@ -123,14 +131,23 @@ class ItemFinder {
       result_.items.back().stock = stock;
     } else if (stock) {
       result_.unreachedStock.push_back(face);
-    } else if (!reach_.straight.empty() && addSampleItems(graph_, access_, feature, face, none(), result_.items)) {
-      (tooDeepForOne(face) ? twoSided_ : shared_).push_back(face);
+    } else if (shareFace(feature, face)) {
+      return;
     } else if (BitSet mouths = mouthsTo(face); mouths.any()) {
       faceUndercut_.push_back(face);
       addItem(feature, {face}, std::move(mouths), graph_.face(face).areaMm2, false);
     } else {
       result_.unreached.push_back(face);
     }
+  }
+
+  /// Cuts the face in part from here, in part from there.
+  bool shareFace(int feature, FaceId face) {
+    if (reach_.straight.empty()) return false;
+    const std::optional<double> rim = addSampleItems(graph_, access_, feature, face, none(), result_.items);
+    if (!rim) return false;
+    (*rim > 0 ? rims_ : tooDeepForOne(face) ? twoSided_ : shared_).push_back(face);
+    return true;
   }
 
   /// Directions from which a T-cutter of the library makes the face.
@@ -153,12 +170,14 @@ class ItemFinder {
     };
     remark(undercut_, "feature", " needs an undercutting tool", " need an undercutting tool");
     remark(faceUndercut_, "face", " needs a T-cutter", " need a T-cutter");
-    remark(tooTight_, "feature", " undercuts where no T-cutter of the library enters",
-           " undercut where no T-cutter of the library enters");
+    remark(tooTight_, "feature", " undercuts where no T-cutter or dovetail cutter of the library enters",
+           " undercut where no T-cutter or dovetail cutter of the library enters");
     remark(split_, "feature", " is split, as no single direction reaches all of its faces",
            " are split, as no single direction reaches all of their faces");
     remark(shared_, "face", " is shared between directions, as none sees all of it",
            " are shared between directions, as none sees all of them");
+    remark(rims_, "face", " keeps a rim that no tool reaches, a tenth of it at most, to be broken by hand",
+           " keep rims that no tool reaches, a tenth of each at most, to be broken by hand");
     remark(twoSided_, "face", " is deeper than any tool that fits and is cut from two sides",
            " are deeper than any tool that fits and are cut from two sides");
   }
@@ -190,12 +209,11 @@ class ItemFinder {
     });
   }
 
-  /// Mouths of a T-slot that no T-cutter of the library fits are none; of other profiles no cutter was tried.
+  /// Mouths of a T-slot or dovetail that no cutter of the library fits are none; for grooves none was tried.
   BitSet mouthDirections(const Feature& feature, const BitSet& allowed) {
     BitSet mouth = openMouths(feature, allowed);
     const auto* cavity = std::get_if<Cavity>(&feature.shape);
-    if (cavity == nullptr || cavity->profile != "T" || access_.undercut.empty() || reach_.straight.empty())
-      return mouth;
+    if (cavity == nullptr || access_.undercut.empty() || reach_.straight.empty()) return mouth;
     BitSet fitting = none();
     mouth.forEach([&](int d) {
       if (madeFrom(feature, d)) fitting.set(d);
@@ -246,7 +264,7 @@ class ItemFinder {
   const BitSet all_ = BitSet::full(access_.directions.size());
   MachiningItems result_;
   std::vector<int> undercut_, split_, tooTight_;  ///< features
-  std::vector<FaceId> shared_, twoSided_, faceUndercut_;
+  std::vector<FaceId> shared_, twoSided_, rims_, faceUndercut_;
 };
 
 }  // namespace

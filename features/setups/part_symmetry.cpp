@@ -2,11 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
 namespace {
+
+/// Directions among which turns are looked for, those that most of the part asks for.
+constexpr std::size_t kMostDirections = 32;
+/// Cosines that differ by less are the same angle.
+constexpr double kSameAngle = 1e-6;
 
 /// A place on the part with what is there.
 struct Mark {
@@ -81,10 +87,56 @@ std::vector<SymmetryMatrix> boxSymmetries(const std::array<Vec3, 3>& frame) {
   return result;
 }
 
+/// Right-handed, the first axis along a, the second in the plane of a and b; absent: these are parallel.
+std::optional<std::array<Vec3, 3>> frameOf(Vec3 a, Vec3 b) {
+  const Vec3 c = cross(a, b);
+  if (norm(c) < 0.1) return std::nullopt;
+  return std::array<Vec3, 3>{a, cross(normalized(c), a), normalized(c)};
+}
+
+bool areSame(const SymmetryMatrix& a, const SymmetryMatrix& b) {
+  constexpr double kSame = 1e-6;
+  return distance(a[0], b[0]) < kSame && distance(a[1], b[1]) < kSame && distance(a[2], b[2]) < kSame;
+}
+
+/// The matrix that carries one frame to the other.
+SymmetryMatrix carrying(const std::array<Vec3, 3>& from, const std::array<Vec3, 3>& to) {
+  SymmetryMatrix m{};
+  for (std::size_t i = 0; i < 3; ++i) {
+    m[0] = m[0] + from[i] * to[i].x;
+    m[1] = m[1] + from[i] * to[i].y;
+    m[2] = m[2] + from[i] * to[i].z;
+  }
+  return m;
+}
+
+/// What carries the first two candidate directions that are not parallel to any two at the same angle: thirds, fifths
+/// and whatever else the part has.
+void addTurns(const Access& access, std::vector<SymmetryMatrix>& result) {
+  std::vector<Vec3> directions;
+  for (const CandidateDirection& candidate : access.directions)
+    if (directions.size() < kMostDirections) directions.push_back(candidate.direction);
+  std::optional<std::array<Vec3, 3>> from;
+  std::size_t second = 1;
+  for (; second < directions.size() && !from; ++second) from = frameOf(directions[0], directions[second]);
+  if (!from) return;
+  const double angle = dot(directions[0], directions[second - 1]);
+  for (Vec3 a : directions)
+    for (Vec3 b : directions) {
+      if (std::abs(dot(a, b) - angle) > kSameAngle) continue;
+      std::optional<std::array<Vec3, 3>> to = frameOf(a, b);
+      if (!to) continue;
+      result.push_back(carrying(*from, *to));
+      (*to)[2] = -(*to)[2];
+      result.push_back(carrying(*from, *to));
+    }
+}
+
 }  // namespace
 
 std::vector<SymmetryMatrix> findSymmetries(const FaceGraph& graph, const Access& access) {
   std::vector<SymmetryMatrix> candidates = boxSymmetries(findFrame(access));
+  addTurns(access, candidates);
   const std::vector<Mark> marks = findMarks(graph);
   Vec3 center;
   double weight = 0;
@@ -100,7 +152,12 @@ std::vector<SymmetryMatrix> findSymmetries(const FaceGraph& graph, const Access&
       return index.holds({center + applied(m, mark.at - center), mark.size, mark.kind});
     });
   });
-  return candidates;
+  std::vector<SymmetryMatrix> different;
+  for (const SymmetryMatrix& m : candidates)
+    if (std::none_of(different.begin(), different.end(),
+                     [&](const SymmetryMatrix& known) { return areSame(m, known); }))
+      different.push_back(m);
+  return different;
 }
 
 bool areSymmetric(const std::vector<SymmetryMatrix>& symmetries, const std::vector<Vec3>& a,

@@ -1,9 +1,10 @@
 // The turns and reflections that carry a part onto itself, so that plans which differ only by one count as one.
 //
 // Tried are the 48 ways to lay a box onto itself, along the first three candidate directions that are square to each
-// other; one counts where it carries the middle, length and curve of every edge, and the centroid and area of every
-// face, onto another. Lengths in mm. Cost: 48 × (edges + faces) × log. No threads. Does not see: symmetries that do
-// not carry that box onto itself (thirds, fifths); freeform faces that agree in border, area and centroid only.
+// other, and what carries the first two candidates that are not parallel to any two at the same angle (thirds, fifths);
+// one counts where it carries the middle, length and curve of every edge, and the centroid and area of every face, onto
+// another. Lengths in mm. Cost: some hundred tries that mostly fail at once, (edges + faces) × log for each that does
+// not. No threads. Does not see: freeform faces that differ although they agree in border, area and centroid.
 #pragma once
 
 #include <array>

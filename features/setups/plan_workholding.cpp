@@ -17,14 +17,64 @@
 namespace stepwise {
 namespace {
 
+/// True where a tool works inside the free end, so that no centre can stand there.
+bool boredFromFreeEnd(const Workpiece& workpiece, Vec3 up) {
+  const double end = workpiece.outline->extent(up).high - 10 * workpiece.outline->toleranceMm();
+  const auto& graph = workpiece.outline->graph();
+  return std::any_of(graph.faces.begin(), graph.faces.end(), [&](const Face& face) {
+    const auto* bore = std::get_if<Cylinder>(&face.surface);
+    return bore != nullptr && bore->concave && workpiece.cutNow[face.id - 1] && std::abs(dot(bore->axis, up)) > 0.999 &&
+           workpiece.outline->extent(face.id, up).high >= end;
+  });
+}
+
+/// What carries the free end of a long piece.
+void addRest(const Workpiece& workpiece, const Setup& setup, const RoundGrip& grip, const WorkholdingOptions& options,
+             Clamping& clamping) {
+  if (grip.diameterMm <= 0) return;
+  const double overhang = std::max(0.0, workpiece.outline->extent(grip.axis).high - grip.highMm),
+               slenderness = overhang / grip.diameterMm;
+  if (slenderness <= options.freeLengthRatio) return;
+  using Rest = Clamping::Rest;
+  const bool bored = boredFromFreeEnd(workpiece, grip.axis);
+  const std::string free = fmt::format("; {:.0f} mm stand free, {:.2g} times the diameter: ", overhang, slenderness);
+  if (setup.operation == "mill-turn" && !bored && slenderness <= options.steadyRatio) {
+    clamping.reason += free + "the sub-spindle carries the end";
+    return;
+  }
+  clamping.rest = bored                                ? Rest::steady
+                  : slenderness <= options.steadyRatio ? Rest::tailstock
+                                                       : Rest::tailstockAndSteady;
+  clamping.reason += free;
+  clamping.reason += bored ? "a steady rest carries the end, as it is bored"
+                     : clamping.rest == Rest::tailstock
+                         ? "a tailstock carries the end, which keeps its centre until it is faced"
+                         : "a tailstock carries the end, a steady rest the middle";
+}
+
+/// Chuck or collet on the bar, or on what was turned before.
+std::optional<Clamping> holdRoundForTurning(const Workpiece& workpiece, const Setup& setup,
+                                            const WorkholdingOptions& options, std::string& whyNot) {
+  WorkholdingOptions large = options;  // a lathe takes what its chuck takes
+  large.maxChuckMm = std::max(options.maxChuckMm, options.largeChuckMm);
+  const RoundSearch search = workpiece.first ? findBarGrip(*workpiece.stock, setup.direction, large)
+                                             : findRoundGrip(workpiece, setup.direction, large);
+  whyNot = search.whyNot;
+  if (!search.grip) return std::nullopt;
+  Clamping clamping = holdRound(*search.grip, options);
+  if (search.grip->diameterMm > options.maxChuckMm)
+    clamping.reason += fmt::format("; more than the {:g} mm of a usual chuck: on a large lathe", options.maxChuckMm);
+  if (setup.operation != "Swiss turn") addRest(workpiece, setup, *search.grip, options, clamping);
+  return clamping;
+}
+
 Clamping holdForTurning(const Workpiece& workpiece, const Setup& setup, const WorkholdingOptions& options) {
-  const RoundSearch search = workpiece.first ? findBarGrip(*workpiece.stock, setup.direction, options)
-                                             : findRoundGrip(workpiece, setup.direction, options);
-  if (search.grip) return holdRound(*search.grip, options);
+  std::string whyNot;
+  if (std::optional<Clamping> held = holdRoundForTurning(workpiece, setup, options, whyNot)) return *held;
   Clamping clamping;
   clamping.method = Clamping::Method::customFixture;
   clamping.reason = "a mandrel or jaws made for the part";
-  clamping.rejected.push_back("chuck: " + search.whyNot);
+  clamping.rejected.push_back("chuck: " + whyNot);
   return clamping;
 }
 
@@ -104,6 +154,7 @@ int effortOf(const Clamping& clamping) {
     case Clamping::Method::chuck:
     case Clamping::Method::collet: return 0;
     case Clamping::Method::softJaws: return 1;
+    case Clamping::Method::toeClamps: return 2;
     case Clamping::Method::vacuum:
     case Clamping::Method::wax:
     case Clamping::Method::zeroPoint: return 3;
@@ -211,21 +262,52 @@ void holdPlan(SetupPlan& plan, const Held& held) {
   tryOtherOrders(plan, unheld, held);
 }
 
-/// Of plans that are equal in all else, the one that is held with the least effort, then on the most area.
+std::vector<Vec3> axesOf(const SetupPlan& plan) {
+  std::vector<Vec3> axes;
+  for (const Setup& setup : plan.setups) axes.push_back(setup.direction);
+  return axes;
+}
+
+bool sameAxes(const std::vector<Vec3>& a, const std::vector<Vec3>& b) {
+  return a.size() == b.size() && std::all_of(a.begin(), a.end(), [&](Vec3 v) {
+           return std::any_of(b.begin(), b.end(), [&](Vec3 w) { return dot(v, w) > 1 - 1e-6; });
+         });
+}
+
+/// The plan given up stands in the list where the one now taken stood.
+void swapInList(const SetupPlan& before, SetupPlan& taken) {
+  taken.optimal = before.optimal;
+  const std::vector<Vec3> axes = axesOf(taken);
+  for (OtherPlan& other : taken.optimal.others) {
+    if (!sameAxes(other.directions, axes)) continue;
+    other.directions = axesOf(before);
+    if (other.areaRatio > 0) other.areaRatio = 1 / other.areaRatio;
+    other.whyNot = "held with more effort, or on less area";
+    return;
+  }
+}
+
+/// Of plans that are equal in all else, the one that is held with the least effort, then on the most area. Where it
+/// takes a foot or a fixture, those that cut less area in one setup as well.
 void takeBestHeld(SetupPlan& plan, const Held& held) {
   std::vector<SetupPlan> tied = std::move(plan.tied);
   plan.tied.clear();
   constexpr double kClearlyMore = 1.05;
-  const OptimalPlans optimal = plan.optimal;
+  constexpr int kSpecialMeans = 5;
   for (SetupPlan& other : tied) {
+    if (other.cutsLessArea && effortOf(plan) < kSpecialMeans) break;
     holdPlan(other, held);
     const int effort = effortOf(plan), itsEffort = effortOf(other);
-    if (itsEffort > effort || (itsEffort == effort && contactOf(other) <= kClearlyMore * contactOf(plan))) continue;
     const bool easier = itsEffort < effort;
+    const bool steadier =
+        !other.cutsLessArea && itsEffort == effort && contactOf(other) > kClearlyMore * contactOf(plan);
+    if (!easier && !steadier) continue;
+    swapInList(plan, other);
     plan = std::move(other);
-    plan.optimal = optimal;
-    plan.reason += easier ? "; taken from equal plans because it is held with less effort"
-                          : "; taken from equal plans because it is held on more area";
+    plan.reason += plan.cutsLessArea ? "; taken from plans with as few setups because it is held with less effort"
+                   : easier          ? "; taken from equal plans because it is held with less effort"
+                                     : "; taken from equal plans because it is held on more area";
+    plan.cutsLessArea = false;
   }
 }
 

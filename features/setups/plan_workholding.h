@@ -1,13 +1,14 @@
 // How the workpiece is held in each setup, chosen on the in-process workpiece.
 //
-// The ways are tried in the order a shop would: vise, chuck or collet, soft jaws, the vise on an angle plate, vacuum,
-// zero point, carrier frame, and a custom fixture last; wax and carrier frames first for micro parts. A way holds if
-// the faces it needs exist at that moment, are not cut in the setup, and give enough depth and area below what is cut.
-// Each refused way says why. A vise holds against a light cut at the top of the part without slipping and tipping,
-// and presses no wall of a hollow out of shape; jaws stay below every cut beside them and below tools that lean over
-// them. The order of setups is tried, too, where the first one needs special means: what is cut first decides what is
-// there to hold later. Lengths in mm, forces in N. Does not see: roughing forces, the vise's own body below the jaws,
-// hollows between walls that are not parallel.
+// The ways are tried in the order a shop would: vise, chuck or collet, soft jaws, the vise on an angle plate, toe
+// clamps on the table, vacuum, zero point, carrier frame, and a custom fixture last; wax and carrier frames first for
+// micro parts. The free end of a long turned piece is carried by a tailstock or a steady rest. A way holds if the faces
+// it needs exist at that moment, are not cut in the setup, and give enough depth and area below what is cut. Each
+// refused way says why. A vise holds against a light cut at the top of the part without slipping and tipping, and
+// presses no wall of a hollow out of shape; jaws stay below every cut beside them and below tools that lean over them.
+// The order of setups is tried, too, where the first one needs special means: what is cut first decides what is there
+// to hold later. Lengths in mm, forces in N. Does not see: roughing forces, the vise's own body below the jaws, hollows
+// between walls that are not parallel.
 #pragma once
 
 #include "features/setups/raw_stock.h"
@@ -26,6 +27,17 @@ struct WorkholdingOptions {
   double microPartMm = 5.0;       ///< largest box side below which jaws are too coarse
   double jawClearanceMm = 0.5;    ///< between the top of the jaws and the lowest cut beside them
   double minContactAreaMm2 = 10;  ///< on each jaw; less only pinches the part
+  double jawHeightMm = 40;        ///< of vises and soft jaws, above the bed that the workpiece rests on
+  double viseOverhangMm = 75;     ///< that a part stands out beyond either jaw, its weight still being borne
+  double edgeClampMm = 20;        ///< height of clamps that press sideways on the table
+  double maxRoundGripMm = 50;     ///< length that the jaws of a chuck or a collet hold
+  double largeChuckMm = 500;      ///< of a large lathe
+  double freeLengthRatio = 3;     ///< length over diameter from which the free end of a turned piece is carried
+  double steadyRatio = 12;        ///< from which its middle is carried as well
+  double tableMm = 1000;          ///< longest side that straps hold on a table
+  double strapPadMm = 12;         ///< width and depth of what a strap clamp presses on
+  double strapClearMm = 8;        ///< between a strap and what is cut
+  double strapForceN = 8000;      ///< of one strap
   double maxChuckMm = 200.0;
   double maxColletMm = 32.0;               ///< collets centre better than jaws up to here
   double vacuumMinAreaMm2 = 2500;          ///< 0.08 N/mm² of vacuum then hold 200 N, a light finishing cut

@@ -100,7 +100,8 @@ RoundSearch findRoundGrip(const Workpiece& workpiece, Vec3 up, const Workholding
   for (const RoundSection& section : findSections(workpiece, up)) {
     const std::string faces = describeFaces(section.faces);
     const double full = 2 * std::numbers::pi * section.radiusMm * section.height.length();
-    const double depth = highestJaw(workpiece, section, up, options) - section.height.low;
+    const double depth =
+        std::min(highestJaw(workpiece, section, up, options) - section.height.low, options.maxRoundGripMm);
     std::string whyNot;
     if (full <= 0 || section.areaMm2 < kEnoughRound * full) {
       whyNot = fmt::format("{} go{} round only {:.0f} % of the circle", faces, section.faces.size() == 1 ? "es" : "",

@@ -30,6 +30,7 @@ const char* name(Clamping::Method method) {
     case Clamping::Method::chuck: return "chuck";
     case Clamping::Method::collet: return "collet";
     case Clamping::Method::softJaws: return "softJaws";
+    case Clamping::Method::toeClamps: return "toeClamps";
     case Clamping::Method::zeroPoint: return "zeroPoint";
     case Clamping::Method::vacuum: return "vacuum";
     case Clamping::Method::wax: return "wax";
@@ -37,6 +38,16 @@ const char* name(Clamping::Method method) {
     case Clamping::Method::customFixture: return "customFixture";
   }
   return "customFixture";
+}
+
+const char* name(Clamping::Rest rest) {
+  switch (rest) {
+    case Clamping::Rest::none: return "none";
+    case Clamping::Rest::tailstock: return "tailstock";
+    case Clamping::Rest::steady: return "steady";
+    case Clamping::Rest::tailstockAndSteady: return "tailstockAndSteady";
+  }
+  return "none";
 }
 
 }  // namespace stepwise

@@ -18,6 +18,12 @@ inline constexpr std::array kMachineClasses{MachineClass::mill3, MachineClass::m
 /// "mill3", "mill4", …, "swiss": the keys of the report.
 const char* name(MachineClass machine);
 
+/// A strap clamp that presses down on the workpiece from the T-slot beside it.
+struct StrapClamp {
+  Vec3 at;       ///< middle of its pad, on the workpiece
+  Vec3 outward;  ///< unit, level: from there to its bolt
+};
+
 /// Where jaws or bed stand in part coordinates, for pictures and for keeping tools away.
 struct JawPlacement {
   enum class Shape { flat, round, bed };  ///< two jaws; jaws around a cylinder; something flat below
@@ -28,12 +34,16 @@ struct JawPlacement {
   Vec3 axisPoint;                    ///< round
   double radiusMm = 0;               ///< round
   double lowMm = 0, highMm = 0;      ///< along `up` (round: `normal`): what is held; bed: both are the level of the bed
+  std::vector<StrapClamp> straps = {};  ///< bed: what presses the workpiece onto it
 };
 
 /// One way of holding the workpiece for one setup.
 struct Clamping {
-  enum class Method { vise, chuck, collet, softJaws, zeroPoint, vacuum, wax, carrierFrame, customFixture };
+  enum class Method { vise, chuck, collet, softJaws, toeClamps, zeroPoint, vacuum, wax, carrierFrame, customFixture };
+  /// What carries the free end of a piece that turns.
+  enum class Rest { none, tailstock, steady, tailstockAndSteady };
   Method method = Method::vise;
+  Rest rest = Rest::none;
   std::vector<FaceId> firstJaw, secondJaw;  ///< clamped faces of the finished part; empty: holds on stock
   bool onStock = false;                     ///< grips faces of the raw stock that are not yet machined
   double footMm = 0;     ///< stock left below the part to be gripped; cut off in a clamping of its own
@@ -45,6 +55,8 @@ struct Clamping {
   std::vector<std::string> rejected;  ///< "vise: …why not…", one line for each way refused
 };
 const char* name(Clamping::Method method);
+/// "none", "tailstock", "steady", "tailstockAndSteady": as in the report.
+const char* name(Clamping::Rest rest);
 
 /// What is cut along one tool axis while the workpiece stays clamped.
 struct ToolPosition {
@@ -136,8 +148,10 @@ struct SetupPlan {
   std::vector<StockReading> readings;  ///< the first is the one that this plan follows
   OptimalPlans optimal;
   std::vector<PairTogether> pairs;  ///< whose faces are both cut
-  /// Plans that only holding can tell from this one; planWorkholding takes the best and leaves none.
+  /// Plans that only holding can tell from this one, and after them those that cut less area and are as good in all
+  /// else, for where this one needs special means; planWorkholding takes the best and leaves none.
   std::vector<SetupPlan> tied;
+  bool cutsLessArea = false;  ///< of a tied plan
 };
 
 struct CountRange {

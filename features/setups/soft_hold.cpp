@@ -34,6 +34,7 @@ struct Upright {
 std::vector<Upright> findUprights(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options) {
   const FaceGraph& graph = workpiece.outline->graph();
   const double leaning = lowestLeaningTool(workpiece, up);
+  const double ofJaws = workpiece.outline->extent(up).low + options.jawHeightMm;
   std::vector<Upright> uprights;
   for (const Face& face : graph.faces) {
     if (!workpiece.canHold(face.id) || !isUpright(face, up)) continue;
@@ -46,7 +47,7 @@ std::vector<Upright> findUprights(const Workpiece& workpiece, Vec3 up, const Wor
       const double low = std::min({dot(edge.start, up), dot(edge.mid, up), dot(edge.end, up)});
       height.high = std::min(height.high, low - options.jawClearanceMm);
     }
-    height.high = std::min(height.high, leaning - options.jawClearanceMm);
+    height.high = std::min({height.high, leaning - options.jawClearanceMm, ofJaws});
     if (height.length() < options.minGripDepthMm - kGripNoiseMm) continue;
     uprights.push_back({face.id, face.normal, height, face.areaMm2 * height.length() / full});
   }
@@ -117,6 +118,10 @@ ContourSearch findContourGrip(const Workpiece& workpiece, Vec3 up, const Workhol
       const double area = std::min(a.areaMm2 * depth / a.height.length(), b.areaMm2 * depth / b.height.length());
       if (best.grip && area <= best.grip->contactAreaMm2 * (1 + 1e-6)) continue;
       const FaceGraph& graph = workpiece.outline->graph();
+      const Extent across = workpiece.outline->extent(a.normal);
+      if (std::max(across.high - dot(graph.face(a.face).point, a.normal),
+                   dot(graph.face(b.face).point, a.normal) - across.low) > options.viseOverhangMm)
+        continue;
       ContourGrip grip{{a.face},
                        {b.face},
                        opening,

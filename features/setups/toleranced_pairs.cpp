@@ -79,6 +79,7 @@ void addSeats(const FaceGraph& graph, const Recognition& recognition, const std:
 const char* name(Origin origin) {
   switch (origin) {
     case Origin::stated: return "stated in the file";
+    case Origin::assembled: return "both touch the same other part (in the assembly)";
     case Origin::coaxial: return "coaxial (inferred)";
     case Origin::parallel: return "parallel, of one diameter (inferred)";
     case Origin::mating: return "bore and seat (inferred)";

@@ -22,8 +22,10 @@ namespace {
 const double kNearlySquare = std::sin(Angle::degrees(3).inRadians());
 /// Every n-th sample and the lowest are tried first; the others only where one of these is not reached.
 constexpr std::size_t kFirstLook = 8;
-/// A face with this many samples in its inner corners for each one that a tool reaches is not a wall with corners.
+/// A face with this much of it in inner corners for each part that a tool reaches is not a wall with corners.
 constexpr int kSlit = 4;
+/// Walls whose normals are nearer to a line than this face each other, or lie beside each other: no corner.
+constexpr double kOpposite = 0.55;
 /// Room for larger cutters is only looked for where nothing shorter reaches down.
 constexpr double kLargeCutterMm = 20;
 /// Smaller tools are shorter: where this many do not reach down, none does.
@@ -79,6 +81,7 @@ struct FaceToTry {
   const LogicalFace* logical = nullptr;
   std::vector<FaceSample> samples;
   std::vector<FaceId> pieceOf;  ///< one per sample
+  std::vector<double> weight;   ///< likewise: share of the area, so that slivers which were cut off decide nothing
   InnerCorners corners;
   bool trial = true;  ///< false: what is seen is reached
 
@@ -161,11 +164,13 @@ class ToolTester {
     face.logical = &logical;
     face.trial = !needsNoTrial(logical.faces.front());
     if (!face.trial) return face;
-    for (FaceId piece : logical.faces)
-      for (const FaceSample& sample : sampler_.samplesOf(graph_.face(piece))) {
-        face.samples.push_back(sample);
-        face.pieceOf.push_back(piece);
-      }
+    for (FaceId piece : logical.faces) {
+      const std::vector<FaceSample> samples = sampler_.samplesOf(graph_.face(piece));
+      face.samples.insert(face.samples.end(), samples.begin(), samples.end());
+      face.pieceOf.insert(face.pieceOf.end(), samples.size(), piece);
+      const double area = std::max(graph_.face(piece).areaMm2, toleranceMm_ * toleranceMm_);
+      face.weight.insert(face.weight.end(), samples.size(), area / static_cast<double>(samples.size()));
+    }
     face.corners = acrossInnerCorners(logical);
     return face;
   }
@@ -253,26 +258,30 @@ class ToolTester {
     if (!sure)
       for (std::size_t i = 0; i < samples.size(); ++i)
         if (i % kFirstLook != 0 && i != lowest) look(i);
-    return sumUp(side.d, std::move(outcomes), sure, fractionOf(face, side.d));
+    return sumUp(side.d, std::move(outcomes), face.weight, sure, fractionOf(face, side.d));
   }
 
-  Row sumUp(int d, std::vector<Outcome> outcomes, bool sure, double seenFraction) const {
+  Row sumUp(int d, std::vector<Outcome> outcomes, const std::vector<double>& weight, bool sure,
+            double seenFraction) const {
     Row row;
     ToolAccess& result = row.access;
     result.direction = d;
-    const auto countOf = [&](Outcome::Kind kind) {
-      return static_cast<int>(
-          std::count_if(outcomes.begin(), outcomes.end(), [&](const Outcome& o) { return o.kind == kind; }));
+    const auto areaOf = [&](auto&& counts) {
+      double area = 0;
+      for (std::size_t i = 0; i < outcomes.size(); ++i)
+        if (counts(outcomes[i].kind)) area += weight[i];
+      return area;
     };
-    const int tried = static_cast<int>(outcomes.size()) - countOf(Outcome::Kind::unseen);
-    if (tried == 0) return row;
+    const auto countOf = [&](Outcome::Kind kind) { return areaOf([kind](Outcome::Kind own) { return own == kind; }); };
+    const double tried = areaOf([](Outcome::Kind own) { return own != Outcome::Kind::unseen; });
+    if (!(tried > 0)) return row;
     // Hardly anything but corners, and no tool between them: they are what is too tight.
     if (kSlit * countOf(Outcome::Kind::reached) < countOf(Outcome::Kind::corner))
       for (Outcome& o : outcomes)
         if (o.kind == Outcome::Kind::corner) o.kind = o.neededReachMm > 0 ? Outcome::Kind::deep : Outcome::Kind::narrow;
-    const int inCorner = countOf(Outcome::Kind::corner);
+    const double inCorner = countOf(Outcome::Kind::corner);
     describeTools(outcomes, result);
-    const double share = (countOf(Outcome::Kind::reached) + inCorner) / static_cast<double>(tried);
+    const double share = (countOf(Outcome::Kind::reached) + inCorner) / tried;
     result.cornerFraction = seenFraction * inCorner / tried;
     if (sure || share >= options_.enoughByTool) {
       result.fraction = seenFraction;
@@ -332,7 +341,12 @@ class ToolTester {
     if (facing >= kNearlySquare) rim.capMm = side.largestMm;
     const auto bySide = [&] { return judge(side, rim, side.rooms.beside(rim), tools_.endMills, corners); };
     const auto byBall = [&] { return judge(side, at, side.rooms.byBall(at), tools_.ballMills, corners); };
-    if (aside < kNearlySquare) return judge(side, at, side.rooms.onFloor(at), tools_.endMills, corners);
+    if (aside < kNearlySquare) {
+      const Outcome flat = judge(side, at, side.rooms.onFloor(at), tools_.endMills, corners);
+      if (flat.kind == Outcome::Kind::reached || !isCurved(face.surface)) return flat;
+      const Outcome ball = byBall();  // the bottom line of a hollow is level, too
+      return ball.kind == Outcome::Kind::reached ? ball : flat;
+    }
     if (facing < kNearlySquare) return bySide();
     const bool ballFirst = isCurved(face.surface);
     const Outcome first = ballFirst ? byBall() : bySide();
@@ -423,7 +437,23 @@ class ToolTester {
         if (const auto* plane = std::get_if<Plane>(&graph_.face(other).surface)) result.planes.push_back(*plane);
         for (FaceId part : graph_.logicalFaces[graph_.face(other).logicalFace - 1].faces) result.faces.insert(part);
       }
+    addLostCorners(logical.faces.front(), result);
     return result;
+  }
+
+  /// Walls of the same cavity that the face met in an inner corner before another cut took the corner away.
+  void addLostCorners(FaceId face, InnerCorners& corners) const {
+    const auto* own = std::get_if<Plane>(&graph_.face(face).surface);
+    const std::optional<int> owner = recognition_.faces[face - 1].feature;
+    if (own == nullptr || !owner) return;
+    const Feature& feature = recognition_.features[static_cast<std::size_t>(*owner) - 1];
+    if (!std::holds_alternative<Cavity>(feature.shape)) return;
+    for (FaceId other : feature.faces) {
+      const auto* plane = std::get_if<Plane>(&graph_.face(other).surface);
+      if (plane == nullptr || std::abs(dot(plane->normal, own->normal)) > kOpposite) continue;
+      const Vec3 between = graph_.face(other).centroid - graph_.face(face).centroid;
+      if (dot(between, own->normal) > 0 && dot(-between, plane->normal) > 0) corners.planes.push_back(*plane);
+    }
   }
 
   const FaceGraph& graph_;

@@ -120,6 +120,11 @@ class JawPair {
     if (openingMm() > options_.maxViseOpeningMm)
       return {std::nullopt, fmt::format("{} are {:.0f} mm apart, the vise opens {:.0f} mm", pair, openingMm(),
                                         options_.maxViseOpeningMm)};
+    const Extent across = around_.workpiece.outline->extent(a_.normal);
+    const double beyond = std::max(across.high - a_.offsetMm, -b_.offsetMm - across.low);
+    if (beyond > options_.viseOverhangMm)
+      return {std::nullopt, fmt::format("{}: the part stands {:.0f} mm out beyond the jaws, {:g} mm are borne", pair,
+                                        beyond, options_.viseOverhangMm)};
     flatten();
     if (height_.length() <= 0) return {std::nullopt, pair + " do not face each other"};
     const double proud = std::min(options_.proudMm, options_.proudShare * height_.length());
@@ -128,7 +133,11 @@ class JawPair {
       return {std::nullopt,
               fmt::format("{}: tools that come in from the side leave {:.2f} mm of height for jaws, {:g} mm are needed",
                           pair, std::max(0.0, leaning - height_.low), options_.minGripDepthMm)};
-    const double top = std::min({height_.high - proud, lowestBeyondJaws(), leaning});
+    const double ofVise = restMm() + options_.jawHeightMm;
+    if (ofVise - height_.low < options_.minGripDepthMm - kGripNoiseMm)
+      return {std::nullopt, fmt::format("{}: they begin {:.0f} mm above what the part rests on, jaws are {:g} mm high",
+                                        pair, height_.low - restMm(), options_.jawHeightMm)};
+    const double top = std::min({height_.high - proud, lowestBeyondJaws(), leaning, ofVise});
     if (top - height_.low < options_.minGripDepthMm - kGripNoiseMm)
       return {std::nullopt, fmt::format("{}: the part leaves {:.2f} mm of height for jaws, {:g} mm are needed", pair,
                                         std::max(0.0, top - height_.low), options_.minGripDepthMm)};
@@ -184,6 +193,16 @@ class JawPair {
     flattenRegion(b_, loopsB_, heightB);
     height_.low = std::max(heightA.low, heightB.low);
     height_.high = std::min(heightA.high, heightB.high);
+  }
+
+  /// Height of what stands on the bed of the vise: the part's lowest place, or the raw stock below it.
+  double restMm() const {
+    double rest = std::min(around_.height.low, height_.low);
+    const Workpiece& piece = around_.workpiece;
+    for (std::size_t s = 0; s < 6; ++s)
+      if (const StockSide& side = piece.stock->sides[s]; piece.untouched[s] && dot(side.normal, around_.up) < -1 + 1e-6)
+        rest = std::min(rest, -(side.partOffsetMm + side.allowanceMm));
+    return rest;
   }
 
   /// Jaws cannot rise above what stands out beyond them.

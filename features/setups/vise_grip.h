@@ -2,9 +2,9 @@
 //
 // Jaw faces are planes square to the line away from the holder: raw sides of the block, and faces that exist and are
 // not cut now. Between two opposite ones the largest overlap below every cut that breaks out on them is taken, as long
-// as nothing of the part stands out beyond the jaws at that height, no leaning tool passes below their top, the grip
-// holds a light cut, and no wall of a hollow gives way. Lengths in mm. Cost: pairs × rows × edges.
-// Does not see: tapped or hooked jaws, stops, jaws that clamp outwards.
+// as nothing of the part stands out beyond the jaws at that height or far out above them, the jaws are that high, no
+// leaning tool passes below their top, the grip holds a light cut, and no wall of a hollow gives way. Lengths in mm.
+// Cost: pairs × rows × edges. Does not see: tapped or hooked jaws, stops, jaws that clamp outwards.
 #pragma once
 
 #include <optional>

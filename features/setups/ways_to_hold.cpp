@@ -9,6 +9,7 @@
 #include "features/setups/clamped_walls.h"
 #include "features/setups/explain_unreached.h"
 #include "features/setups/soft_hold.h"
+#include "features/setups/toe_clamps.h"
 #include "features/setups/vise_grip.h"
 
 namespace stepwise {
@@ -30,6 +31,7 @@ struct Holder {
 
   double partHeightMm() const { return workpiece.outline->extent(up).length(); }
   bool bends(double openingMm) const { return partHeightMm() < options.thinPlateShare * openingMm; }
+  bool isSheet() const { return partHeightMm() < options.thinPlateShare * largestSideMm; }
   bool micro() const { return largestSideMm < options.microPartMm; }
 };
 
@@ -161,6 +163,56 @@ Attempt tryVacuum(const Holder& holder) {
     return refused(fmt::format("{} cut through the bottom, where air would leak", describeFaces(through)));
   return onSupport(Clamping::Method::vacuum, holder, *support,
                    fmt::format("flat bottom of {:.0f} mm²", support->areaMm2));
+}
+
+/// Low clamps that press against two sides and down; `noStraps`: why nothing presses from above.
+Attempt tryEdgeClamps(const Holder& holder, const std::string& noStraps) {
+  if (!findSupport(holder.workpiece, holder.up) || holder.largestSideMm > holder.options.tableMm)
+    return refused(noStraps);
+  WorkholdingOptions table = holder.options;
+  table.maxViseOpeningMm = holder.options.tableMm;
+  table.jawHeightMm = holder.options.edgeClampMm;
+  const ViseSearch search = findViseGrip(holder.workpiece, holder.up, table);
+  if (!search.grip) return refused(noStraps + "; edge clamps: " + search.whyNot);
+  const ViseGrip& grip = *search.grip;
+  Clamping clamping;
+  clamping.method = Clamping::Method::toeClamps;
+  clamping.firstJaw = grip.firstJaw;
+  clamping.secondJaw = grip.secondJaw;
+  clamping.onStock = grip.onStock;
+  clamping.openingMm = grip.openingMm;
+  clamping.gripDepthMm = grip.gripDepthMm;
+  clamping.contactAreaMm2 = grip.contactAreaMm2;
+  clamping.placement =
+      JawPlacement{JawPlacement::Shape::flat, holder.up,    grip.normal, grip.firstMm, grip.secondMm, {}, 0,
+                   grip.jawBottomMm,          grip.jawTopMm};
+  clamping.reason = fmt::format("flat on the table, edge clamps press on {} from the side: {:.1f} mm high",
+                                onFaces(grip.firstJaw, grip.secondJaw), grip.gripDepthMm);
+  return {clamping, ""};
+}
+
+Attempt tryToeClamps(const Holder& holder) {
+  if (holder.micro()) return refused(tooCoarse(holder));
+  if (holder.isSheet())
+    return refused(fmt::format("a sheet of {:.2g} mm springs up between straps", holder.partHeightMm()));
+  const ToeClampSearch search = findToeClamps(holder.workpiece, holder.up, holder.options);
+  if (!search.grip) return tryEdgeClamps(holder, search.whyNot);
+  const ToeClampGrip& grip = *search.grip;
+  Clamping clamping;
+  clamping.method = Clamping::Method::toeClamps;
+  clamping.firstJaw = grip.faces;
+  clamping.secondJaw = grip.support.faces;
+  clamping.onStock = grip.onStock;
+  const double pad = holder.options.strapPadMm;
+  clamping.contactAreaMm2 = static_cast<double>(grip.straps.size()) * pad * pad;
+  clamping.placement = JawPlacement{JawPlacement::Shape::bed, holder.up,  {}, 0, 0, {}, 0, grip.support.heightMm,
+                                    grip.support.heightMm,    grip.straps};
+  clamping.reason = fmt::format("flat on the table, {} straps press on {}; holds a cut of {:.2g} N", grip.straps.size(),
+                                grip.faces.empty() ? "raw stock" : describeFaces(grip.faces), grip.holdsN);
+  if (const std::vector<FaceId> through = cutsThroughBottom(holder.workpiece, holder.up, grip.support);
+      !through.empty())
+    clamping.reason += "; on parallels, as cuts go through the bottom";
+  return {clamping, ""};
 }
 
 /// Stock left below the part, as high as jaws need it; what shops do where nothing of the part itself can be held.
@@ -323,13 +375,13 @@ std::vector<Way> millingWays(const Holder& holder, Whole whole) {
     jaws.push_back(carrierWay(whole));
     return jaws;
   }
+  jaws.push_back({"toeClamps", tryToeClamps});
   jaws.push_back({"vacuum", tryVacuum});
   jaws.push_back({"zeroPoint", tryZeroPoint});
   // A sheet is cut out of a larger one; anything higher stands on a foot of its own.
-  const bool sheet = holder.partHeightMm() < holder.options.thinPlateShare * holder.largestSideMm;
-  if (sheet) jaws.push_back(carrierWay(whole));
+  if (holder.isSheet()) jaws.push_back(carrierWay(whole));
   jaws.push_back({"foot", tryFoot});
-  if (!sheet) jaws.push_back(carrierWay(whole));
+  if (!holder.isSheet()) jaws.push_back(carrierWay(whole));
   return jaws;
 }
 

@@ -3,7 +3,9 @@
 #include <map>
 
 #include "features/analysis.h"
+#include "features/merge/mating_faces.h"
 #include "features/merge/metric_threads.h"
+#include "features/setups/toleranced_pairs.h"
 #include "geom/step/step_reader.h"
 #include "tests/support/catch.h"
 
@@ -59,4 +61,26 @@ TEST_CASE("screws are turned in, dowels pressed in, plates laid on") {
   // housing, cover and four washers; four screws
   CHECK(motionsOf("bolted_housing.step") ==
         std::map<StepMotion, int>{{StepMotion::straight, 6}, {StepMotion::turned, 4}});
+}
+
+TEST_CASE("faces that touch the same other part are a pair for the setups of both, in every plan that cuts them") {
+  const Result<Assembly> assembly = readStep(STEPWISE_SAMPLES_DIR "/assemblies/bolted_housing.step");
+  REQUIRE(assembly);
+  const AssemblyAnalysis analysis = analyzeAssembly(*assembly, library()).value();
+  REQUIRE(analysis.study);
+  const MatingPairs pairs = findMatingPairs(analysis.assembly, analysis.study->contacts);
+  const auto part = [&](const std::string& wanted) {
+    for (std::size_t i = 0; i < analysis.parts.size(); ++i)
+      if (analysis.assembly.parts[i].name == wanted) return i;
+    FAIL("no part " << wanted);
+    return std::size_t{0};
+  };
+  const std::size_t screw = part("screw_iso4762_m2x8");
+  CHECK_FALSE(pairs[screw].empty());  // shank and the underside of the head, both on or in one washer or cover
+  int assembled = 0;
+  for (const PartAnalysis& one : analysis.parts)
+    for (const SetupPlan& plan : one.setups)
+      for (const PairTogether& pair : plan.pairs)
+        assembled += pair.origin == name(TolerancedPair::Origin::assembled) ? 1 : 0;
+  CHECK(assembled > 0);
 }

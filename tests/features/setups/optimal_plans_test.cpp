@@ -81,6 +81,26 @@ TEST_CASE("a block has the symmetries of its sides, a hole beside the middle bre
   CHECK(symmetriesOf(drilled(makeBlock({40, 30, 10}), {10, 11, 5}, {0, 0, 1}, 6, 5)) == 1);
 }
 
+TEST_CASE("a part in thirds has the symmetries of a triangle, and one with an odd hole has none of its turns") {
+  const auto star = [](double lastMm) {
+    std::vector<Solid> holes;
+    for (int third = 0; third < 3; ++third) {
+      const double angle = Angle::degrees(120.0 * third).inRadians();
+      const Vec3 out{std::cos(angle), std::sin(angle), 0};
+      holes.push_back(makeCylinder(out * 5.0 + Vec3{0, 0, 5}, out, third == 2 ? lastMm : 1.5, 30));
+    }
+    std::vector<Vec3> hexagon;
+    for (int corner = 0; corner < 6; ++corner) {
+      const double angle = Angle::degrees(60.0 * corner + 30).inRadians();
+      hexagon.push_back({20 * std::cos(angle), 20 * std::sin(angle), 0});
+    }
+    return planned(made(cutAll(makePrism(hexagon, {0, 0, 10}), holes)));
+  };
+  const Planned even = star(1.5), odd = star(2);
+  CHECK(findSymmetries(even.graph, even.access).size() == 12);  // turns by thirds, mirrors, and upside down
+  CHECK(findSymmetries(odd.graph, odd.access).size() == 4);
+}
+
 TEST_CASE("a through hole in the middle of a block is drilled from either side: two plans, one up to symmetry") {
   const Planned part = planned(drilled(makeBlock({40, 30, 10}), {20, 15, 0}, {0, 0, 1}, 6, 10));
   const OptimalPlans& optimal = part.on(MachineClass::mill3).optimal;

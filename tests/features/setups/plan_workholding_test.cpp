@@ -182,9 +182,56 @@ TEST_CASE("the sides of a boss can be held once it points into the vise") {
 TEST_CASE("an opening beyond the vise is refused with its size") {
   HeldPart part(must(cut(makeBlock({400, 300, 40}), makeCylinder({80, 150, 20}, kUp, 2, 30))));
   const Clamping clamping = part.setup(kUp, part.unowned()).hold();
-  CHECK(clamping.method == Clamping::Method::vacuum);
+  CHECK(clamping.method == Clamping::Method::toeClamps);
   CHECK(refuses(clamping, "vise", "the vise opens 200 mm"));
   CHECK(refuses(clamping, "chuck", "no outer cylinder"));
+}
+
+TEST_CASE("the jaws of a vise are only so high, and what begins above them cannot be held") {
+  HeldPart tall(must(cut(makeBlock({60, 30, 100}), makeCylinder({30, 15, 80}, kUp, 5, 30))));
+  const Clamping low = tall.setup(kUp, tall.unowned()).hold();
+  CHECK(low.method == Clamping::Method::vise);
+  CHECK(low.gripDepthMm == Approx(WorkholdingOptions().jawHeightMm));
+  // A flange on a stem that would have to hang in the vise by its flange.
+  HeldPart flange(must(cut(must(fuse(makeBlock({20, 20, 60}, {20, 20, 0}), makeBlock({60, 60, 20}, {0, 0, 60}))),
+                           makeCylinder({30, 30, 70}, kUp, 5, 20))));
+  const std::vector<FaceId> bore = flange.facesWhere([](const Face& face) {
+    return std::holds_alternative<Cylinder>(face.surface) ||
+           (std::holds_alternative<Plane>(face.surface) && std::abs(face.centroid.z - 70) < 1e-6);
+  });
+  const Clamping held = flange.setup(kUp, bore).hold();
+  for (FaceId jaw : bothJaws(held)) CHECK(flange.graph.face(jaw).centroid.z < 60);
+}
+
+TEST_CASE("a plate too wide for any vise is strapped to the table where its rim stays uncut") {
+  const auto plate = [](double rimMm) {
+    return must(cut(makeBlock({600, 400, 60}), makeBlock({600 - 2 * rimMm, 400 - 2 * rimMm, 40}, {rimMm, rimMm, 20})));
+  };
+  HeldPart wide(plate(40));
+  const Clamping held = wide.setup(kUp, wide.unowned()).hold();
+  CHECK(held.method == Clamping::Method::toeClamps);
+  CHECK(refuses(held, "vise", "apart"));
+  REQUIRE(held.placement);
+  REQUIRE(held.placement->straps.size() == 4);
+  for (const StrapClamp& strap : held.placement->straps) {
+    CHECK(strap.at.z == Approx(60));
+    const double fromRim = std::min({strap.at.x, 600 - strap.at.x, strap.at.y, 400 - strap.at.y});
+    CHECK(fromRim == Approx(WorkholdingOptions().strapPadMm / 2));
+  }
+  CHECK(held.firstJaw == std::vector<FaceId>{wide.side(kUp)});
+  CHECK(held.secondJaw == std::vector<FaceId>{wide.side(-kUp)});
+  // Without a rim to press on, clamps press sideways, below what is cut; a cut all round leaves neither.
+  HeldPart narrow(plate(15));
+  const Clamping edges = narrow.setup(kUp, narrow.unowned()).hold();
+  CHECK(edges.method == Clamping::Method::toeClamps);
+  CHECK(says(edges.reason, "edge clamps"));
+  CHECK(edges.gripDepthMm <= WorkholdingOptions().edgeClampMm);
+  HeldPart bare(must(cut(makeBlock({600, 400, 60}),
+                         must(cut(makeBlock({600, 400, 59}, {0, 0, 1}), makeBlock({560, 360, 60}, {20, 20, 1}))))));
+  CHECK(refuses(bare.setup(kUp, bare.unowned()).hold(), "toeClamps", "edge clamps"));
+  const WorkholdingOptions smallTable{.tableMm = 500};
+  HeldPart again(plate(40));
+  CHECK(refuses(again.setup(kUp, again.unowned()).hold(0, smallTable), "toeClamps", "the table takes 500 mm"));
 }
 
 TEST_CASE("vacuum is refused where the cut goes through and where the area is too small") {
@@ -201,6 +248,7 @@ TEST_CASE("a thin plate goes on vacuum, as it would bend in a vise") {
   const Clamping clamping = part.setup(kUp, part.unowned()).hold();
   CHECK(clamping.method == Clamping::Method::vacuum);
   CHECK(refuses(clamping, "vise", "bends"));
+  CHECK(refuses(clamping, "toeClamps", "springs up"));
 }
 
 TEST_CASE("micro parts are held in wax, and in a carrier frame where nothing flat is there to stick on") {
@@ -288,6 +336,31 @@ TEST_CASE("turned parts start on the bar and are turned round on what was turned
     CHECK(clamping.secondJaw == cylinder(5));
     CHECK(says(clamping.reason, "sub-spindle takes over"));
   }
+}
+
+TEST_CASE("the free end of a long turned piece is carried, by a steady rest where it is bored") {
+  const auto restOf = [](double lengthMm, double boreMm) {
+    Solid shaft = makeCylinder({}, kUp, 10, lengthMm);
+    if (boreMm > 0) shaft = must(cut(shaft, makeCylinder({0, 0, lengthMm - 20}, kUp, boreMm / 2, 21)));
+    HeldPart part(shaft);
+    Feature feature;
+    feature.id = 1;
+    TurnedProfile turned;
+    turned.axisDirection = kUp;
+    turned.maxDiameterMm = 20;
+    turned.lengthMm = lengthMm;
+    feature.shape = turned;
+    feature.faces = part.facesWhere([](const Face&) { return true; });
+    part.recognition.features.push_back(feature);
+    for (FaceVerdict& verdict : part.recognition.faces) verdict = {1, "turned", ""};
+    part.plan.machine = MachineClass::turn;
+    return part.setup(kUp, feature.faces, "turn").hold().rest;
+  };
+  using Rest = Clamping::Rest;
+  CHECK(restOf(60, 0) == Rest::none);
+  CHECK(restOf(150, 0) == Rest::tailstock);
+  CHECK(restOf(150, 8) == Rest::steady);
+  CHECK(restOf(400, 0) == Rest::tailstockAndSteady);
 }
 
 TEST_CASE("a rotary axis is clamped at the end that leaves more to hold") {

@@ -7,6 +7,7 @@
 #include "geom/model/combine_solids.h"
 #include "geom/model/drill_holes.h"
 #include "geom/model/make_solid.h"
+#include "geom/model/vary_solid.h"
 #include "tests/features/setups/planned_part.h"
 #include "tests/support/recognized.h"
 
@@ -253,8 +254,41 @@ TEST_CASE("chamfers, floor fillets and dovetails are offered the cutter of their
         cut(makeBlock({40, 60, 20}),
             makePrism({{20 - foot, 0, 15}, {20 + foot, 0, 15}, {20 + half, 0, 20}, {20 - half, 0, 20}}, {0, 60, 0}))));
   };
-  const std::optional<Tool> cutter = formOf(dovetail(14), Tool::Kind::dovetailCutter);
+  const Tried open = dovetail(14), tight = dovetail(3);
+  const std::optional<Tool> cutter = formOf(open, Tool::Kind::dovetailCutter);
   REQUIRE(cutter);
   CHECK(cutter->fluteMm >= 5);
-  CHECK_FALSE(formOf(dovetail(3), Tool::Kind::dovetailCutter));
+  CHECK_FALSE(formOf(tight, Tool::Kind::dovetailCutter));
+  // The cutter decides: one setup from above, or along the slot where none enters.
+  const auto madeFromAbove = [](const Tried& part) {
+    const SetupPlan& plan = part.plans.front();
+    return plan.unreached.empty() && plan.setups.size() == 1 && dot(plan.setups[0].direction, kUp) > 0.99;
+  };
+  CHECK(madeFromAbove(open));
+  CHECK_FALSE(madeFromAbove(tight));
+}
+
+TEST_CASE("a floor fillet below the reach of ball mills is made by a bull-nose mill where one has room") {
+  const auto filleted = [](double widthMm) {
+    const Solid slot = made(cut(makeBlock({120, 60, 70}), makeBlock({120, widthMm, 60}, {0, 30 - widthMm / 2, 10})));
+    return tried(
+        made(blendEdges(slot, 1, both(inPlane({0, 0, 10}, kUp), inPlane({0, 30 - widthMm / 2, 10}, {0, 1, 0})))));
+  };
+  const Tried wide = filleted(22), narrow = filleted(7);
+  const ToolAccess& reached = wide.from(wide.cylinderOf(1), kUp);
+  CHECK(reached.limit == ToolAccess::Limit::none);
+  REQUIRE(reached.largest);
+  CHECK(reached.largest->kind == Tool::Kind::bullNoseMill);
+  CHECK(reached.largest->cornerRadiusMm <= 1);
+  CHECK(narrow.from(narrow.cylinderOf(1), kUp).limit == ToolAccess::Limit::deep);
+}
+
+TEST_CASE("slivers that an exporter cut off a face do not decide whether tools reach it") {
+  // Strips in the sharp corner of a pocket, where no cutter comes: the wall is no worse for being cut into them.
+  Solid part = made(cut(makeBlock({40, 40, 30}), makeBlock({16, 16, 12}, {12, 12, 18})));
+  CHECK(tried(part).from(tried(part).planeAt({1, 0, 0}, 12), kUp).limit == ToolAccess::Limit::none);
+  for (int strip = 1; strip <= 6; ++strip)
+    part = made(withFacesSplitByPlane(part, {0, 12 + 0.05 * strip, 0}, {0, 1, 0}));
+  const Tried pieces = tried(part);
+  CHECK(pieces.from(pieces.planeAt({1, 0, 0}, 12), kUp).limit == ToolAccess::Limit::none);
 }
