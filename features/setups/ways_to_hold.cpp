@@ -155,6 +155,9 @@ Attempt onSupport(Clamping::Method method, const Holder& holder, const Support& 
 Attempt tryVacuum(const Holder& holder) {
   const std::optional<Support> support = findSupport(holder.workpiece, holder.up);
   if (!support) return refused("no flat uncut side to seal on");
+  if (holder.largestSideMm > holder.options.tableMm)
+    return refused(
+        fmt::format("{:.0f} mm long, the table takes {:g} mm", holder.largestSideMm, holder.options.tableMm));
   if (support->areaMm2 < holder.options.vacuumMinAreaMm2)
     return refused(fmt::format("{:.0f} mm² at the bottom, {:g} mm² are needed", support->areaMm2,
                                holder.options.vacuumMinAreaMm2));
