@@ -117,7 +117,8 @@ std::optional<ReferenceRule> ruleFor(Kind kind) {
       return ReferenceRule{kPlacements | kCurves | kSurfaces | oneOf(Kind::cartesianPoint, Kind::vector), 1};
     case Kind::edgeCurve: return ReferenceRule{kCurves | oneOf(Kind::vertexPoint), 3};
     case Kind::orientedEdge: return ReferenceRule{oneOf(Kind::edgeCurve, Kind::orientedEdge, Kind::vertexPoint), 1};
-    case Kind::loop: return ReferenceRule{oneOf(Kind::orientedEdge, Kind::vertexPoint, Kind::cartesianPoint), 1};
+    case Kind::loop:
+      return ReferenceRule{oneOf(Kind::orientedEdge, Kind::vertexPoint, Kind::cartesianPoint), 1, false};  // likewise
     case Kind::bound: return ReferenceRule{oneOf(Kind::loop), 1, false};  // the kernel crashes on others
     case Kind::face: return ReferenceRule{kSurfaces | oneOf(Kind::bound), 1};
     case Kind::shell: return ReferenceRule{oneOf(Kind::face), 0};
@@ -190,7 +191,9 @@ Result<void> checkReferenceKinds(std::string_view text, const Part21Index& index
       const std::uint32_t target = table.find(index.references[r]);
       if (target == EntityTable::kNone) continue;
       const Kind kind = index.instances[target].kind;
-      const bool unknown = kind == Kind::other && rule->othersToo;
+      // Only the last of a face, its surface, may be of a type that is not known here: the rest are bounds.
+      const bool isBound = index.instances[i].kind == Kind::face && r + 1 < behind;
+      const bool unknown = kind == Kind::other && rule->othersToo && !isBound;
       if (unknown || ((rule->allowed >> static_cast<unsigned>(kind)) & 1) != 0) continue;
       return fail({"wrong-reference", place(text, index, i, where),
                    fmt::format("{} refers to a {}, which cannot stand there", keywordOf(text, index, i),

@@ -49,6 +49,7 @@ constexpr Entry kKeywords[] = {
     {"CONICAL_SURFACE", conicalSurface},
     {"EDGE_CURVE", edgeCurve},
     {"ORIENTED_EDGE", orientedEdge},
+    {"SEAM_EDGE", orientedEdge},
     {"EDGE_LOOP", loop},
     {"VERTEX_LOOP", loop},
     {"POLY_LOOP", loop},

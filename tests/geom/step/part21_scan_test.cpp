@@ -30,6 +30,17 @@ std::vector<Diagnostic> doubtsOf(const std::string& text) {
 
 }  // namespace
 
+TEST_CASE("faces with bounds and loops with edges of unknown types are refused: the kernel would crash on them") {
+  for (const char* word : {"FACE_BOUND(", "FACE_OUTER_BOUND(", "ORIENTED_EDGE("}) {
+    const std::string text = test::blockText();
+    if (text.find(word) == std::string::npos) continue;
+    const auto scan = scanPart21(test::replaced(text, word, std::string("X") + word), "damaged.step");
+    INFO(word);
+    REQUIRE(!scan);
+    CHECK(scan.error().code == "wrong-reference");
+  }
+}
+
 TEST_CASE("a bound of something that is no loop is refused: the kernel would crash on it") {
   const auto scan = scanPart21(replaced(drilledBlockText(), "EDGE_LOOP", "EDGE_LOGP"), "part.step");
   REQUIRE(!scan);
