@@ -85,6 +85,7 @@ class FaceCurveMaker {
   bool isLoose() const { return loose_; }
 
  private:
+  bool findAll();
   bool findCandidates(PlacedCurve& placed);
   bool findStated(PlacedCurve& placed, bool& any) const;
   Handle(Geom2d_Curve) analytic(const BodyEdge& edge) const;
@@ -109,11 +110,18 @@ class FaceCurveMaker {
   bool loose_ = false;
   std::vector<std::vector<PlacedCurve>> wires_;
   std::optional<BorderCurves> borders_;
-  Handle(ShapeAnalysis_Surface) analysis_;
-  ShapeConstruct_ProjectCurveOnSurface projector_;
+  std::optional<ShapeConstruct_ProjectCurveOnSurface> projector_;
 };
 
 bool FaceCurveMaker::place() {
+  const bool found = findAll();
+  // The grid of points that the kernel projects from takes half a megabyte, and every face waits for the last.
+  projector_.reset();
+  borders_.reset();
+  return found;
+}
+
+bool FaceCurveMaker::findAll() {
   if (face_.vertexLoop) return false;
   for (const FaceWire& wire : face_.wires) {
     auto& placed = wires_.emplace_back();
@@ -217,16 +225,13 @@ Handle(Geom2d_Curve) FaceCurveMaker::alongBorder(const BodyEdge& edge) {
 }
 
 Handle(Geom2d_Curve) FaceCurveMaker::project(const BodyEdge& edge) {
-  if (analysis_.IsNull()) {
-    analysis_ = new ShapeAnalysis_Surface(face_.surface);
-    projector_.Init(analysis_, geometry_.units().uncertaintyMm);
-  }
+  if (!projector_) projector_.emplace().Init(new ShapeAnalysis_Surface(face_.surface), geometry_.units().uncertaintyMm);
   TopoDS_Vertex first, last;
   TopExp::Vertices(edge.edge, first, last);
   Handle(Geom_Curve) space = edge.curve;
   Handle(Geom2d_Curve) curve;
-  projector_.Perform(space, edge.first, edge.last, curve, BRep_Tool::Tolerance(first), BRep_Tool::Tolerance(last));
-  if (curve.IsNull() || projector_.Status(ShapeExtend_DONE3) || projector_.Status(ShapeExtend_DONE4)) return {};
+  projector_->Perform(space, edge.first, edge.last, curve, BRep_Tool::Tolerance(first), BRep_Tool::Tolerance(last));
+  if (curve.IsNull() || projector_->Status(ShapeExtend_DONE3) || projector_->Status(ShapeExtend_DONE4)) return {};
   if (curve->FirstParameter() > edge.first + Precision::PConfusion() ||
       curve->LastParameter() < edge.last - Precision::PConfusion())
     return {};
