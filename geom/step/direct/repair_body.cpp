@@ -13,6 +13,8 @@
 #include <TopoDS_Iterator.hxx>
 
 #include <algorithm>
+#include <array>
+#include <unordered_map>
 
 #include "geom/occt/direct/body_builder.h"
 #include "geom/occt/direct/plane_fit.h"
@@ -45,6 +47,20 @@ bool isTouched(const Handle(ShapeBuild_ReShape) & context, const BodyFace& face)
     if (!context->Value(it.Current()).IsSame(it.Current())) return true;
     for (TopoDS_Iterator vertex(it.Current()); vertex.More(); vertex.Next()) {
       if (!context->Value(vertex.Value()).IsSame(vertex.Value())) return true;
+    }
+  }
+  return false;
+}
+
+/// Repair has given the bounds the other sense: the shell is no longer well oriented, whatever else is done.
+bool isTurnedOver(const Handle(ShapeBuild_ReShape) & context, const BodyFace& face) {
+  std::unordered_map<const TopoDS_TShape*, std::array<bool, 2>> now;  // used forward, used reversed
+  for (TopExp_Explorer it(context->Apply(face.face), TopAbs_EDGE); it.More(); it.Next())
+    now[it.Current().TShape().get()][it.Current().Orientation() == TopAbs_FORWARD ? 0 : 1] = true;
+  for (TopExp_Explorer it(face.face, TopAbs_EDGE); it.More(); it.Next()) {
+    for (TopExp_Explorer piece(context->Apply(it.Current()), TopAbs_EDGE); piece.More(); piece.Next()) {
+      const auto found = now.find(piece.Current().TShape().get());
+      if (found != now.end() && !found->second[piece.Current().Orientation() == TopAbs_FORWARD ? 0 : 1]) return true;
     }
   }
   return false;
@@ -99,6 +115,7 @@ void BodyBuilder::repairFaces(BuiltBody& built) {
     face.loose = false;
     faceTool->Init(face.face);
     faceTool->Perform();
+    if (isTurnedOver(context, face)) throw NotDirect{"a face that repair turns over"};
   }
   built.shape = context->Apply(built.shape);
   BRep_Builder builder;
