@@ -29,6 +29,7 @@ struct Options {
   std::size_t threads = 0;
   bool growth = false;
   bool read = false;
+  std::string peak;  ///< a reader
   bool agree = false;
   int damage = 0;              ///< copies
   int mostHolesPerSide = 100;  // 20,006 faces
@@ -237,6 +238,9 @@ int run(int argc, char** argv) {
   app.add_option("--threads", options.threads, "threads of the stages (0: all cores)");
   app.add_flag("--growth", options.growth, "plates with more and more holes instead of files");
   app.add_flag("--read", options.read, "reading alone; each path is a set of its own");
+  app.add_option("--peak", options.peak,
+                 "nothing but the most memory, in MB, that reading the files with this reader takes")
+      ->check(CLI::IsMember({"occt", "stepwise"}));
   app.add_flag("--agree", options.agree, "both readers on the files, and on what OCCT exports of them again");
   app.add_option("--damage", options.damage, "that many truncated or bit-flipped copies, read by both readers")
       ->check(CLI::Range(1, 10'000'000));
@@ -246,6 +250,10 @@ int run(int argc, char** argv) {
   if (options.paths.empty()) options.paths.push_back(defaultFolder());
   setThreadCount(options.threads);
 
+  if (!options.peak.empty()) {
+    fmt::print("{:.1f}\n", peakOfReading(options.peak, findFiles(options)));
+    return 0;
+  }
   if (options.read) return benchReading(options);
   if (options.damage > 0) return benchDamage(options);
   if (options.agree) return benchAgreement(options);

@@ -1,16 +1,18 @@
 #include "tests/bench/read_bench.h"
 
 #include <fmt/core.h>
-#include <sys/resource.h>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <functional>
 
 #include "geom/step/occt_baseline.h"
 #include "geom/step/step_reader.h"
+#include "tests/bench/measure.h"
 #include "tests/bench/statistics.h"
 
 namespace stepwise::bench {
@@ -22,18 +24,29 @@ double secondsOf(const std::function<void()>& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// The most memory of a process that does nothing but this; 0 where the system gives none.
-double memoryMbOf(const std::function<void()>& work) {
-  const pid_t child = fork();
-  if (child < 0) return 0;
-  if (child == 0) {
-    work();
-    _exit(0);
-  }
-  int status = 0;
-  rusage usage{};
-  if (wait4(child, &status, 0, &usage) != child) return 0;
-  return static_cast<double>(usage.ru_maxrss) / 1024;
+/// What a process of this program prints: one that begins anew, for a child would begin with what its parent holds.
+double figureOfFreshProcess(std::vector<std::string> arguments) {
+  int ends[2];
+  if (pipe(ends) != 0) return 0;
+  arguments.insert(arguments.begin(), "/proc/self/exe");
+  std::vector<char*> pointers;
+  for (std::string& argument : arguments) pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  posix_spawn_file_actions_addclose(&actions, ends[0]);
+  pid_t child = 0;
+  const bool started = posix_spawn(&child, pointers[0], &actions, nullptr, pointers.data(), environ) == 0;
+  posix_spawn_file_actions_destroy(&actions);
+  close(ends[1]);
+  std::string output;
+  char buffer[64];
+  for (ssize_t count = 0; started && (count = read(ends[0], buffer, sizeof buffer)) > 0;)
+    output.append(buffer, static_cast<std::size_t>(count));
+  close(ends[0]);
+  if (started) waitpid(child, nullptr, 0);
+  return std::strtod(output.c_str(), nullptr);
 }
 
 bool isDirect(const Assembly& assembly) {
@@ -43,15 +56,19 @@ bool isDirect(const Assembly& assembly) {
 
 }  // namespace
 
+double peakOfReading(const std::string& reader, const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    if (reader == "occt") {
+      (void)readWithStockReader(file);
+    } else {
+      (void)readStep(file);
+    }
+  }
+  return peakMemoryMb();
+}
+
 ReadSet measureReading(const std::string& name, const std::vector<std::string>& files, int repetitions) {
   ReadSet set{.name = name};
-  // First, while this process is still small: its children begin with what it holds.
-  set.stockMb = memoryMbOf([&] {
-    for (const std::string& file : files) (void)readWithStockReader(file);
-  });
-  set.readMb = memoryMbOf([&] {
-    for (const std::string& file : files) (void)readStep(file);
-  });
   for (const std::string& file : files) {
     std::vector<double> stock, ours;
     bool readable = true;
@@ -71,20 +88,27 @@ ReadSet measureReading(const std::string& name, const std::vector<std::string>& 
     set.stockS += median(stock);
     set.readS += median(ours);
     set.ratios.push_back(median(stock) / median(ours));
+    const double stockMb = figureOfFreshProcess({"--peak", "occt", file});
+    const double readMb = figureOfFreshProcess({"--peak", "stepwise", file});
+    set.stockMb = std::max(set.stockMb, stockMb);
+    set.readMb = std::max(set.readMb, readMb);
+    set.larger += readMb > stockMb ? 1 : 0;
   }
   return set;
 }
 
 void printReading(const std::vector<ReadSet>& sets) {
-  fmt::print("{:>6}{:>8}{:>8}{:>12}{:>12}{:>10}{:>10}{:>10}{:>10}{:>10}   set\n", "files", "failed", "direct", "OCCT s",
-             "ours s", "of sums", "median", "least", "OCCT MB", "our MB");
+  fmt::print("{:>6}{:>8}{:>8}{:>12}{:>12}{:>10}{:>10}{:>10}{:>10}{:>10}{:>8}   set\n", "files", "failed", "direct",
+             "OCCT s", "ours s", "of sums", "median", "least", "OCCT MB", "our MB", "larger");
   for (const ReadSet& set : sets) {
     const double least = set.ratios.empty() ? 0 : *std::min_element(set.ratios.begin(), set.ratios.end());
-    fmt::print("{:6}{:8}{:8}{:12.3f}{:12.3f}{:9.1f}x{:9.1f}x{:9.2f}x{:10.0f}{:10.0f}   {}\n", set.files, set.failed,
+    fmt::print("{:6}{:8}{:8}{:12.3f}{:12.3f}{:9.1f}x{:9.1f}x{:9.2f}x{:10.1f}{:10.1f}{:8}   {}\n", set.files, set.failed,
                set.direct, set.stockS, set.readS, set.readS > 0 ? set.stockS / set.readS : 0, median(set.ratios), least,
-               set.stockMb, set.readMb, set.name);
+               set.stockMb, set.readMb, set.larger, set.name);
   }
-  fmt::print("\nOCCT: ReadFile and TransferRoots; ours: readStep with all its checks. Ratios: OCCT's time to ours.\n");
+  fmt::print(
+      "\nOCCT: ReadFile and TransferRoots; ours: readStep with all its checks. Ratios: OCCT's time to ours.\n"
+      "Memory: the most of any file, each read by a process of its own; larger: files of which ours takes more.\n");
 }
 
 }  // namespace stepwise::bench

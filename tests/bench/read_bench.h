@@ -1,7 +1,8 @@
 // What reading costs, beside the kernel's own reading of the same files in the same run.
 //
 // A set is one path of the command line. Runs of both readers alternate; each file counts with the median of its
-// ratios. Memory is the most that a process of its own ever held while it read the whole set once.
+// ratios. Memory is the most of any file, each read once by a process that does nothing else; it holds the libraries
+// too.
 #pragma once
 
 #include <string>
@@ -17,7 +18,11 @@ struct ReadSet {
   double readS = 0;
   std::vector<double> ratios;  ///< kernel's time to ours, per file
   double stockMb = 0, readMb = 0;
+  int larger = 0;  ///< files of which our process takes more memory
 };
+
+/// The most memory of this process in MB after one of the readers ("occt" or "stepwise") has read the files.
+double peakOfReading(const std::string& reader, const std::vector<std::string>& files);
 
 ReadSet measureReading(const std::string& name, const std::vector<std::string>& files, int repetitions);
 void printReading(const std::vector<ReadSet>& sets);
