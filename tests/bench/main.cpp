@@ -1,12 +1,15 @@
 // stepwise_bench: what reading and the stages after it cost, beside the kernel's own reading in the same run.
 #include <fmt/core.h>
 #include <fmt/ostream.h>
+#include <stdlib.h>
 
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "geom/core/parallel.h"
 #include "tests/bench/agree_bench.h"
@@ -15,6 +18,7 @@
 #include "tests/bench/growing_plates.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/read_bench.h"
+#include "tests/bench/scale_step.h"
 #include "tests/bench/statistics.h"
 
 namespace stepwise::bench {
@@ -30,6 +34,7 @@ struct Options {
   bool growth = false;
   bool read = false;
   std::string peak;  ///< a reader
+  int scaledToMb = 0;
   bool agree = false;
   int damage = 0;              ///< copies
   int mostHolesPerSide = 100;  // 20,006 faces
@@ -68,14 +73,32 @@ std::vector<std::string> findFiles(const Options& options) {
   return chosen;
 }
 
+/// The files themselves, or large ones made of them in `folder`.
+std::vector<std::string> filesToRead(const Options& options, const fs::path& folder) {
+  std::vector<std::string> files = findFiles(options);
+  if (options.scaledToMb == 0) return files;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    std::ostringstream text;
+    text << std::ifstream(files[i], std::ios::binary).rdbuf();
+    const auto large = repeatedText(text.str(), static_cast<std::size_t>(options.scaledToMb) << 20);
+    if (!large) continue;
+    files[i] = (folder / fmt::format("{}.step", i)).string();
+    std::ofstream(files[i], std::ios::binary) << *large;
+  }
+  return files;
+}
+
 /// Each path with its own limit.
 int benchReading(const Options& options) {
+  std::string folder = (fs::temp_directory_path() / "stepwise-bench-XXXXXX").string();
+  if (mkdtemp(folder.data()) == nullptr) return 1;
   std::vector<ReadSet> sets;
   for (const std::string& path : options.paths) {
     Options one = options;
     one.paths = {path};
-    sets.push_back(measureReading(path, findFiles(one), options.repetitions));
+    sets.push_back(measureReading(path, filesToRead(one, folder), options.repetitions));
   }
+  fs::remove_all(folder);
   printReading(sets);
   return std::all_of(sets.begin(), sets.end(), [](const ReadSet& set) { return set.files == 0; }) ? 1 : 0;
 }
@@ -238,6 +261,8 @@ int run(int argc, char** argv) {
   app.add_option("--threads", options.threads, "threads of the stages (0: all cores)");
   app.add_flag("--growth", options.growth, "plates with more and more holes instead of files");
   app.add_flag("--read", options.read, "reading alone; each path is a set of its own");
+  app.add_option("--scaled-to-mb", options.scaledToMb, "with --read: copies of the files' entities, up to this size")
+      ->check(CLI::Range(1, 4000));
   app.add_option("--peak", options.peak,
                  "nothing but the most memory, in MB, that reading the files with this reader takes")
       ->check(CLI::IsMember({"occt", "stepwise"}));
