@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <utility>
+
+#include "geom/step/part21_tokens.h"
 
 namespace stepwise {
 namespace {
@@ -81,52 +84,12 @@ bool hasMixedDimensions(const Part21Index& index, const EntityTable& table, std:
   return false;
 }
 
-/// What the references of an instance may lead to, and how many there must be.
-struct ReferenceRule {
-  std::uint64_t allowed = 0;
-  std::uint32_t atLeast = 0;
-  bool othersToo = true;  ///< types that are not known here may stand there
-};
-
-static_assert(kPart21Kinds <= 64, "kinds are bits of a 64-bit mask");
-
-template <class... Kinds>
-constexpr std::uint64_t oneOf(Kinds... kinds) {
-  return ((std::uint64_t{1} << static_cast<unsigned>(kinds)) | ...);
-}
-
-constexpr std::uint64_t kPlacements = oneOf(Kind::axis1, Kind::axis2In2d, Kind::axis2In3d);
-constexpr std::uint64_t kCurves = oneOf(Kind::line, Kind::splineCurve, Kind::curve, Kind::roundCurve);
-constexpr std::uint64_t kSurfaces = oneOf(Kind::splineSurface, Kind::surface, Kind::roundSurface, Kind::conicalSurface);
-
-std::optional<ReferenceRule> ruleFor(Kind kind) {
-  switch (kind) {
-    case Kind::vector: return ReferenceRule{oneOf(Kind::direction), 1, false};
-    case Kind::vertexPoint: return ReferenceRule{oneOf(Kind::cartesianPoint), 1, false};
-    case Kind::axis1:
-    case Kind::axis2In2d:
-    case Kind::axis2In3d: return ReferenceRule{oneOf(Kind::cartesianPoint, Kind::direction), 1, false};
-    case Kind::line: return ReferenceRule{oneOf(Kind::cartesianPoint, Kind::vector), 2, false};
-    case Kind::splineCurve:
-    case Kind::splineSurface: return ReferenceRule{oneOf(Kind::cartesianPoint), 1, false};
-    case Kind::roundCurve: return ReferenceRule{kPlacements, 1, false};
-    case Kind::curve: return ReferenceRule{kPlacements | kCurves | kSurfaces | oneOf(Kind::cartesianPoint), 1};
-    case Kind::roundSurface:
-    case Kind::conicalSurface: return ReferenceRule{kPlacements, 1, false};
-    case Kind::surface:
-      return ReferenceRule{kPlacements | kCurves | kSurfaces | oneOf(Kind::cartesianPoint, Kind::vector), 1};
-    case Kind::edgeCurve: return ReferenceRule{kCurves | oneOf(Kind::vertexPoint), 3};
-    case Kind::orientedEdge: return ReferenceRule{oneOf(Kind::edgeCurve, Kind::orientedEdge, Kind::vertexPoint), 1};
-    case Kind::loop:
-      return ReferenceRule{oneOf(Kind::orientedEdge, Kind::vertexPoint, Kind::cartesianPoint), 1, false};  // likewise
-    case Kind::bound: return ReferenceRule{oneOf(Kind::loop), 1, false};  // the kernel crashes on others
-    case Kind::face: return ReferenceRule{kSurfaces | oneOf(Kind::bound), 1};
-    case Kind::shell: return ReferenceRule{oneOf(Kind::face), 0};
-    case Kind::orientedShell: return ReferenceRule{oneOf(Kind::shell), 1};
-    case Kind::solid: return ReferenceRule{oneOf(Kind::shell, Kind::orientedShell), 1};
-    case Kind::occurrence: return ReferenceRule{oneOf(Kind::productDefinition), 2};
-    default: return std::nullopt;
-  }
+/// By magnitude, of all numbers of an instance.
+double largestNumber(std::string_view text, const Part21Index& index, std::size_t instance) {
+  double largest = 0;
+  for (const Part21Token& token : tokenizePart21(textOf(text, index, instance)))
+    largest = std::max(largest, std::abs(numberOf(token).value_or(0)));
+  return largest;
 }
 
 bool hasBadRadius(const Part21Instance& entry) {
@@ -175,35 +138,6 @@ Result<std::vector<Diagnostic>> checkReferences(std::string_view text, const Par
   return diagnostics;
 }
 
-Result<void> checkReferenceKinds(std::string_view text, const Part21Index& index, const EntityTable& table,
-                                 const std::string& where) {
-  for (std::size_t i = 0; i < index.size(); ++i) {
-    const auto rule = ruleFor(index.instances[i].kind);
-    if (!rule) continue;
-    const std::uint32_t first = index.instances[i].firstReference, behind = index.instances[i + 1].firstReference;
-    if (behind - first < rule->atLeast) {
-      return fail({"missing-reference", place(text, index, i, where),
-                   fmt::format("{} needs {} references to others and has {}", keywordOf(text, index, i), rule->atLeast,
-                               behind - first),
-                   "the file is damaged; copy or export it again"});
-    }
-    for (std::uint32_t r = first; r < behind; ++r) {
-      const std::uint32_t target = table.find(index.references[r]);
-      if (target == EntityTable::kNone) continue;
-      const Kind kind = index.instances[target].kind;
-      // Only the last of a face, its surface, may be of a type that is not known here: the rest are bounds.
-      const bool isBound = index.instances[i].kind == Kind::face && r + 1 < behind;
-      const bool unknown = kind == Kind::other && rule->othersToo && !isBound;
-      if (unknown || ((rule->allowed >> static_cast<unsigned>(kind)) & 1) != 0) continue;
-      return fail({"wrong-reference", place(text, index, i, where),
-                   fmt::format("{} refers to a {}, which cannot stand there", keywordOf(text, index, i),
-                               keywordOf(text, index, target)),
-                   "the file is damaged; copy or export it again"});
-    }
-  }
-  return {};
-}
-
 std::vector<Diagnostic> checkDuplicates(std::string_view text, const Part21Index& index, const EntityTable& table,
                                         const std::string& where) {
   if (table.duplicates().empty()) return {};
@@ -217,12 +151,10 @@ std::vector<Diagnostic> checkDuplicates(std::string_view text, const Part21Index
 
 std::vector<Diagnostic> checkValues(std::string_view text, const Part21Index& index, const EntityTable& table,
                                     const std::string& where) {
-  Tally radii, directions, farPoints, mixed;
+  Tally radii, directions, mixed;
   for (std::size_t i = 0; i < index.size(); ++i) {
     const Part21Instance& entry = index.instances[i];
-    if (entry.kind == Kind::cartesianPoint) {
-      if ((entry.flags & Part21Instance::kHugeNumber) != 0) farPoints.add(i);
-    } else if (entry.kind == Kind::direction) {
+    if (entry.kind == Kind::direction) {
       if ((entry.flags & Part21Instance::kAllZero) != 0) directions.add(i);
     } else if (hasBadRadius(entry)) {
       radii.add(i);
@@ -240,9 +172,36 @@ std::vector<Diagnostic> checkValues(std::string_view text, const Part21Index& in
   };
   report(radii, Severity::error, "bad-radius", "radii are zero or negative");
   report(directions, Severity::error, "zero-direction", "directions have no length");
-  report(farPoints, Severity::error, "far-point", "points are 1e9 units or more away from the origin");
   report(mixed, Severity::warning, "mixed-dimensions", "entities mix 2-D and 3-D points or directions");
   return diagnostics;
+}
+
+Result<std::vector<Diagnostic>> checkDistances(std::string_view text, const Part21Index& index,
+                                               const EntityTable& table, double unitMm, const std::string& where) {
+  constexpr double kFarMm = 1e7;
+  std::vector<bool> far(index.size(), false);
+  Tally points;
+  for (std::size_t i = 0; i < index.size(); ++i) {
+    const Part21Instance& entry = index.instances[i];
+    if (entry.kind != Kind::cartesianPoint || entry.numbers < 3) continue;
+    if ((entry.flags & Part21Instance::kLargeNumber) == 0 || largestNumber(text, index, i) * unitMm < kFarMm) continue;
+    far[i] = true;
+    points.add(i);
+  }
+  if (points.count() == 0) return std::vector<Diagnostic>();
+  const std::string message = fmt::format("{} points are {:g} mm or more away from the origin", points.count(), kFarMm);
+  for (std::size_t i = 0; i < index.size(); ++i) {
+    if (index.instances[i].kind == Kind::other || index.instances[i].kind > Kind::lastShapeKind) continue;
+    for (std::uint32_t r = index.instances[i].firstReference; r < index.instances[i + 1].firstReference; ++r) {
+      const std::uint32_t target = table.find(index.references[r]);
+      if (target == EntityTable::kNone || !far[target]) continue;
+      return fail({"far-point", place(text, index, target, where),
+                   fmt::format("{}, one of them used by a {}", message, keywordOf(text, index, i)),
+                   "the file is damaged, or its unit is wrong; export it again"});
+    }
+  }
+  return std::vector<Diagnostic>{{Severity::error, "far-point", place(text, index, points.first(), where), message,
+                                  "nothing uses them; export the file again"}};
 }
 
 std::vector<Diagnostic> checkAssembly(const Part21Index& index, const std::string& where) {

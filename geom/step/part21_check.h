@@ -16,16 +16,16 @@ namespace stepwise {
 Result<std::vector<Diagnostic>> checkReferences(std::string_view text, const Part21Index& index,
                                                 const EntityTable& table, const std::string& where);
 
-/// References of geometry and topology to entities that cannot stand there (a vertex on a direction), or too few of
-/// them: the kernel does not survive these, so it is an Error. Entity types not known here may stand anywhere.
-Result<void> checkReferenceKinds(std::string_view text, const Part21Index& index, const EntityTable& table,
-                                 const std::string& where);
-
 /// Entity numbers used twice.
 std::vector<Diagnostic> checkDuplicates(std::string_view text, const Part21Index& index, const EntityTable& table,
                                         const std::string& where);
 
-/// Radii that are not positive, directions without length, points beyond any part, 2-D points where 3-D ones belong.
+/// Geometry that uses points ten kilometres and more away from the origin is an Error: the kernel's repair, checks and
+/// meshes walk along such bodies without end. Points that nothing uses are a Diagnostic.
+Result<std::vector<Diagnostic>> checkDistances(std::string_view text, const Part21Index& index,
+                                               const EntityTable& table, double unitMm, const std::string& where);
+
+/// Radii that are not positive, directions without length, 2-D points where 3-D ones belong.
 std::vector<Diagnostic> checkValues(std::string_view text, const Part21Index& index, const EntityTable& table,
                                     const std::string& where);
 

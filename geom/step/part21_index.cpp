@@ -14,7 +14,7 @@ namespace {
 constexpr int kMaxDepth = 64;
 constexpr std::uint32_t kMaxId = 2147483647u;
 constexpr int kMaxExponent = 308;
-constexpr int kHugeMagnitude = 10;
+constexpr int kLargeMagnitude = 5;
 
 enum CharClass : std::uint8_t { kOther, kSpace, kDigit, kLetter };
 
@@ -83,7 +83,7 @@ class Indexer {
   bool inInstance_ = false;
   int depth_ = 0;
   unsigned numbers_ = 0;
-  bool anyZero_ = false, anyNegative_ = false, anyNonzero_ = false, anyHuge_ = false;
+  bool anyZero_ = false, anyNegative_ = false, anyNonzero_ = false, anyLarge_ = false;
 };
 
 void Indexer::stop(const char* at, const char* code, const std::string& message, const char* hint) const {
@@ -255,7 +255,7 @@ void Indexer::instance() {
   skipSpace();
   if (p_ >= end_) stopTruncated();
   numbers_ = 0;
-  anyZero_ = anyNegative_ = anyNonzero_ = anyHuge_ = false;
+  anyZero_ = anyNegative_ = anyNonzero_ = anyLarge_ = false;
   inInstance_ = true;
   if (*p_ == '(') {
     ++p_;
@@ -271,7 +271,7 @@ void Indexer::instance() {
   entry.numbers = static_cast<std::uint8_t>(std::min(numbers_, 255u));
   entry.flags = static_cast<std::uint8_t>(
       (anyZero_ ? Part21Instance::kZeroNumber : 0) | (anyNegative_ ? Part21Instance::kNegativeNumber : 0) |
-      (!anyNonzero_ && numbers_ > 0 ? Part21Instance::kAllZero : 0) | (anyHuge_ ? Part21Instance::kHugeNumber : 0));
+      (!anyNonzero_ && numbers_ > 0 ? Part21Instance::kAllZero : 0) | (anyLarge_ ? Part21Instance::kLargeNumber : 0));
   index_.instances.push_back(entry);
 }
 
@@ -408,7 +408,7 @@ void Indexer::number() {
   anyZero_ |= !nonzero;
   anyNonzero_ |= nonzero;
   anyNegative_ |= negative && nonzero;
-  anyHuge_ |= nonzero && magnitude >= kHugeMagnitude;
+  anyLarge_ |= nonzero && magnitude >= kLargeMagnitude;
 }
 
 void Indexer::string() {

@@ -25,7 +25,7 @@ struct Part21Instance {
   static constexpr std::uint8_t kZeroNumber = 1;      ///< some number is zero
   static constexpr std::uint8_t kNegativeNumber = 2;  ///< some number is negative
   static constexpr std::uint8_t kAllZero = 4;         ///< no number differs from zero
-  static constexpr std::uint8_t kHugeNumber = 8;      ///< some number is 1e9 or more
+  static constexpr std::uint8_t kLargeNumber = 8;     ///< some number is 1e4 or more
 };
 
 struct TextSpan {

@@ -6,9 +6,11 @@
 #include <utility>
 
 #include "geom/step/part21_check.h"
+#include "geom/step/part21_control.h"
 #include "geom/step/part21_graph.h"
 #include "geom/step/part21_header.h"
 #include "geom/step/part21_index.h"
+#include "geom/step/part21_parameters.h"
 #include "geom/step/part21_sniff.h"
 #include "geom/step/part21_string.h"
 #include "geom/step/part21_units.h"
@@ -153,6 +155,24 @@ void escapeStrayBytes(std::string_view text, const std::string& where, Part21Sca
        std::to_string(stray.size()) + " bytes of names are neither ASCII nor UTF-8; taken as Latin-1", ""});
 }
 
+/// The kernel's reader takes each control character between two values for a value of its own.
+void blankControlCharacters(std::string_view text, const Part21Index& index, const std::string& where,
+                            Part21Scan& scan) {
+  const auto found = findControlCharacters(text, index.begin, index.end);
+  if (found.empty()) return;
+  for (const std::uint64_t at : found) scan.edits.push_back({at, at + 1, " "});
+  scan.diagnostics.push_back(
+      {Severity::warning, "control-character", where + ": " + describePosition(text, found.front()),
+       std::to_string(found.size()) + " control characters stand between values, or inside one; taken as blanks",
+       "the file is damaged; compare it with the original"});
+}
+
+double largestUnitMm(const std::vector<LengthUnitUse>& units) {
+  double largest = units.empty() ? 1 : 0;
+  for (const LengthUnitUse& unit : units) largest = std::max(largest, unit.mm);
+  return largest;
+}
+
 /// In file order; what lies in text that another edit takes away is gone with it.
 void orderEdits(std::vector<TextEdit>& edits) {
   std::sort(edits.begin(), edits.end(), [](const TextEdit& a, const TextEdit& b) {
@@ -188,11 +208,17 @@ Result<Part21Scan> scanPart21(std::string_view text, const std::string& where) {
   auto references = checkReferences(text, *index, table, where);
   if (!references) return fail(references.error());
   append(scan.diagnostics, std::move(*references));
-  if (auto kinds = checkReferenceKinds(text, *index, table, where); !kinds) return fail(kinds.error());
+  auto parameters = checkParameters(text, *index, table, where);
+  if (parameters.error) return fail(*parameters.error);
+  if (!parameters.diagnostics.empty()) scan.misfit = parameters.diagnostics.front();
+  append(scan.diagnostics, std::move(parameters.diagnostics));
   append(scan.diagnostics, checkDuplicates(text, *index, table, where));
   append(scan.diagnostics, checkValues(text, *index, table, where));
   append(scan.diagnostics, checkAssembly(*index, where));
   readUnits(text, *index, table, where, scan);
+  auto distances = checkDistances(text, *index, table, largestUnitMm(scan.units), where);
+  if (!distances) return fail(distances.error());
+  append(scan.diagnostics, std::move(*distances));
   scan.materials = findMaterials(text, *index, table);
   scan.pmi = findPmi(text, *index, table);
   if (scan.pmi.empty() && scan.annotations > 0) {
@@ -203,6 +229,7 @@ Result<Part21Scan> scanPart21(std::string_view text, const std::string& where) {
   }
   shortenStrings(text, *index, where, scan);
   escapeStrayBytes(text, where, scan);
+  blankControlCharacters(text, *index, where, scan);
   orderEdits(scan.edits);
   scan.index = std::move(*index);
   return scan;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,13 +46,14 @@ struct Part21Scan {
   std::map<std::uint32_t, Part21Material> materials;  ///< by entity number of the PRODUCT_DEFINITION
   std::vector<Part21Pmi> pmi;                         ///< machine-readable dimensions, tolerances and datums
   std::vector<Diagnostic> diagnostics;
-  std::vector<TextEdit> edits;  ///< in file order; usually none
-  Part21Index index;            ///< of the text before its edits
+  std::optional<Diagnostic> misfit;  ///< a record that does not fit its type: the kernel's reader might crash on it
+  std::vector<TextEdit> edits;       ///< in file order; usually none
+  Part21Index index;                 ///< of the text before its edits
 };
 
 /// `where` names the file in errors and diagnostics. Error codes: those of buildPart21Index, and "not-step",
 /// "file-empty", "utf-16", "nul-bytes", "header-missing", "file-truncated", "dangling-reference", "wrong-reference",
-/// "missing-reference", "reference-cycle", "assembly-cycle".
+/// "missing-reference", "wrong-parameter", "far-point", "reference-cycle", "assembly-cycle".
 Result<Part21Scan> scanPart21(std::string_view text, const std::string& where);
 /// Unpacks the file if need be.
 Result<Part21Scan> scanPart21File(const std::string& path, std::uint64_t maxBytes = 4ull << 30);

@@ -27,18 +27,31 @@ Result<Assembly> collect(const Result<ShapeDocument>& document, const Part21Scan
   });
 }
 
+/// The kernel's reader crashes on some texts whose records do not fit their types; so it is given none of them.
+Error notForKernel(const Diagnostic& misfit, const std::string& refusal) {
+  return {misfit.code, "STEP text",
+          (refusal.empty() ? std::string() : refusal + "; ") +
+              "the kernel's own reader is not given a text with records that do not fit their types",
+          "the file is damaged; copy or export it again"};
+}
+
 /// The direct reader first where it is asked for; what it refuses goes to the kernel's, which is then told.
 Result<ShapeDocument> readDocument(std::string_view text, const Part21Scan& scan, const ReadStepOptions& options,
                                    const Progress& progress) {
-  if (options.reader == StepReader::occt) return readWithKernel(text, progress);
+  if (options.reader == StepReader::occt) {
+    if (scan.misfit) return fail(notForKernel(*scan.misfit, ""));
+    return readWithKernel(text, progress);
+  }
   auto direct = [&]() -> Result<ShapeDocument> {
-    const auto refused = options.reader == StepReader::direct ? RefusedBodies::fail : RefusedBodies::toKernel;
+    const bool alone = options.reader == StepReader::direct || scan.misfit;
+    const auto refused = alone ? RefusedBodies::fail : RefusedBodies::toKernel;
     if (scan.edits.empty()) return readDirectly(text, scan.index, refused, progress);
     const auto index = buildPart21Index(text);
     if (!index) return fail(index.error());
     return readDirectly(text, *index, refused, progress);
   }();
   if (direct || options.reader == StepReader::direct) return direct;
+  if (scan.misfit) return fail(notForKernel(*scan.misfit, direct.error().message));
   auto document = readWithKernel(text, progress);
   if (document) {
     document->diagnostics.push_back({Severity::info, "kernel-reader", "STEP text",

@@ -119,7 +119,7 @@ void count(const std::string& output, const std::string& name, DamageTally& tall
 
 }  // namespace
 
-DamageTally readDamaged(const std::vector<std::string>& files, int tries) {
+DamageTally readDamaged(const std::vector<std::string>& files, int first, int tries) {
   constexpr std::uintmax_t kLargest = 100'000;
   std::vector<std::string> small;
   for (const std::string& file : files) {
@@ -127,7 +127,7 @@ DamageTally readDamaged(const std::vector<std::string>& files, int tries) {
     if (bytes > 0 && bytes <= kLargest) small.push_back(file);
   }
   DamageTally tally;
-  for (int i = 0; i < tries && !small.empty(); ++i) {
+  for (int i = first; i < first + tries && !small.empty(); ++i) {
     const std::string& file = small[static_cast<std::size_t>(i) % small.size()];
     ++tally.tries;
     count(readInChild(damaged(contentOf(file), i)), fmt::format("{} try {}", file, i), tally);

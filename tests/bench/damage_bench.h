@@ -22,8 +22,8 @@ struct DamageTally {
 };
 
 /// `tries` copies of `files` of up to 100 kB, in turn; every fourth is truncated, the others have one to three bits
-/// flipped. The same tries give the same copies.
-DamageTally readDamaged(const std::vector<std::string>& files, int tries);
+/// flipped. The number of a copy, from `first` on, is its seed.
+DamageTally readDamaged(const std::vector<std::string>& files, int first, int tries);
 void printDamage(const DamageTally& tally);
 
 }  // namespace stepwise::bench

@@ -36,7 +36,8 @@ struct Options {
   std::string peak;  ///< a reader
   int scaledToMb = 0;
   bool agree = false;
-  int damage = 0;              ///< copies
+  int damage = 0;  ///< copies
+  int firstCopy = 0;
   int mostHolesPerSide = 100;  // 20,006 faces
   bool json = false;
 };
@@ -104,7 +105,7 @@ int benchReading(const Options& options) {
 }
 
 int benchDamage(const Options& options) {
-  const DamageTally tally = readDamaged(findFiles(options), options.damage);
+  const DamageTally tally = readDamaged(findFiles(options), options.firstCopy, options.damage);
   printDamage(tally);
   return tally.tries == 0 || tally.crashed + tally.slow + tally.silent > 0 ? 1 : 0;
 }
@@ -269,6 +270,8 @@ int run(int argc, char** argv) {
   app.add_flag("--agree", options.agree, "both readers on the files, and on what OCCT exports of them again");
   app.add_option("--damage", options.damage, "that many truncated or bit-flipped copies, read by both readers")
       ->check(CLI::Range(1, 10'000'000));
+  app.add_option("--first-copy", options.firstCopy, "with --damage: number of the first copy, which is its seed")
+      ->check(CLI::Range(0, 1'000'000'000));
   app.add_option("--most-holes", options.mostHolesPerSide, "holes along a side of the largest plate");
   app.add_flag("--json", options.json, "JSON instead of a table");
   CLI11_PARSE(app, argc, argv);

@@ -1,0 +1,253 @@
+#include "geom/step/part21_signature.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "geom/step/keyword_table.h"
+
+namespace stepwise {
+namespace {
+
+using Entry = std::pair<std::string_view, Signature>;
+using enum RecordRole;
+using Kind = Part21Kind;
+
+constexpr Entry kSimple[] = {
+    {"CARTESIAN_POINT", {"s(n)", shape}},
+    {"DIRECTION", {"s(n)", shape}},
+    {"VECTOR", {"sDn", shape}},
+    {"VERTEX_POINT", {"sP", shape}},
+    {"AXIS1_PLACEMENT", {"sPD?", shape}},
+    {"AXIS2_PLACEMENT_2D", {"sPD?", shape}},
+    {"AXIS2_PLACEMENT_3D", {"sPD?D?", shape}},
+    {"LINE", {"sPV", shape}},
+    {"CIRCLE", {"sAn", shape}},
+    {"ELLIPSE", {"sAnn", shape}},
+    {"PARABOLA", {"sAn", shape}},
+    {"HYPERBOLA", {"sAnn", shape}},
+    {"POLYLINE", {"s(P)", shape}},
+    {"TRIMMED_CURVE", {"sC(v)(v)lm", shape}},
+    {"COMPOSITE_CURVE", {"s(e)l", shape}},
+    {"COMPOSITE_CURVE_SEGMENT", {"mlC", shape}},
+    {"OFFSET_CURVE_3D", {"sCnlD", shape}},
+    {"B_SPLINE_CURVE_WITH_KNOTS", {"si(P)mll(i)(n)m", shape}},
+    {"UNIFORM_CURVE", {"si(P)mll", shape}},
+    {"QUASI_UNIFORM_CURVE", {"si(P)mll", shape}},
+    {"BEZIER_CURVE", {"si(P)mll", shape}},
+    {"SURFACE_CURVE", {"sC[Q]m", shape}},
+    {"SEAM_CURVE", {"sC[Q]m", shape}},
+    {"INTERSECTION_CURVE", {"sC[Q]m", shape}},
+    {"PCURVE", {"sSR", other}},
+    {"DEFINITIONAL_REPRESENTATION", {"s(e)T?", other}},
+    {"PLANE", {"sZ", shape}},
+    {"CYLINDRICAL_SURFACE", {"sZn", shape}},
+    {"CONICAL_SURFACE", {"sZnn", shape}},
+    {"SPHERICAL_SURFACE", {"sZn", shape}},
+    {"TOROIDAL_SURFACE", {"sZnn", shape}},
+    {"DEGENERATE_TOROIDAL_SURFACE", {"sZnnl", shape}},
+    {"SURFACE_OF_REVOLUTION", {"sCI", shape}},
+    {"SURFACE_OF_LINEAR_EXTRUSION", {"sCV", shape}},
+    {"OFFSET_SURFACE", {"sSnl", shape}},
+    {"RECTANGULAR_TRIMMED_SURFACE", {"sSnnnnll", shape}},
+    {"B_SPLINE_SURFACE_WITH_KNOTS", {"sii((P))mlll(i)(i)(n)(n)m", shape}},
+    {"UNIFORM_SURFACE", {"sii((P))mlll", shape}},
+    {"QUASI_UNIFORM_SURFACE", {"sii((P))mlll", shape}},
+    {"BEZIER_SURFACE", {"sii((P))mlll", shape}},
+    {"EDGE_CURVE", {"sXXCl", shape}},
+    {"ORIENTED_EDGE", {"saaEl", shape}},
+    {"EDGE_LOOP", {"s(O)", shape}},
+    {"VERTEX_LOOP", {"sX", shape}},
+    {"POLY_LOOP", {"s(P)", shape}},
+    {"FACE_BOUND", {"sLl", shape}},
+    {"FACE_OUTER_BOUND", {"sLl", shape}},
+    {"ADVANCED_FACE", {"s(B)Sl", shape}},
+    {"FACE_SURFACE", {"s(B)Sl", shape}},
+    {"CLOSED_SHELL", {"s[F]", shape}},
+    {"OPEN_SHELL", {"s[F]", shape}},
+    {"ORIENTED_CLOSED_SHELL", {"saHl", shape}},
+    {"ORIENTED_OPEN_SHELL", {"saHl", shape}},
+    {"MANIFOLD_SOLID_BREP", {"sH", shape}},
+    {"FACETED_BREP", {"sH", shape}},
+    {"BREP_WITH_VOIDS", {"sH(H)", shape}},
+    {"SHELL_BASED_SURFACE_MODEL", {"s(H)", shape}},
+    {"NEXT_ASSEMBLY_USAGE_OCCURRENCE", {"sssGGs", shape}},
+    {"GEOMETRIC_SET", {"s(e)", other}},
+    {"GEOMETRIC_CURVE_SET", {"s(e)", other}},
+    {"MAPPED_ITEM", {"sMe", other}},
+    {"REPRESENTATION_MAP", {"eR", other}},
+    {"SHAPE_REPRESENTATION", {"s[e]T?", other}},
+    {"ADVANCED_BREP_SHAPE_REPRESENTATION", {"s[e]T?", other}},
+    {"FACETED_BREP_SHAPE_REPRESENTATION", {"s[e]T?", other}},
+    {"MANIFOLD_SURFACE_SHAPE_REPRESENTATION", {"s[e]T?", other}},
+    {"GEOMETRICALLY_BOUNDED_WIREFRAME_SHAPE_REPRESENTATION", {"s[e]T?", other}},
+    {"GEOMETRICALLY_BOUNDED_SURFACE_SHAPE_REPRESENTATION", {"s[e]T?", other}},
+    {"SHAPE_DEFINITION_REPRESENTATION", {"NR", other}},
+    {"SHAPE_REPRESENTATION_RELATIONSHIP", {"ssRR", other}},
+    {"CONTEXT_DEPENDENT_SHAPE_REPRESENTATION", {"eN", other}},
+    {"ITEM_DEFINED_TRANSFORMATION", {"ssee", other}},
+    {"PRODUCT", {"sss[T]", other}},
+    {"PRODUCT_DEFINITION", {"ssWT?", other}},
+    {"PRODUCT_DEFINITION_WITH_ASSOCIATED_DOCUMENTS", {"ssWT?[e]", other}},
+    {"PRODUCT_DEFINITION_FORMATION", {"ssU", other}},
+    {"PRODUCT_DEFINITION_FORMATION_WITH_SPECIFIED_SOURCE", {"ssUm", other}},
+    {"PRODUCT_DEFINITION_SHAPE", {"sse?", other}},
+    {"PRODUCT_DEFINITION_CONTEXT", {"sTs", other}},
+    {"PRODUCT_CONTEXT", {"sTs", other}},
+    {"DESIGN_CONTEXT", {"sTs", other}},
+    {"MECHANICAL_CONTEXT", {"sTs", other}},
+    {"APPLICATION_CONTEXT", {"s", other}},
+    {"APPLICATION_PROTOCOL_DEFINITION", {"ssiT", other}},
+    {"LENGTH_MEASURE_WITH_UNIT", {"ve", other}},
+    {"PLANE_ANGLE_MEASURE_WITH_UNIT", {"ve", other}},
+    {"UNCERTAINTY_MEASURE_WITH_UNIT", {"vess", other}},
+    {"STYLED_ITEM", {"s[e]e?", other}},
+    {"OVER_RIDING_STYLED_ITEM", {"s[e]e?e?", other}},
+    {"PRESENTATION_STYLE_ASSIGNMENT", {"[v]?", other}},
+    {"SURFACE_STYLE_USAGE", {"me", other}},
+    {"SURFACE_SIDE_STYLE", {"s[e]", other}},
+    {"SURFACE_STYLE_FILL_AREA", {"e", other}},
+    {"FILL_AREA_STYLE", {"s[e]", other}},
+    {"FILL_AREA_STYLE_COLOUR", {"se", other}},
+    {"COLOUR_RGB", {"snnn", other}},
+    {"DRAUGHTING_PRE_DEFINED_COLOUR", {"s", other}},
+    {"PRESENTATION_LAYER_ASSIGNMENT", {"ss[e]", other}},
+};
+
+constexpr Entry kParts[] = {
+    {"B_SPLINE_CURVE", {"i(P)mll", shape}},
+    {"B_SPLINE_CURVE_WITH_KNOTS", {"(i)(n)m", shape}},
+    {"RATIONAL_B_SPLINE_CURVE", {"(n)", shape}},
+    {"B_SPLINE_SURFACE", {"ii((P))mlll", shape}},
+    {"B_SPLINE_SURFACE_WITH_KNOTS", {"(i)(i)(n)(n)m", shape}},
+    {"RATIONAL_B_SPLINE_SURFACE", {"((n))", shape}},
+    {"SI_UNIT", {"mm", other}},
+    {"CONVERSION_BASED_UNIT", {"se", other}},
+    {"GLOBAL_UNIT_ASSIGNED_CONTEXT", {"[e]", other}},
+    {"GLOBAL_UNCERTAINTY_ASSIGNED_CONTEXT", {"[e]", other}},
+    {"GEOMETRIC_REPRESENTATION_CONTEXT", {"i", other}},
+    {"REPRESENTATION_CONTEXT", {"ss", other}},
+    {"REPRESENTATION_RELATIONSHIP", {"ssRR", other}},
+    {"REPRESENTATION_RELATIONSHIP_WITH_TRANSFORMATION", {"e", other}},
+};
+
+/// Types whose parameters are not looked at, for their spelling alone.
+constexpr std::string_view kMoreKeywords[] = {
+    "BOUNDED_CURVE",
+    "BOUNDED_SURFACE",
+    "GEOMETRIC_REPRESENTATION_ITEM",
+    "REPRESENTATION_ITEM",
+    "LENGTH_UNIT",
+    "NAMED_UNIT",
+    "PLANE_ANGLE_UNIT",
+    "SOLID_ANGLE_UNIT",
+    "MASS_UNIT",
+    "MEASURE_WITH_UNIT",
+    "MASS_MEASURE_WITH_UNIT",
+    "DIMENSIONAL_EXPONENTS",
+    "DERIVED_UNIT",
+    "DERIVED_UNIT_ELEMENT",
+    "PARAMETRIC_REPRESENTATION_CONTEXT",
+    "SHAPE_REPRESENTATION_RELATIONSHIP",
+    "PROPERTY_DEFINITION",
+    "PROPERTY_DEFINITION_REPRESENTATION",
+    "REPRESENTATION",
+    "MEASURE_REPRESENTATION_ITEM",
+    "DESCRIPTIVE_REPRESENTATION_ITEM",
+    "SHAPE_ASPECT",
+    "SHAPE_ASPECT_RELATIONSHIP",
+    "SHAPE_DIMENSION_REPRESENTATION",
+    "DIMENSIONAL_SIZE",
+    "DIMENSIONAL_LOCATION",
+    "DIMENSIONAL_CHARACTERISTIC_REPRESENTATION",
+    "PLUS_MINUS_TOLERANCE",
+    "TOLERANCE_VALUE",
+    "GEOMETRIC_TOLERANCE",
+    "GEOMETRIC_TOLERANCE_WITH_DATUM_REFERENCE",
+    "GEOMETRIC_ITEM_SPECIFIC_USAGE",
+    "DATUM_FEATURE",
+    "DATUM_SYSTEM",
+    "MECHANICAL_DESIGN_GEOMETRIC_PRESENTATION_REPRESENTATION",
+    "PRODUCT_CONCEPT",
+};
+
+constexpr KeywordTable<Signature, 256> kSimpleTable(kSimple);
+constexpr KeywordTable<Signature, 32> kPartTable(kParts);
+
+template <class... Kinds>
+constexpr std::uint64_t oneOf(Kinds... kinds) {
+  return ((std::uint64_t{1} << static_cast<unsigned>(kinds)) | ...);
+}
+
+static_assert(kPart21Kinds <= 64, "kinds are bits of a 64-bit mask");
+
+constexpr std::uint64_t kCurves = oneOf(Kind::line, Kind::splineCurve, Kind::curve, Kind::roundCurve);
+constexpr std::uint64_t kSurfaces = oneOf(Kind::splineSurface, Kind::surface, Kind::roundSurface, Kind::conicalSurface);
+
+struct Letter {
+  char letter;
+  TargetRule rule;
+};
+
+/// Where unknown types are not allowed, the kernel crashes on them or leaves the parameter empty.
+constexpr Letter kLetters[] = {
+    {'P', {"a point", oneOf(Kind::cartesianPoint), false, {}}},
+    {'D', {"a direction", oneOf(Kind::direction), false, {}}},
+    {'V', {"a vector", oneOf(Kind::vector), false, {}}},
+    {'X', {"a vertex", oneOf(Kind::vertexPoint), false, {}}},
+    {'A', {"an axis placement", oneOf(Kind::axis2In2d, Kind::axis2In3d), false, {}}},
+    {'Z', {"an axis placement in space", oneOf(Kind::axis2In3d), false, {}}},
+    {'I', {"an axis", oneOf(Kind::axis1), false, {}}},
+    {'C', {"a curve", kCurves, true, {}}},
+    {'S', {"a surface", kSurfaces, true, {}}},
+    {'Q', {"a curve on a surface, or a surface", kCurves | kSurfaces, true, {}}},
+    {'E', {"an edge", oneOf(Kind::edgeCurve, Kind::orientedEdge), true, {}}},
+    {'O', {"an oriented edge", oneOf(Kind::orientedEdge), false, {}}},
+    {'L', {"a loop", oneOf(Kind::loop), false, {}}},
+    {'B', {"a bound", oneOf(Kind::bound), false, {}}},
+    {'F', {"a face", oneOf(Kind::face), true, {}}},
+    {'H', {"a shell", oneOf(Kind::shell, Kind::orientedShell), false, {}}},
+    {'G', {"a product definition", oneOf(Kind::productDefinition), true, {}}},
+    {'U', {"a product", oneOf(Kind::product), false, {}}},
+    {'W', {"a version of a product", 0, false, {"PRODUCT_DEFINITION_FORMATION"}}},
+    {'T', {"a context", oneOf(Kind::context, Kind::unitContext), false, {"CONTEXT"}}},
+    {'R',
+     {"a representation",
+      oneOf(Kind::shapeRepresentation, Kind::solidRepresentation),
+      false,
+      {"REPRESENTATION", "MODEL"}}},
+    {'N', {"a property", oneOf(Kind::propertyDefinition), false, {"DEFINITION", "PROPERTY", "ASPECT"}}},
+    {'M', {"a mapped representation", 0, false, {"MAP"}}},
+};
+
+}  // namespace
+
+Signature signatureOf(std::string_view keyword) { return kSimpleTable.find(keyword, {}); }
+Signature partSignatureOf(std::string_view keyword) { return kPartTable.find(keyword, {}); }
+
+const TargetRule* targetRuleOf(char letter) {
+  const auto* found = std::find_if(std::begin(kLetters), std::end(kLetters),
+                                   [letter](const Letter& entry) { return entry.letter == letter; });
+  return found == std::end(kLetters) ? nullptr : &found->rule;
+}
+
+std::string_view likelyKeyword(std::string_view unknown) {
+  constexpr std::size_t kShort = 5, kLong = 8;
+  if (unknown.size() < kShort) return {};
+  const int most = unknown.size() < kLong ? 1 : 2;
+  std::string_view meant;
+  bool isKnown = false;
+  const auto compare = [&](std::string_view known) {
+    if (known.size() != unknown.size()) return;
+    int others = 0;
+    for (std::size_t i = 0; i < known.size() && others <= most; ++i) others += known[i] != unknown[i];
+    isKnown |= others == 0;
+    if (others <= most && meant.empty()) meant = known;
+  };
+  for (const Entry& entry : kSimple) compare(entry.first);
+  for (const Entry& entry : kParts) compare(entry.first);
+  for (const std::string_view known : kMoreKeywords) compare(known);
+  return isKnown ? std::string_view() : meant;
+}
+
+}  // namespace stepwise
