@@ -11,6 +11,7 @@
 #include "geom/occt/xde_document.h"
 #include "geom/step/check_parts.h"
 #include "geom/step/part21_scan.h"
+#include "geom/step/part21_scope.h"
 #include "geom/step/step_text.h"
 
 namespace stepwise {
@@ -105,6 +106,10 @@ void describeFile(const std::string& path, const StepText& text, const Part21Sca
 
 Result<Assembly> readLoaded(StepText& text, const std::string& path, const ReadStepOptions& options,
                             const Progress& progress) {
+  if (auto flat = withoutScopes(text.text)) {
+    text.text = std::move(*flat);
+    text.diagnostics.push_back({Severity::info, "scopes-ignored", path, "scopes of entities were ignored", ""});
+  }
   auto scan = scanPart21(text.text, path);
   if (!scan) return fail(scan.error());
   if (!scan->edits.empty()) text.text = applyEdits(text.text, scan->edits);

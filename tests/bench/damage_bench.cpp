@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -20,7 +20,7 @@ namespace stepwise::bench {
 namespace {
 
 constexpr double kSlowS = 2;
-constexpr int kPatienceMs = 10'000;
+constexpr int kPatienceMs = 30'000;
 
 std::string contentOf(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -50,12 +50,12 @@ bool saysSomething(const Assembly& assembly) {
                      [&](const Part& part) { return warns(part.diagnostics); });
 }
 
-/// Runs in a child: first a line with the seconds of our reader, then one with the verdict.
+/// Runs in a child: first a line with the processor's seconds of our reader, then one with the verdict.
 void readBoth(const std::string& text, int out) {
   const auto say = [out](const std::string& line) { (void)!write(out, line.data(), line.size()); };
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   const auto ours = readStepText(text, "damaged.step", {.reader = StepReader::automatic});
-  say(fmt::format("{}\n", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()));
+  say(fmt::format("{}\n", static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC));
   const auto stock = readStepText(text, "damaged.step", {.reader = StepReader::occt});
   if (!ours || !stock) {
     const bool told = !ours || saysSomething(*ours);
@@ -99,7 +99,7 @@ void count(const std::string& output, const std::string& name, DamageTally& tall
   const std::size_t line = output.find('\n');
   if (line == std::string::npos) {
     ++tally.crashed;
-    tally.findings.push_back(name + ": crashed, or took more than ten seconds");
+    tally.findings.push_back(name + ": crashed, or took more than thirty seconds");
     return;
   }
   const double seconds = std::stod(output.substr(0, line));

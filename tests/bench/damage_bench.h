@@ -15,8 +15,8 @@ struct DamageTally {
   int told = 0;       ///< they differ, and ours says that something is amiss
   int silent = 0;     ///< they differ, and ours says nothing
   int crashed = 0;    ///< ours
-  int slow = 0;       ///< ours took more than two seconds
-  int stockLost = 0;  ///< the stock reader crashed or took more than ten seconds
+  int slow = 0;       ///< ours took more than two seconds of the processor
+  int stockLost = 0;  ///< the stock reader crashed or took more than thirty seconds
   double slowestS = 0;
   std::vector<std::string> findings;  ///< one line per silent, crashed or slow copy: file, try, what
 };

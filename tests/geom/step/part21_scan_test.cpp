@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "geom/step/part21_scope.h"
+#include "geom/step/step_reader.h"
 #include "tests/geom/step/step_files.h"
 #include "tests/support/catch.h"
 
@@ -159,6 +161,27 @@ TEST_CASE("every syntax of the standard is understood") {
   const std::string anchors = replaced(textWith("#1=A();"), "DATA;", "ANCHOR;\n<x>=#1;\nENDSEC;\nDATA;");
   CHECK(hasCode(doubtsOf(anchors), "section-skipped"));
   CHECK(applyEdits(anchors, scanPart21(anchors, "x")->edits).find("ANCHOR") == std::string::npos);
+}
+
+TEST_CASE("scopes are ignored, and their entities seen by all") {
+  const std::string scoped =
+      "#1=&SCOPE\n#2=A('&SCOPE');\n#3 = &SCOPE #4=B(); ENDSCOPE C(#4);\nENDSCOPE /#2,\n#3/ D(#2);";
+  const auto flat = withoutScopes(textWith(scoped));
+  REQUIRE(flat);
+  CHECK(*flat == textWith("\n#2=A('&SCOPE');\n #4=B(); #3= C(#4);\n\n#1= D(#2);"));
+  CHECK(errorOf(*flat) == "none");
+  CHECK(!withoutScopes(textWith("#2=A('&SCOPE');")));
+  for (const char* broken : {"ENDSCOPE", "&SCOPE", "#1=&SCOPE #2=A();", "#1=&SCOPE ENDSCOPE /#2", "&SCOPE ENDSCOPE",
+                             "#&SCOPE ENDSCOPE A();"})
+    CHECK(errorOf(withoutScopes(textWith(broken)).value_or(textWith(broken))) != "none");
+  const std::string text = blockText();
+  const std::string point = statementWith(text, " CARTESIAN_POINT("), shell = statementWith(text, " CLOSED_SHELL(");
+  const std::string inside =
+      shell.substr(0, shell.find('=') + 1) + "&SCOPE " + point + " ENDSCOPE" + shell.substr(shell.find('=') + 1);
+  const auto read = readStepText(replaced(replaced(text, point, ""), shell, inside), "scoped.step");
+  REQUIRE(read);
+  CHECK(read->parts.size() == 1);
+  CHECK(hasCode(read->diagnostics, "scopes-ignored"));
 }
 
 TEST_CASE("line ends of every kind are read alike") {
