@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <numeric>
 #include <set>
 #include <tuple>
@@ -25,25 +27,41 @@ namespace {
 /// Parts with fewer faces are planned before threads have started.
 constexpr std::size_t kWorthThreads = 100;
 
+/// Looked for once, by the first machine class that has plans to compare.
+class Symmetries {
+ public:
+  const std::vector<SymmetryMatrix>& of(const FaceGraph& graph, const Access& access) {
+    std::call_once(once_, [&] { found_ = findSymmetries(graph, access); });
+    return found_;
+  }
+
+ private:
+  std::once_flag once_;
+  std::vector<SymmetryMatrix> found_;
+};
+
 /// What all machine classes share for one part.
 struct Part {
   const FaceGraph& graph;
   const Recognition& recognition;
   const Access& access;
-  const ChooseSetupsOptions& options;
+  ChooseSetupsOptions options;
   Precedence precedence;
   std::vector<BitSet> straight;
   std::optional<TurningAxis> turning;
   std::vector<BitSet> turned;
   std::vector<TolerancedPair> pairs;  ///< stated ones first
+  std::unique_ptr<Symmetries> symmetries = std::make_unique<Symmetries>();
 };
 
 /// Milling: the outer faces of a block bought to size need no setup.
-bool isRequired(const Part& part, const MachiningItem& item) { return !item.stock || part.options.machineStockFaces; }
+bool isRequired(const Part& part, const MachiningItem& item) {
+  return !item.remainder && (!item.stock || part.options.machineStockFaces);
+}
 
 /// Turning: a bar is always longer than the part, so that its ends are faced, too.
 bool isRequiredFromBar(const Part& part, const MachiningItem& item) {
-  return isRequired(part, item) || part.turned[item.faces.front() - 1].any();
+  return isRequired(part, item) || (!item.remainder && part.turned[item.faces.front() - 1].any());
 }
 
 void sortUnique(std::vector<int>& values) {
@@ -144,9 +162,29 @@ struct ChosenWork {
   SharedWork shared;
 };
 
+/// Remainders of curved faces are work like any other where they ask for no setup more.
+MachiningItems requireWhatCostsNothing(MachiningItems work, const std::vector<SetupCandidate>& candidates,
+                                       const WantedItem& required) {
+  constexpr int kMostTried = 24;
+  const auto isRemainder = [](const MachiningItem& item) { return item.remainder; };
+  if (std::none_of(work.items.begin(), work.items.end(), isRemainder)) return work;
+  const int fewest = countSetups(candidates, work.items, required);
+  MachiningItems all = work;
+  for (MachiningItem& item : all.items) item.remainder = false;
+  if (countSetups(candidates, all.items, required) == fewest) return all;
+  int tried = 0;
+  for (MachiningItem& item : work.items) {
+    if (!item.remainder || ++tried > kMostTried) continue;
+    item.remainder = false;
+    item.remainder = countSetups(candidates, work.items, required) > fewest;
+  }
+  return work;
+}
+
 /// Whole items where that takes no more setups than sharing free shapes between directions would.
-ChosenWork chooseWork(const Part& part, const MachiningItems& work, const std::vector<SetupCandidate>& candidates,
+ChosenWork chooseWork(const Part& part, const MachiningItems& given, const std::vector<SetupCandidate>& candidates,
                       const WantedItem& required) {
+  const MachiningItems work = requireWhatCostsNothing(given, candidates, required);
   const ShareWorkOptions options{part.pairs, ShareWorkOptions::Ties::compareAll};
   ChosenWork whole{work, shareWork(candidates, work.items, required, options)};
   const bool canShare = std::any_of(work.items.begin(), work.items.end(),
@@ -162,16 +200,15 @@ ChosenWork chooseWork(const Part& part, const MachiningItems& work, const std::v
 }
 
 /// The plan over the given ways to clamp; operations and readings are left to the machine class.
-SetupPlan planOver(const Part& part, MachineClass machine, const ChosenWork& chosen,
-                   const std::vector<SetupCandidate>& candidates) {
-  const std::vector<MachiningItem>& items = chosen.work.items;
-  const std::vector<int> order = orderSetups(part, items, chosen.shared.setups);
+SetupPlan planOver(const Part& part, MachineClass machine, const std::vector<MachiningItem>& items,
+                   const SharedWork& work, const std::vector<SetupCandidate>& candidates) {
+  const std::vector<int> order = orderSetups(part, items, work.setups);
   SetupPlan plan;
   plan.machine = machine;
-  plan.minimum = static_cast<int>(chosen.shared.setups.size());
-  plan.lowerBound = chosen.shared.lowerBound;
+  plan.minimum = static_cast<int>(work.setups.size());
+  plan.lowerBound = work.lowerBound;
   for (int s : order) {
-    const SharedSetup& shared = chosen.shared.setups[s];
+    const SharedSetup& shared = work.setups[s];
     Setup setup;
     setup.direction = candidates[shared.candidate].axis + Vec3{};  // no negative zeros
     setup.positions = choosePositions(part, items, candidates[shared.candidate], shared);
@@ -179,8 +216,8 @@ SetupPlan planOver(const Part& part, MachineClass machine, const ChosenWork& cho
     setup.tools = findToolNeeds(part.recognition, part.access, setup);
     plan.setups.push_back(std::move(setup));
   }
-  plan.setupOfFace = mapFacesToSetups(items, chosen.shared.setups, order);
-  for (int i : chosen.shared.uncut)
+  plan.setupOfFace = mapFacesToSetups(items, work.setups, order);
+  for (int i : work.uncut)
     for (FaceId face : items[i].faces)
       plan.unreached.push_back({face, "its directions are beyond this machine's axes"});
   return plan;
@@ -222,17 +259,22 @@ std::string whyNot(const CoverRank& taken, const CoverRank& other) {
   return "held no better, and later in the order of directions";
 }
 
+/// Covers that holding may prefer to the one taken.
+struct TiedCovers {
+  std::vector<RankedCover> equal, lesser;  ///< lesser: but for area
+};
+
 /// Lists the other minimum plans that the part's symmetry does not make equal, and says which of them tie with the one
 /// taken until holding decides, be it in all or in all but area.
-std::vector<RankedCover> listOptimal(const Part& part, const SharedWork& shared,
-                                     const std::vector<SetupCandidate>& candidates, SetupPlan& plan) {
+TiedCovers listOptimal(const Part& part, const SharedWork& shared, const std::vector<SetupCandidate>& candidates,
+                       SetupPlan& plan) {
   constexpr std::size_t kMostOthers = 12, kMostTied = 4;
   plan.optimal.count = static_cast<int>(shared.optimal.size());
   plan.optimal.all = shared.allOptimal;
   plan.optimal.different = std::min(plan.optimal.count, 1);
-  std::vector<RankedCover> tied, lesser;
+  TiedCovers tied;
   if (shared.optimal.size() < 2) return tied;
-  const std::vector<SymmetryMatrix> symmetries = findSymmetries(part.graph, part.access);
+  const std::vector<SymmetryMatrix>& symmetries = part.symmetries->of(part.graph, part.access);
   const RankedCover& taken = shared.optimal.front();
   std::vector<std::vector<Vec3>> known{axesOf(taken, candidates)};
   for (std::size_t i = 1; i < shared.optimal.size(); ++i) {
@@ -244,8 +286,9 @@ std::vector<RankedCover> listOptimal(const Part& part, const SharedWork& shared,
     ++plan.optimal.different;
     CoverRank sameArea = other.rank;
     sameArea.areaShare = taken.rank.areaShare;
-    if (other.rank == taken.rank && tied.size() < kMostTied) tied.push_back(other);
-    if (other.rank < taken.rank && sameArea == taken.rank && lesser.size() < kMostTied) lesser.push_back(other);
+    if (other.rank == taken.rank && tied.equal.size() < kMostTied) tied.equal.push_back(other);
+    if (other.rank < taken.rank && sameArea == taken.rank && tied.lesser.size() < kMostTied)
+      tied.lesser.push_back(other);
     if (plan.optimal.others.size() < kMostOthers)
       plan.optimal.others.push_back({axes, other.rank.statedPairs + other.rank.inferredPairs,
                                      taken.rank.areaShare > 0 ? static_cast<double>(other.rank.areaShare) /
@@ -254,20 +297,21 @@ std::vector<RankedCover> listOptimal(const Part& part, const SharedWork& shared,
                                      whyNot(taken.rank, other.rank)});
     known.push_back(std::move(axes));
   }
-  tied.insert(tied.end(), lesser.begin(), lesser.end());
   return tied;
 }
 
 void addMillReadings(const Part& part, const MachiningItems& work, const std::vector<SetupCandidate>& candidates,
                      SetupPlan& plan) {
-  const StockReading bought{part.options.machineStockFaces
-                                ? countSetups(candidates, work.items, [](const MachiningItem& i) { return !i.stock; })
-                                : plan.minimum,
-                            "outer faces bought to size"};
-  const StockReading oversize{part.options.machineStockFaces
-                                  ? plan.minimum
-                                  : countSetups(candidates, work.items, [](const MachiningItem&) { return true; }),
-                              "all outer faces machined from oversize stock"};
+  const StockReading bought{
+      part.options.machineStockFaces
+          ? countSetups(candidates, work.items, [](const MachiningItem& i) { return !i.stock && !i.remainder; })
+          : plan.minimum,
+      "outer faces bought to size"};
+  const StockReading oversize{
+      part.options.machineStockFaces
+          ? plan.minimum
+          : countSetups(candidates, work.items, [](const MachiningItem& i) { return !i.remainder; }),
+      "all outer faces machined from oversize stock"};
   plan.readings = part.options.machineStockFaces ? std::vector{oversize, bought} : std::vector{bought, oversize};
 }
 
@@ -289,38 +333,85 @@ bool straightOnly(const Setup& setup) {
   return setup.positions.size() == 1 && dot(setup.positions.front().direction, setup.direction) > 1 - 1e-9;
 }
 
-SetupPlan planMilling(const Part& part, MachineClass machine, const MachiningItems& work) {
+/// What the plans of one milling machine share, for as long as one of them may still be asked for.
+struct MillWork {
+  std::shared_ptr<const Part> part;
+  MachineClass machine = MachineClass::mill3;
   std::vector<SetupCandidate> candidates;
+  ChosenWork chosen;
+};
+
+SetupPlan planOnMill(const MillWork& mill, const SharedWork& shared) {
+  SetupPlan plan = planOver(*mill.part, mill.machine, mill.chosen.work.items, shared, mill.candidates);
+  for (Setup& setup : plan.setups) {
+    if (mill.machine == MachineClass::mill4 && setup.positions.size() == 1)
+      setup.direction = setup.positions.front().direction;
+    const bool plain = straightOnly(setup);
+    setup.operation = plain ? "mill" : mill.machine == MachineClass::mill4 ? "mill indexed" : "mill 5-axis";
+  }
+  addPairs(*mill.part, plan);
+  return plan;
+}
+
+/// Remainders of curved faces that the setups do not cut in passing: what would be needed for them.
+std::vector<std::string> remarksFor(const MillWork& mill, const SharedWork& shared) {
+  std::vector<std::string> remarks = mill.chosen.work.remarks;
+  std::set<FaceId> left;
+  for (const MachiningItem& item : mill.chosen.work.items) {
+    const bool cut = std::any_of(shared.setups.begin(), shared.setups.end(), [&](const SharedSetup& setup) {
+      return item.directions.intersects(mill.candidates[static_cast<std::size_t>(setup.candidate)].directions);
+    });
+    if (item.remainder && !cut) left.insert(item.faces.begin(), item.faces.end());
+  }
+  if (left.empty()) return remarks;
+  const int whole = countSetups(mill.candidates, mill.chosen.work.items, [&](const MachiningItem& item) {
+    return isRequired(*mill.part, item) || (item.remainder && left.contains(item.faces.front()));
+  });
+  remarks.push_back(fmt::format(
+      "the cutter leaves a remainder of {}, a tenth of each at most, to be finished by hand or by EDM, or with {} more "
+      "setup(s)",
+      describeFaces({left.begin(), left.end()}), whole - static_cast<int>(shared.setups.size())));
+  return remarks;
+}
+
+/// The plan over another cover; what no cover changes is as in `taken`.
+SetupPlan planOverCover(const MillWork& mill, const RankedCover& cover, const SetupPlan& taken) {
+  SharedWork shared =
+      shareWorkOver(cover.candidates, mill.candidates, mill.chosen.work.items,
+                    [&](const MachiningItem& item) { return isRequired(*mill.part, item); }, {mill.part->pairs});
+  shared.lowerBound = mill.chosen.shared.lowerBound;
+  SetupPlan plan = planOnMill(mill, shared);
+  plan.unreached = taken.unreached;
+  plan.readings = taken.readings;
+  finish(remarksFor(mill, shared), plan);
+  return plan;
+}
+
+SetupPlan planMilling(const std::shared_ptr<const Part>& shared, MachineClass machine, const MachiningItems& work) {
+  const Part& part = *shared;
+  const auto mill = std::make_shared<MillWork>(MillWork{shared, machine, {}, {}});
   switch (machine) {
-    case MachineClass::mill4: candidates = findMill4Candidates(part.access); break;
-    case MachineClass::mill5: candidates = findMill5Candidates(part.access, part.options.maxTilt); break;
-    default: candidates = findMill3Candidates(part.access); break;
+    case MachineClass::mill4: mill->candidates = findMill4Candidates(part.access); break;
+    case MachineClass::mill5: mill->candidates = findMill5Candidates(part.access, part.options.maxTilt); break;
+    default: mill->candidates = findMill3Candidates(part.access); break;
   }
-  const auto required = [&](const MachiningItem& item) { return isRequired(part, item); };
-  ChosenWork chosen = chooseWork(part, work, candidates, required);
-  const auto planWith = [&] {
-    SetupPlan plan = planOver(part, machine, chosen, candidates);
-    for (Setup& setup : plan.setups) {
-      if (machine == MachineClass::mill4 && setup.positions.size() == 1)
-        setup.direction = setup.positions.front().direction;
-      const bool plain = straightOnly(setup);
-      setup.operation = plain ? "mill" : machine == MachineClass::mill4 ? "mill indexed" : "mill 5-axis";
-    }
-    addUnreached(
-        part, work, [&](FaceId face) { return explainUnreached(part.graph, part.recognition, part.access, face); },
-        plan);
-    addMillReadings(part, chosen.work, candidates, plan);
-    addPairs(part, plan);
-    finish(chosen.work.remarks, plan);
-    return plan;
+  mill->chosen =
+      chooseWork(part, work, mill->candidates, [&](const MachiningItem& item) { return isRequired(part, item); });
+  const ChosenWork& chosen = mill->chosen;
+  SetupPlan plan = planOnMill(*mill, chosen.shared);
+  addUnreached(
+      part, work, [&](FaceId face) { return explainUnreached(part.graph, part.recognition, part.access, face); }, plan);
+  addMillReadings(part, chosen.work, mill->candidates, plan);
+  finish(remarksFor(*mill, chosen.shared), plan);
+  const TiedCovers tied = listOptimal(part, chosen.shared, mill->candidates, plan);
+  if (tied.equal.empty() && tied.lesser.empty()) return plan;
+  const auto taken = std::make_shared<const SetupPlan>(plan);
+  const auto offer = [&](const std::vector<RankedCover>& covers, bool lesser) {
+    for (const RankedCover& cover : covers)
+      plan.tied.push_back({lesser, [mill, taken, cover] { return planOverCover(*mill, cover, *taken); }});
   };
-  SetupPlan plan = planWith();
-  for (const RankedCover& other : listOptimal(part, chosen.shared, candidates, plan)) {
-    chosen.shared.setups =
-        shareWorkOver(other.candidates, candidates, chosen.work.items, required, {part.pairs}).setups;
-    plan.tied.push_back(planWith());
-    plan.tied.back().cutsLessArea = other.rank < chosen.shared.optimal.front().rank;
-  }
+  offer(tied.equal, false);
+  offer(tied.lesser, true);
   return plan;
 }
 
@@ -366,7 +457,7 @@ SetupPlan planTurning(const Part& part) {
   const MachiningItems work = findMachiningItems(part.graph, part.recognition, part.access, {.turned = part.turned});
   const auto required = [&](const MachiningItem& item) { return isRequiredFromBar(part, item); };
   const ChosenWork chosen = chooseWork(part, work, candidates, required);
-  SetupPlan plan = planOver(part, MachineClass::turn, chosen, candidates);
+  SetupPlan plan = planOver(part, MachineClass::turn, chosen.work.items, chosen.shared, candidates);
   for (std::size_t s = 0; s < plan.setups.size(); ++s) plan.setups[s].operation = s == 0 ? "turn" : "turn back side";
   addUnreached(
       part, work, [&](FaceId face) { return explainNotTurned(part, face); }, plan);
@@ -395,7 +486,7 @@ SetupPlan planMillTurn(const Part& part, MachineClass machine) {
   const SetupCandidate both{axis.direction, BitSet::full(part.access.directions.size()), true, axis.front};
   const auto required = [&](const MachiningItem& item) { return isRequiredFromBar(part, item); };
   const ChosenWork chosen = chooseWork(part, work, {both}, required);
-  SetupPlan plan = planOver(part, machine, chosen, {both});
+  SetupPlan plan = planOver(part, machine, chosen.work.items, chosen.shared, {both});
   bool back = false;
   for (Setup& setup : plan.setups) {
     setup.operation = machine == MachineClass::swiss ? "Swiss turn" : "mill-turn";
@@ -452,7 +543,8 @@ Part preparePart(const FaceGraph& graph, const Recognition& recognition, const A
 
 std::vector<SetupPlan> chooseSetups(const FaceGraph& graph, const Recognition& recognition, const Access& access,
                                     const ChooseSetupsOptions& options) {
-  const Part part = preparePart(graph, recognition, access, options);
+  const auto shared = std::make_shared<const Part>(preparePart(graph, recognition, access, options));
+  const Part& part = *shared;
   const MachiningItems work = findMachiningItems(graph, recognition, access, {.straight = part.straight});
   std::vector<SetupPlan> plans(kMachineClasses.size());
   const std::size_t grain = graph.faces.size() < kWorthThreads ? plans.size() : 1;
@@ -461,7 +553,7 @@ std::vector<SetupPlan> chooseSetups(const FaceGraph& graph, const Recognition& r
     switch (machine) {
       case MachineClass::mill3:
       case MachineClass::mill4:
-      case MachineClass::mill5: plans[i] = planMilling(part, machine, work); break;
+      case MachineClass::mill5: plans[i] = planMilling(shared, machine, work); break;
       case MachineClass::turn: plans[i] = planTurning(part); break;
       case MachineClass::millTurn:
       case MachineClass::swiss: plans[i] = planMillTurn(part, machine); break;

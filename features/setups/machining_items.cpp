@@ -1,7 +1,10 @@
 #include "features/setups/machining_items.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "features/setups/explain_unreached.h"
 #include "features/setups/undercut_reach.h"
@@ -32,13 +35,48 @@ bool isFreeShape(const Feature& feature) {
          std::holds_alternative<Text>(feature.shape);
 }
 
+using SampleGroups = std::map<std::uint64_t, int>;  ///< directions that cut them, how many
+
+/// The groups that no setup is opened for, `most` samples at most: all but what one direction cuts, or else the
+/// smallest ones that no other group's directions cut anyhow.
+std::set<std::uint64_t> findRemainders(const SampleGroups& groups, double most) {
+  std::set<std::uint64_t> best;
+  int bestLeft = std::numeric_limits<int>::max();
+  for (int d = 0; d < 64; ++d) {
+    std::set<std::uint64_t> left;
+    int count = 0;
+    for (const auto& [mask, samples] : groups) {
+      if (((mask >> d) & 1u) != 0) continue;
+      left.insert(mask);
+      count += samples;
+    }
+    if (left.size() == groups.size() || count > most || count >= bestLeft) continue;
+    best = std::move(left);
+    bestLeft = count;
+  }
+  if (bestLeft <= most) return best;
+  std::vector<std::pair<int, std::uint64_t>> bySize;
+  for (const auto& [mask, samples] : groups) bySize.emplace_back(samples, mask);
+  std::sort(bySize.begin(), bySize.end());
+  for (const auto& [samples, own] : bySize) {
+    const std::uint64_t mask = own;
+    const bool cutAnyhow = std::any_of(groups.begin(), groups.end(), [mask](const auto& other) {
+      return other.first != mask && (other.first & ~mask) == 0;
+    });
+    if (cutAnyhow || samples > most) continue;
+    best.insert(mask);
+    most -= samples;
+  }
+  return best;
+}
+
 /// One item for each group of samples of the face that is seen from the same directions, `always` among them. Returns
 /// the share of the face that is left as a rim; absent: too much of it is never seen.
 std::optional<double> addSampleItems(const FaceGraph& graph, const Access& access, int feature, FaceId face,
                                      const BitSet& always, std::vector<MachiningItem>& items) {
   if (access.cutSamples().empty() || access.cutSamples()[face - 1].empty()) return std::nullopt;
   const std::vector<std::uint64_t>& samples = access.cutSamples()[face - 1];
-  std::map<std::uint64_t, int> groups;
+  SampleGroups groups;
   for (std::uint64_t sample : samples) ++groups[sample];
   double rim = 0;
   if (groups.contains(0) && always.none()) {
@@ -46,13 +84,16 @@ std::optional<double> addSampleItems(const FaceGraph& graph, const Access& acces
     if (rim > kRim || std::holds_alternative<Plane>(graph.face(face).surface)) return std::nullopt;
     groups.erase(0);
   }
+  const bool mayLeave = always.none() && !std::holds_alternative<Plane>(graph.face(face).surface);
+  const double most = mayLeave ? (kRim - rim) * static_cast<double>(samples.size()) : 0;
+  const std::set<std::uint64_t> remainders = mayLeave ? findRemainders(groups, most) : std::set<std::uint64_t>{};
   const int directionCount = std::min<int>(64, static_cast<int>(access.directions.size()));
   for (const auto& [mask, count] : groups) {
     BitSet directions = always;
     for (int d = 0; d < directionCount; ++d)
       if ((mask >> d) & 1u) directions.set(d);
     const double area = graph.face(face).areaMm2 * count / static_cast<double>(samples.size());
-    items.push_back({feature, {face}, std::move(directions), area, false, false});
+    items.push_back({feature, {face}, std::move(directions), area, false, false, remainders.contains(mask)});
   }
   return rim;
 }

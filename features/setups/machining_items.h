@@ -2,7 +2,8 @@
 //
 // A feature is one item with the directions from which all of its faces can be cut. Where there is none, its faces
 // become items of their own; a face that no direction sees whole is shared between directions by its samples. Faces
-// of the raw stock are items too, marked so. Cost: linear in faces × directions. No threads.
+// of the raw stock are items too, marked so; so are the small remainders of curved faces. Cost: linear in faces ×
+// directions. No threads.
 #pragma once
 
 #include <optional>
@@ -28,6 +29,8 @@ struct MachiningItem {
   double areaMm2 = 0;
   bool stock = false;      ///< a face of the raw stock: cut only where the stock is oversize
   bool shareable = false;  ///< free shape or split feature: may be cut in part from here, in part from there
+  /// What is left of a curved face where its main part is cut, a tenth of it at most: no setup is opened for it alone.
+  bool remainder = false;
 };
 
 struct MachiningItems {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <tuple>
+#include <utility>
 
 #include "geom/core/tolerance.h"
 
@@ -47,16 +49,40 @@ std::array<Vec3, 3> findFrame(const Access& access) {
   return {Vec3{1, 0, 0}, Vec3{0, 1, 0}, Vec3{0, 0, 1}};
 }
 
+/// Those that have the fewest of their like come first: what is not a symmetry mostly fails with them.
+void putRarestFirst(std::vector<Mark>& marks) {
+  constexpr double kSameSize = 1e-3;
+  std::sort(marks.begin(), marks.end(),
+            [](const Mark& a, const Mark& b) { return std::tie(a.kind, a.size) < std::tie(b.kind, b.size); });
+  std::vector<std::pair<std::size_t, std::size_t>> groups;  // size, first
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    const bool goesOn =
+        i > 0 && marks[i].kind == marks[i - 1].kind && marks[i].size - marks[i - 1].size <= kSameSize * marks[i].size;
+    if (goesOn) {
+      ++groups.back().first;
+    } else {
+      groups.emplace_back(1, i);
+    }
+  }
+  std::sort(groups.begin(), groups.end());
+  std::vector<Mark> ordered;
+  ordered.reserve(marks.size());
+  for (const auto& [count, first] : groups)
+    ordered.insert(ordered.end(), marks.begin() + static_cast<std::ptrdiff_t>(first),
+                   marks.begin() + static_cast<std::ptrdiff_t>(first + count));
+  marks = std::move(ordered);
+}
+
 class MarkIndex {
  public:
   MarkIndex(std::vector<Mark> marks, double toleranceMm) : marks_(std::move(marks)), toleranceMm_(toleranceMm) {
-    std::sort(marks_.begin(), marks_.end(), [](const Mark& a, const Mark& b) { return a.at.x < b.at.x; });
+    std::sort(marks_.begin(), marks_.end(), [](const Mark& a, const Mark& b) { return along(a) < along(b); });
   }
 
   bool holds(const Mark& wanted) const {
-    auto mark = std::lower_bound(marks_.begin(), marks_.end(), wanted.at.x - toleranceMm_,
-                                 [](const Mark& m, double x) { return m.at.x < x; });
-    for (; mark != marks_.end() && mark->at.x <= wanted.at.x + toleranceMm_; ++mark)
+    auto mark = std::lower_bound(marks_.begin(), marks_.end(), along(wanted) - toleranceMm_,
+                                 [](const Mark& m, double value) { return along(m) < value; });
+    for (; mark != marks_.end() && along(*mark) <= along(wanted) + toleranceMm_; ++mark)
       if (mark->kind == wanted.kind && distance(mark->at, wanted.at) <= toleranceMm_ &&
           std::abs(mark->size - wanted.size) <= 1e-4 * std::max(mark->size, wanted.size) + toleranceMm_)
         return true;
@@ -64,6 +90,9 @@ class MarkIndex {
   }
 
  private:
+  /// Along a direction that no pattern has, so that rows and columns do not fall together. Its length is 1.
+  static double along(const Mark& mark) { return dot(mark.at, {0.6237, 0.4581, 0.6333}); }
+
   std::vector<Mark> marks_;
   double toleranceMm_;
 };
@@ -137,7 +166,8 @@ void addTurns(const Access& access, std::vector<SymmetryMatrix>& result) {
 std::vector<SymmetryMatrix> findSymmetries(const FaceGraph& graph, const Access& access) {
   std::vector<SymmetryMatrix> candidates = boxSymmetries(findFrame(access));
   addTurns(access, candidates);
-  const std::vector<Mark> marks = findMarks(graph);
+  std::vector<Mark> marks = findMarks(graph);
+  putRarestFirst(marks);
   Vec3 center;
   double weight = 0;
   for (const Mark& mark : marks) {

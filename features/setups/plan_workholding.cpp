@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 
 #include "features/setups/explain_unreached.h"
+#include "features/setups/held_before.h"
 #include "features/setups/precedence.h"
 #include "features/setups/round_grip.h"
 #include "features/setups/ways_to_hold.h"
@@ -110,43 +112,6 @@ Whole wholeBefore(const SetupPlan& plan, std::size_t setup) {
   return whole ? Whole::stillInStock : Whole::cutOut;
 }
 
-void holdForMilling(SetupPlan& plan, std::size_t index, const Workpiece& workpiece, double largestSideMm,
-                    const WorkholdingOptions& options) {
-  Setup& setup = plan.setups[index];
-  std::vector<Vec3> ups{setup.direction};
-  if (setup.operation == "mill indexed") ups.push_back(-setup.direction);
-  HeldWorkpiece held = holdOnMill(workpiece, ups, largestSideMm, wholeBefore(plan, index), options);
-  setup.clamping = std::move(held.clamping);
-  setup.direction = held.up;
-}
-
-/// What stays the same for every order of the setups.
-struct Held {
-  const FaceGraph& graph;
-  const Recognition& recognition;
-  const OrientedBox& box;
-  const WorkholdingOptions& options;
-  PartOutline outline;
-  double largestSideMm = 0;
-};
-
-void holdInOrder(SetupPlan& plan, const Held& held) {
-  const RawStock stock = chooseRawStock(plan, held.outline, held.recognition, held.box, held.options.stock);
-  for (std::size_t i = 0; i < plan.setups.size(); ++i) {
-    const Workpiece workpiece = workpieceBefore(plan, i, held.outline, held.recognition, stock);
-    switch (plan.machine) {
-      case MachineClass::mill3:
-      case MachineClass::mill4:
-      case MachineClass::mill5: holdForMilling(plan, i, workpiece, held.largestSideMm, held.options); break;
-      case MachineClass::turn: plan.setups[i].clamping = holdForTurning(workpiece, plan.setups[i], held.options); break;
-      case MachineClass::millTurn:
-      case MachineClass::swiss:
-        plan.setups[i].clamping = holdInTwoSpindles(workpiece, plan.setups[i], held.options);
-        break;
-    }
-  }
-}
-
 /// How far from plain jaws a way of holding is: what a shop would give to avoid it.
 int effortOf(const Clamping& clamping) {
   switch (clamping.method) {
@@ -162,6 +127,49 @@ int effortOf(const Clamping& clamping) {
     case Clamping::Method::customFixture: return 20;
   }
   return 0;
+}
+
+/// What stays the same for every order of the setups.
+struct Held {
+  const FaceGraph& graph;
+  const Recognition& recognition;
+  const OrientedBox& box;
+  const WorkholdingOptions& options;
+  PartOutline outline;
+  double largestSideMm = 0;
+  HeldBefore& before;
+};
+
+void holdForMilling(SetupPlan& plan, std::size_t index, const Workpiece& workpiece, const Held& held) {
+  Setup& setup = plan.setups[index];
+  std::vector<Vec3> ups{setup.direction};
+  if (setup.operation == "mill indexed") ups.push_back(-setup.direction);
+  const HeldWorkpiece& result =
+      held.before.hold(workpiece, ups, held.largestSideMm, wholeBefore(plan, index), held.options);
+  setup.clamping = result.clamping;
+  setup.direction = result.up;
+}
+
+/// Left off as soon as the effort is no longer less than `most`; false then.
+bool holdInOrder(SetupPlan& plan, const Held& held, int most = std::numeric_limits<int>::max()) {
+  int effort = 0;
+  const RawStock stock = chooseRawStock(plan, held.outline, held.recognition, held.box, held.options.stock);
+  for (std::size_t i = 0; i < plan.setups.size(); ++i) {
+    const Workpiece workpiece = workpieceBefore(plan, i, held.outline, held.recognition, stock);
+    switch (plan.machine) {
+      case MachineClass::mill3:
+      case MachineClass::mill4:
+      case MachineClass::mill5: holdForMilling(plan, i, workpiece, held); break;
+      case MachineClass::turn: plan.setups[i].clamping = holdForTurning(workpiece, plan.setups[i], held.options); break;
+      case MachineClass::millTurn:
+      case MachineClass::swiss:
+        plan.setups[i].clamping = holdInTwoSpindles(workpiece, plan.setups[i], held.options);
+        break;
+    }
+    effort += effortOf(plan.setups[i].clamping);
+    if (effort >= most) return false;
+  }
+  return true;
 }
 
 int effortOf(const SetupPlan& plan) {
@@ -224,10 +232,8 @@ void tryOtherOrders(SetupPlan& plan, const SetupPlan& unheld, const Held& held) 
   for (const std::vector<std::size_t>& order : ordersToTry(unheld.setups.size())) {
     SetupPlan other = reordered(unheld, order);
     if (violations(other, precedence) > allowed) continue;
-    holdInOrder(other, held);
-    const int effort = effortOf(other);
-    if (effort >= least) continue;
-    least = effort;
+    if (!holdInOrder(other, held, least)) continue;
+    least = effortOf(other);
     plan = std::move(other);
     changed = true;
     if (least == 0) break;
@@ -290,24 +296,24 @@ void swapInList(const SetupPlan& before, SetupPlan& taken) {
 /// Of plans that are equal in all else, the one that is held with the least effort, then on the most area. Where it
 /// takes a foot or a fixture, those that cut less area in one setup as well.
 void takeBestHeld(SetupPlan& plan, const Held& held) {
-  std::vector<SetupPlan> tied = std::move(plan.tied);
+  std::vector<TiedPlan> tied = std::move(plan.tied);
   plan.tied.clear();
   constexpr double kClearlyMore = 1.05;
   constexpr int kSpecialMeans = 5;
-  for (SetupPlan& other : tied) {
-    if (other.cutsLessArea && effortOf(plan) < kSpecialMeans) break;
+  for (const TiedPlan& candidate : tied) {
+    if (candidate.cutsLessArea && effortOf(plan) < kSpecialMeans) break;
+    SetupPlan other = candidate.make();
     holdPlan(other, held);
     const int effort = effortOf(plan), itsEffort = effortOf(other);
     const bool easier = itsEffort < effort;
     const bool steadier =
-        !other.cutsLessArea && itsEffort == effort && contactOf(other) > kClearlyMore * contactOf(plan);
+        !candidate.cutsLessArea && itsEffort == effort && contactOf(other) > kClearlyMore * contactOf(plan);
     if (!easier && !steadier) continue;
     swapInList(plan, other);
     plan = std::move(other);
-    plan.reason += plan.cutsLessArea ? "; taken from plans with as few setups because it is held with less effort"
-                   : easier          ? "; taken from equal plans because it is held with less effort"
-                                     : "; taken from equal plans because it is held on more area";
-    plan.cutsLessArea = false;
+    plan.reason += candidate.cutsLessArea ? "; taken from plans with as few setups because it is held with less effort"
+                   : easier               ? "; taken from equal plans because it is held with less effort"
+                                          : "; taken from equal plans because it is held on more area";
   }
 }
 
@@ -316,9 +322,11 @@ void takeBestHeld(SetupPlan& plan, const Held& held) {
 void planWorkholding(SetupPlan& plan, const FaceGraph& graph, const Recognition& recognition, const OrientedBox& box,
                      const WorkholdingOptions& options) {
   if (plan.setups.empty()) return;
+  HeldBefore before;
   const Held held{
       graph,   recognition,        box,
-      options, PartOutline(graph), 2 * std::max({box.halfExtentsMm.x, box.halfExtentsMm.y, box.halfExtentsMm.z})};
+      options, PartOutline(graph), 2 * std::max({box.halfExtentsMm.x, box.halfExtentsMm.y, box.halfExtentsMm.z}),
+      before};
   holdPlan(plan, held);
   takeBestHeld(plan, held);
   const RawStock stock = chooseRawStock(plan, held.outline, recognition, box, options.stock);

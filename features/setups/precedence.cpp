@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <numeric>
 #include <set>
@@ -111,20 +112,25 @@ std::vector<int> Precedence::ordered(std::vector<int> features) const {
   std::sort(features.begin(), features.end());
   std::vector<int> order, waitingFor(removal_.size() + 1, 0);
   const auto present = [&](int id) { return std::binary_search(features.begin(), features.end(), id); };
-  for (const auto& [first, later] : pairs_)
-    if (present(first) && present(later)) ++waitingFor[later];
-  std::vector<int> open = features;
+  std::map<int, std::vector<int>> laterThan;
+  for (const auto& [first, later] : pairs_) {
+    if (!present(first) || !present(later)) continue;
+    ++waitingFor[later];
+    laterThan[first].push_back(later);
+  }
+  const auto turnOf = [&](int id) { return std::tuple(waitingFor[id], rank_[id - 1], -removal_[id - 1], id); };
+  std::set<std::tuple<int, int, double, int>> open;
+  for (int id : features) open.insert(turnOf(id));
   while (!open.empty()) {
     // Where a ring of features waits for itself, the one that waits for least goes first.
-    const auto next = std::min_element(open.begin(), open.end(), [&](int a, int b) {
-      return std::tuple(waitingFor[a], rank_[a - 1], -removal_[a - 1], a) <
-             std::tuple(waitingFor[b], rank_[b - 1], -removal_[b - 1], b);
-    });
-    const int id = *next;
-    open.erase(next);
+    const int id = std::get<3>(*open.begin());
+    open.erase(open.begin());
     order.push_back(id);
-    for (const auto& [first, later] : pairs_)
-      if (first == id) --waitingFor[later];
+    for (int later : laterThan[id]) {
+      const bool waits = open.erase(turnOf(later)) > 0;
+      --waitingFor[later];
+      if (waits) open.insert(turnOf(later));
+    }
   }
   return order;
 }

@@ -367,8 +367,15 @@ std::vector<Node> splitIntoComponents(const Problem& problem, const Node& node) 
   return components;
 }
 
-/// Adds the component's cover and bound to the result.
-void solveComponent(const Problem& problem, const Node& component, std::int64_t& nodesLeft, SetCover& result) {
+/// One part of the problem with its cover and what is proven about it.
+struct Solved {
+  Node component;
+  std::vector<int> cover;
+  int bound = 0;
+};
+
+/// The fewest sets, whichever these are.
+Solved solveForSize(const Problem& problem, Node component, std::int64_t& nodesLeft) {
   Search search(problem, nodesLeft);
   std::vector<int> cover = greedyCover(problem, component);
   int bound = lowerBound(problem, component);
@@ -378,10 +385,15 @@ void solveComponent(const Problem& problem, const Node& component, std::int64_t&
     if (found || search.interrupted()) break;
     ++bound;
   }
-  if (bound == static_cast<int>(cover.size())) cover = search.findBest(component, bound, cover);
-  if (search.interrupted()) result.tieProven = false;
-  result.lowerBound += bound;
-  result.chosen.insert(result.chosen.end(), cover.begin(), cover.end());
+  return {std::move(component), std::move(cover), bound};
+}
+
+/// The best of the minimum covers; false: not proven to be that.
+bool chooseAmongTied(const Problem& problem, std::int64_t& nodesLeft, Solved& solved) {
+  if (solved.bound != static_cast<int>(solved.cover.size())) return false;
+  Search search(problem, nodesLeft);
+  solved.cover = search.findBest(solved.component, solved.bound, solved.cover);
+  return !search.interrupted();
 }
 
 /// One item for all that lie in the same sets; items in no set go to `uncoverable`.
@@ -415,16 +427,23 @@ SetCover findMinimumCover(int itemCount, const std::vector<std::vector<int>>& se
                           const SetCoverOptions& options) {
   STEPWISE_CHECK(weight.empty() || weight.size() == sets.size(), "one weight for each set, or none");
   SetCover result;
-  result.tieProven = true;
   const Problem problem = buildProblem(itemCount, sets, weight, result.uncoverable);
   Node root{BitSet::full(problem.setsOfItem.size()), BitSet::full(sets.size()), {}};
-  const bool possible = reduce(problem, root, Keep::bestCover);
+  const bool best = options.ties == SetCoverOptions::Ties::best;
+  result.tieProven = best;
+  const bool possible = reduce(problem, root, best ? Keep::bestCover : Keep::someCover);
   STEPWISE_CHECK(possible, "items without a set were taken out");
   result.chosen = root.chosen;
   result.lowerBound = static_cast<int>(root.chosen.size());
   std::int64_t nodesLeft = options.maxNodes;
-  for (const Node& component : splitIntoComponents(problem, root))
-    solveComponent(problem, component, nodesLeft, result);
+  std::vector<Solved> components;
+  for (Node& component : splitIntoComponents(problem, root))
+    components.push_back(solveForSize(problem, std::move(component), nodesLeft));
+  for (Solved& solved : components) {
+    if (best && !chooseAmongTied(problem, nodesLeft, solved)) result.tieProven = false;
+    result.lowerBound += solved.bound;
+    result.chosen.insert(result.chosen.end(), solved.cover.begin(), solved.cover.end());
+  }
   std::sort(result.chosen.begin(), result.chosen.end());
   return result;
 }

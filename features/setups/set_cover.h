@@ -16,12 +16,14 @@ namespace stepwise {
 struct SetCoverOptions {
   /// Search nodes after which the best cover so far is returned with its proven bound.
   std::int64_t maxNodes = 2'000'000;
+  /// Which of the minimum covers: the one of the largest weight, or any, where only their size is asked for.
+  enum class Ties { best, any } ties = Ties::best;
 };
 
 struct SetCover {
   std::vector<int> chosen;       ///< indices of sets, ascending
   int lowerBound = 0;            ///< no cover has fewer sets; equal to chosen.size() when that is proven
-  bool tieProven = false;        ///< the choice among minimum covers is proven, too
+  bool tieProven = false;        ///< the choice among minimum covers is proven, too; false where any was asked for
   std::vector<int> uncoverable;  ///< items in no set; the cover is of the others
 };
 

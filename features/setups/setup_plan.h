@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -134,6 +135,14 @@ struct OptimalPlans {
   std::vector<OtherPlan> others;  ///< one for each that differs, best first, up to a dozen
 };
 
+struct SetupPlan;
+
+/// A plan that is made only where holding asks for it.
+struct TiedPlan {
+  bool cutsLessArea = false;
+  std::function<SetupPlan()> make;  ///< while what the plans were chosen from lasts
+};
+
 struct SetupPlan {
   MachineClass machine = MachineClass::mill3;
   bool feasible = false;      ///< every face is reached and every setup is held
@@ -150,8 +159,7 @@ struct SetupPlan {
   std::vector<PairTogether> pairs;  ///< whose faces are both cut
   /// Plans that only holding can tell from this one, and after them those that cut less area and are as good in all
   /// else, for where this one needs special means; planWorkholding takes the best and leaves none.
-  std::vector<SetupPlan> tied;
-  bool cutsLessArea = false;  ///< of a tied plan
+  std::vector<TiedPlan> tied;
 };
 
 struct CountRange {

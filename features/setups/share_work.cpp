@@ -65,17 +65,15 @@ std::vector<double> weigh(const std::vector<SetupCandidate>& candidates, const D
   return weight;
 }
 
-/// Items of a toleranced pair of faces, as positions in `selected`; empty where one face needs no cutting.
-std::vector<int> itemsOfPair(const std::array<FaceId, 2>& pair, const std::vector<MachiningItem>& items,
-                             const Demand& demand) {
+using ItemsOfFace = std::map<FaceId, std::vector<int>>;  ///< positions in `selected`, ascending
+
+/// Items of a toleranced pair of faces; empty where one face needs no cutting.
+std::vector<int> itemsOfPair(const std::array<FaceId, 2>& pair, const ItemsOfFace& itemsOf) {
   std::vector<int> found;
   for (FaceId face : pair) {
-    const std::size_t before = found.size();
-    for (std::size_t k = 0; k < demand.selected.size(); ++k) {
-      const std::vector<FaceId>& faces = items[demand.selected[k]].faces;
-      if (std::binary_search(faces.begin(), faces.end(), face)) found.push_back(static_cast<int>(k));
-    }
-    if (found.size() == before) return {};
+    const auto own = itemsOf.find(face);
+    if (own == itemsOf.end()) return {};
+    found.insert(found.end(), own->second.begin(), own->second.end());
   }
   return found;
 }
@@ -90,8 +88,12 @@ struct Wish {
 std::vector<Wish> gatherWishes(const std::vector<SetupCandidate>& candidates, const std::vector<MachiningItem>& items,
                                const Demand& demand, const std::vector<TolerancedPair>& pairs) {
   std::vector<Wish> wishes;
+  if (pairs.empty()) return wishes;
+  ItemsOfFace itemsOf;
+  for (std::size_t k = 0; k < demand.selected.size(); ++k)
+    for (FaceId face : items[demand.selected[k]].faces) itemsOf[face].push_back(static_cast<int>(k));
   for (const TolerancedPair& pair : pairs) {
-    Wish wish{pair.origin == TolerancedPair::Origin::stated, itemsOfPair(pair.faces, items, demand),
+    Wish wish{pair.origin == TolerancedPair::Origin::stated, itemsOfPair(pair.faces, itemsOf),
               BitSet(candidates.size())};
     if (wish.group.empty()) continue;
     for (std::size_t c = 0; c < candidates.size(); ++c)
@@ -138,11 +140,16 @@ SetCover grantInTurn(const CoverTask& task, SetCover cover) {
     if (++tried > kMostWishes) break;
     std::vector<std::vector<int>> extended = sets;
     wish.candidates.forEach([&](int c) { extended[c].push_back(itemCount); });
-    SetCover granted = findMinimumCover(itemCount + 1, extended, task.weight, {.maxNodes = kMaxNodes});
-    if (granted.uncoverable.size() > cover.uncoverable.size() || granted.chosen.size() > cover.chosen.size()) continue;
-    if (!wish.stated && rankOf(task, granted.chosen).ownAxes < rankOf(task, cover.chosen).ownAxes) continue;
-    granted.lowerBound = cover.lowerBound;  // the bound is that of the cover without wishes
-    cover = std::move(granted);
+    if (!grants(cover.chosen, wish)) {  // what grants it already stays the best
+      const auto granting = [&](SetCoverOptions::Ties among) {
+        return findMinimumCover(itemCount + 1, extended, task.weight, {kMaxNodes, among});
+      };
+      if (granting(SetCoverOptions::Ties::any).chosen.size() > cover.chosen.size()) continue;
+      SetCover granted = granting(SetCoverOptions::Ties::best);
+      if (!wish.stated && rankOf(task, granted.chosen).ownAxes < rankOf(task, cover.chosen).ownAxes) continue;
+      granted.lowerBound = cover.lowerBound;  // the bound is that of the cover without wishes
+      cover = std::move(granted);
+    }
     sets = std::move(extended);
     ++itemCount;
   }
@@ -152,11 +159,17 @@ SetCover grantInTurn(const CoverTask& task, SetCover cover) {
 /// Fills the cover and, where all of them were compared, the list of optimal ones.
 SetCover chooseCover(const CoverTask& task, ShareWorkOptions::Ties ties, SharedWork& work) {
   const int itemCount = static_cast<int>(task.demand.directions.size());
-  SetCover cover = findMinimumCover(itemCount, task.sets, task.weight, {.maxNodes = kMaxNodes});
+  using Ties = SetCoverOptions::Ties;
+  const bool wanted = ties == ShareWorkOptions::Ties::compareAll;
+  const auto coverBy = [&](Ties among) {
+    return findMinimumCover(itemCount, task.sets, task.weight, {kMaxNodes, among});
+  };
+  SetCover cover = coverBy(wanted ? Ties::any : Ties::best);
   const int size = static_cast<int>(cover.chosen.size());
-  const bool compare = ties == ShareWorkOptions::Ties::compareAll && size > 0 && cover.lowerBound == size;
+  const bool compare = wanted && size > 0 && cover.lowerBound == size;
   Covers all;
   if (compare) all = enumerateMinimumCovers(itemCount, task.sets, size);
+  if (wanted && !(compare && all.all)) cover = coverBy(Ties::best);
   if (!compare || !all.all) cover = grantInTurn(task, std::move(cover));
   if (!compare) return cover;
   work.allOptimal = all.all;
@@ -260,7 +273,7 @@ int countSetups(const std::vector<SetupCandidate>& candidates, const std::vector
                 const WantedItem& wanted) {
   const Demand demand = gatherDemand(items, wanted);
   const SetCover cover = findMinimumCover(static_cast<int>(demand.directions.size()), coverSets(candidates, demand), {},
-                                          {.maxNodes = kMaxNodes});
+                                          {kMaxNodes, SetCoverOptions::Ties::any});
   return static_cast<int>(cover.chosen.size());
 }
 

@@ -23,7 +23,7 @@ inline int fewestDirections(const std::set<std::uint32_t>& masks, int directionC
 inline int fewestDirections(const MachiningItems& work, int directionCount) {
   std::set<std::uint32_t> masks;
   for (const MachiningItem& item : work.items) {
-    if (item.stock) continue;
+    if (item.stock || item.remainder) continue;
     std::uint32_t mask = 0;
     item.directions.forEach([&](int d) { mask |= std::uint32_t{1} << d; });
     masks.insert(mask);

@@ -274,6 +274,61 @@ TEST_CASE("a face that no direction sees whole is shared by its samples where th
   CHECK(plan.setups[0].direction == -plan.setups[1].direction);
 }
 
+TEST_CASE("a rim that no tool reaches does not give a curved face up, and is told") {
+  HandMadePart part;
+  const int unseen = GENERATE(2, 3);
+  const bool flat = GENERATE(false, true);
+  const Surface surface = flat ? Surface(Plane{{}, {0, 0, 1}}) : Surface(Sphere{{}, 5, false});
+  const FaceId face = part.face(surface, 314, {});
+  part.access.fraction[face - 1][kTop] = 0.9;
+  part.access.seen.assign(1, std::vector<std::uint64_t>(24, std::uint64_t{1} << kTop));
+  for (int i = 0; i < unseen; ++i) part.access.seen[0][static_cast<std::size_t>(i)] = 0;
+  const SetupPlan plan = checkedPlans(part)[0];
+  CAPTURE(unseen, flat, plan.reason);
+  const bool cut = unseen == 2 && !flat;  // a tenth of 24 at most
+  CHECK(plan.feasible == cut);
+  CHECK(plan.minimum == (cut ? 1 : 0));
+  CHECK(says(plan.reason, "face 1 keeps a rim") == cut);
+}
+
+TEST_CASE("no setup is opened for a small remainder of a curved face, and what it would take is told") {
+  HandMadePart part;
+  const int aside = GENERATE(2, 3);
+  const FaceId ball = part.face(Sphere{{}, 5, false}, 314, {});
+  part.access.fraction[ball - 1][kTop] = 0.9;
+  part.access.seen.assign(1, std::vector<std::uint64_t>(24, std::uint64_t{1} << kTop));
+  for (int i = 0; i < aside; ++i) part.access.seen[0][static_cast<std::size_t>(i)] = std::uint64_t{1} << kRight;
+  CAPTURE(aside);
+
+  SECTION("alone") {
+    const SetupPlan plan = checkedPlans(part)[0];
+    CAPTURE(plan.reason);
+    CHECK(plan.feasible);
+    CHECK(plan.minimum == (aside == 2 ? 1 : 2));
+    CHECK(says(plan.reason, "the cutter leaves a remainder of face 1") == (aside == 2));
+    CHECK(says(plan.reason, "with 1 more setup(s)") == (aside == 2));
+  }
+  SECTION("beside work from that side it is cut") {
+    part.access.seen.emplace_back();
+    part.plane({1, 0, 0}, 100, {kRight});
+    const SetupPlan plan = checkedPlans(part)[0];
+    CAPTURE(plan.reason);
+    CHECK(plan.minimum == 2);
+    CHECK_FALSE(says(plan.reason, "remainder"));
+    CHECK(std::all_of(plan.setups.begin(), plan.setups.end(), [&](const Setup& setup) {
+      return std::count(setup.faces.begin(), setup.faces.end(), ball) == 1;
+    }));
+  }
+  SECTION("of equal plans the one that cuts it is taken") {
+    part.access.seen.emplace_back();
+    part.plane({0, 1, 0}, 100, {kRight, kRear});
+    const SetupPlan plan = checkedPlans(part)[0];
+    CAPTURE(plan.reason);
+    CHECK(plan.minimum == 2);
+    CHECK_FALSE(says(plan.reason, "remainder"));
+  }
+}
+
 TEST_CASE("the feature's own directions rule where they are possible") {
   HandMadePart part;
   const FaceId wall = part.plane({1, 0, 0}, 20, {kTop, kRight, kLeft});

@@ -268,6 +268,15 @@ TEST_CASE("chamfers, floor fillets and dovetails are offered the cutter of their
   CHECK_FALSE(madeFromAbove(tight));
 }
 
+TEST_CASE("the level bottom line of a hollow is cut by a ball") {
+  const Tried part = tried(made(cutAll(makeBlock({40, 40, 30}), {makeCylinder({20, -1, 30}, {0, 1, 0}, 5, 42)})));
+  const ToolAccess& hollow = part.from(part.cylinderOf(5), kUp);
+  CHECK(hollow.fraction > 0.98);
+  CHECK(hollow.limit == ToolAccess::Limit::none);
+  REQUIRE(hollow.finest);
+  CHECK(hollow.finest->kind == Tool::Kind::ballMill);
+}
+
 TEST_CASE("a floor fillet below the reach of ball mills is made by a bull-nose mill where one has room") {
   const auto filleted = [](double widthMm) {
     const Solid slot = made(cut(makeBlock({120, 60, 70}), makeBlock({120, widthMm, 60}, {0, 30 - widthMm / 2, 10})));

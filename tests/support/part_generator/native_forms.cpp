@@ -91,7 +91,19 @@ Made bevelledPocket(RandomNumbers& random, Vec3 block) {
   return tool;
 }
 
-/// A step whose inner corner is filled with a radius that grows along it.
+/// The end of a body along x where its cross section is larger.
+Vec3 wideEnd(const Solid& body) {
+  double low = 0, high = 0;
+  for (const Face& face : buildFaceGraph(body).faces) {
+    const auto* plane = std::get_if<Plane>(&face.surface);
+    if (plane == nullptr || std::abs(plane->normal.x) < 0.99) continue;
+    (plane->normal.x > 0 ? high : low) += face.areaMm2;
+  }
+  return high > low ? kX : -kX;
+}
+
+/// A step whose inner corner is filled with a radius that grows along it: from the end where it is large it hides the
+/// rest of the step.
 Made growingFillet(RandomNumbers& random, Vec3 block) {
   const double width = random.between(0.2, 0.5) * block.y, depth = random.between(0.2, 0.6) * block.z;
   const double large = random.between(0.3, 0.5) * std::min(width, depth), small = random.between(0.3, 0.6) * large;
@@ -107,7 +119,7 @@ Made growingFillet(RandomNumbers& random, Vec3 block) {
                    *body,
                    {{"lengthMm", block.x, kX}, {"widthMm", width, kY}, {"depthMm", depth, kZ}},
                    {kZ, -kY},
-                   {kX, -kX}};
+                   {wideEnd(*body)}};
   tool.dimensions.clear();  // the fillet has taken the corner that shows them
   tool.others = {{"fillet", "growing_fillet", {}, {}, {}}};
   tool.labelOf = [](const Face& face) { return std::holds_alternative<Plane>(face.surface) ? 0 : 1; };
