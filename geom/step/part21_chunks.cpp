@@ -28,13 +28,15 @@ std::optional<std::uint64_t> guessInstance(std::string_view text, std::uint64_t 
   return std::nullopt;
 }
 
-std::vector<Chunk> cut(std::string_view text, std::uint64_t start, std::uint64_t chunkBytes) {
+/// The next chunks from `start` on, at most `count`.
+std::vector<Chunk> cut(std::string_view text, std::uint64_t start, std::uint64_t chunkBytes, std::size_t count) {
   std::vector<Chunk> chunks(1);
   chunks.front().begin = start;
   for (std::uint64_t at = start + chunkBytes; at < text.size(); at += chunkBytes) {
     const auto guess = guessInstance(text, at, at + chunkBytes);
     if (!guess || *guess <= chunks.back().begin) continue;
     chunks.back().limit = *guess;
+    if (chunks.size() == count) return chunks;
     chunks.emplace_back().begin = *guess;
   }
   chunks.back().limit = text.size();
@@ -63,12 +65,8 @@ void append(Part21Index&& part, Part21Index& whole) {
   whole.longStrings.insert(whole.longStrings.end(), part.longStrings.begin(), part.longStrings.end());
 }
 
-}  // namespace
-
-std::uint64_t indexInChunks(std::string_view text, std::uint64_t start, std::uint64_t chunkBytes, Part21Index& index) {
-  std::vector<Chunk> chunks = cut(text, start, chunkBytes);
-  parallelFor(chunks.size(), 1, [&](std::size_t i) { indexChunk(text, chunks[i]); });
-  std::uint64_t at = start;
+/// The chunks that were guessed right, and what lies between them; returns where the last of it ended.
+std::uint64_t join(std::string_view text, std::uint64_t at, std::vector<Chunk>& chunks, Part21Index& index) {
   for (Chunk& chunk : chunks) {
     if (chunk.begin > at) {
       StatementScanner between(text, at, index);
@@ -81,9 +79,22 @@ std::uint64_t indexInChunks(std::string_view text, std::uint64_t start, std::uin
       at = chunk.end;
     }
     chunk.index = {};
-    if (at >= text.size() || text[at] != '#') return at;
   }
   return at;
+}
+
+}  // namespace
+
+std::uint64_t indexInChunks(std::string_view text, std::uint64_t start, std::uint64_t chunkBytes, Part21Index& index) {
+  constexpr std::size_t kChunksPerThread = 8;  // a wave: the rest of the text needs no memory yet
+  std::uint64_t at = start;
+  for (;;) {
+    std::vector<Chunk> chunks = cut(text, at, chunkBytes, kChunksPerThread * threadCount());
+    parallelFor(chunks.size(), 1, [&](std::size_t i) { indexChunk(text, chunks[i]); });
+    const std::uint64_t before = at;
+    at = join(text, at, chunks, index);
+    if (at == before || at >= text.size() || text[at] != '#') return at;
+  }
 }
 
 }  // namespace stepwise

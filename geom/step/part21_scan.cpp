@@ -238,7 +238,9 @@ Result<Part21Scan> scanPart21(std::string_view text, const std::string& where) {
 Result<Part21Scan> scanPart21File(const std::string& path, std::uint64_t maxBytes) {
   auto text = loadStepText(path, maxBytes);
   if (!text) return fail(text.error());
-  return scanPart21(text->text, path);
+  auto scan = scanPart21(text->text(), path);
+  if (const auto unchanged = text->checkUnchanged(path); !unchanged) return fail(unchanged.error());
+  return scan;
 }
 
 std::string applyEdits(std::string_view text, const std::vector<TextEdit>& edits) {

@@ -17,8 +17,7 @@
 namespace stepwise {
 namespace {
 
-Result<Assembly> collect(const Result<ShapeDocument>& document, const Part21Scan& scan,
-                         const ReadStepOptions& options) {
+Result<Assembly> collect(Result<ShapeDocument> document, const Part21Scan& scan, const ReadStepOptions& options) {
   if (!document) return fail(document.error());
   return guarded("STEP assembly", [&]() -> Result<Assembly> {
     Assembly assembly;
@@ -104,16 +103,31 @@ void describeFile(const std::string& path, const StepText& text, const Part21Sca
   all.insert(all.begin(), text.diagnostics.begin(), text.diagnostics.end());
 }
 
+Result<void> replaceText(StepText& text, std::string by, const std::string& path) {
+  if (const auto unchanged = text.checkUnchanged(path); !unchanged) return unchanged;
+  text.release();
+  text.own = std::move(by);
+  return {};
+}
+
 Result<Assembly> readLoaded(StepText& text, const std::string& path, const ReadStepOptions& options,
                             const Progress& progress) {
-  if (auto flat = withoutScopes(text.text)) {
-    text.text = std::move(*flat);
+  if (auto flat = withoutScopes(text.text())) {
+    if (const auto replaced = replaceText(text, std::move(*flat), path); !replaced) return fail(replaced.error());
     text.diagnostics.push_back({Severity::info, "scopes-ignored", path, "scopes of entities were ignored", ""});
   }
-  auto scan = scanPart21(text.text, path);
+  auto scan = scanPart21(text.text(), path);
   if (!scan) return fail(scan.error());
-  if (!scan->edits.empty()) text.text = applyEdits(text.text, scan->edits);
-  auto assembly = collect(readDocument(text.text, *scan, options, progress), *scan, options);
+  if (!scan->edits.empty()) {
+    const auto replaced = replaceText(text, applyEdits(text.text(), scan->edits), path);
+    if (!replaced) return fail(replaced.error());
+    scan->index = {};  // of the text as it was
+  }
+  auto document = readDocument(text.text(), *scan, options, progress);
+  if (const auto unchanged = text.checkUnchanged(path); !unchanged) return fail(unchanged.error());
+  text.release();
+  scan->index = {};
+  auto assembly = collect(std::move(document), *scan, options);
   if (!assembly) return fail(withDoubts(assembly.error(), path, *scan));
   if (assembly->parts.empty()) return fail(withDoubts(nothingRead(*assembly, path, *scan), path, *scan));
   describeFile(path, text, *scan, *assembly);
@@ -131,13 +145,16 @@ Result<Assembly> readStep(const std::string& path, const ReadStepOptions& option
   progress.report("read", 0);
   auto text = loadStepText(path, options.maxBytes);
   if (!text) return fail(text.error());
-  return readLoaded(*text, path, options, progress);
+  auto assembly = readLoaded(*text, path, options, progress);
+  if (assembly) return assembly;
+  const auto unchanged = text->checkUnchanged(path);  // what is wrong with a file that changed is of no interest
+  return unchanged ? assembly : fail(unchanged.error());
 }
 
 Result<Assembly> readStepText(std::string text, const std::string& name, const ReadStepOptions& options) {
   StepText loaded;
   loaded.fileBytes = text.size();
-  loaded.text = std::move(text);
+  loaded.own = std::move(text);
   return readLoaded(loaded, name, options, {});
 }
 

@@ -27,7 +27,7 @@ Error tooLarge(const std::string& path, std::uint64_t maxBytes) {
           "raise the size limit if this file is expected to be that large"};
 }
 
-Result<std::string> readWholeFile(const std::string& path, std::uint64_t maxBytes) {
+Result<std::uint64_t> sizeOf(const std::string& path, std::uint64_t maxBytes) {
   std::error_code code;
   const auto status = std::filesystem::status(path, code);
   if (!std::filesystem::exists(status)) {
@@ -39,6 +39,11 @@ Result<std::string> readWholeFile(const std::string& path, std::uint64_t maxByte
   const std::uint64_t bytes = std::filesystem::file_size(path, code);
   if (code) return fail({"file-unreadable", path, code.message(), "check the permissions"});
   if (bytes > maxBytes) return fail(tooLarge(path, maxBytes));
+  if (bytes == 0) return fail({"file-empty", path, "the file has no bytes", "export or copy it again"});
+  return bytes;
+}
+
+Result<std::string> readWholeFile(const std::string& path, std::uint64_t bytes) {
   const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
   if (!file) return fail({"file-unreadable", path, std::strerror(errno), "check the permissions"});
   std::string content(bytes, '\0');
@@ -95,7 +100,7 @@ Result<std::string> unpackEntry(archive* handle, const std::string& path, std::u
   }
 }
 
-Result<StepText> unpack(const std::string& content, const std::string& path, const std::string& kind,
+Result<StepText> unpack(std::string_view content, const std::string& path, const std::string& kind,
                         std::uint64_t maxBytes) {
   const ArchiveHandle handle(archive_read_new());
   archive_read_support_filter_all(handle.get());
@@ -127,7 +132,7 @@ Result<StepText> unpack(const std::string& content, const std::string& path, con
     }
     auto text = unpackEntry(handle.get(), path, maxBytes);
     if (!text) return fail(text.error());
-    result.text = std::move(*text);
+    result.own = std::move(*text);
     taken = name.empty() ? "data" : name;
   }
   if (taken.empty()) {
@@ -135,7 +140,7 @@ Result<StepText> unpack(const std::string& content, const std::string& path, con
                  "pack exactly one STEP file into it"});
   }
   result.diagnostics.push_back({Severity::info, "packed-file", path,
-                                kind + " archive, " + std::to_string(result.text.size()) + " bytes of text unpacked",
+                                kind + " archive, " + std::to_string(result.own.size()) + " bytes of text unpacked",
                                 ""});
   if (!others.empty()) {
     result.diagnostics.push_back(
@@ -148,22 +153,32 @@ Result<StepText> unpack(const std::string& content, const std::string& path, con
 }  // namespace
 
 Result<StepText> loadStepText(const std::string& path, std::uint64_t maxBytes) {
-  auto content = readWholeFile(path, maxBytes);
-  if (!content) return fail(content.error());
-  if (content->empty()) {
-    return fail({"file-empty", path, "the file has no bytes", "export or copy it again"});
-  }
-  const std::uint64_t fileBytes = content->size();
+  const auto bytes = sizeOf(path, maxBytes);
+  if (!bytes) return fail(bytes.error());
   StepText result;
-  if (const char* kind = packing(*content)) {
-    auto unpacked = unpack(*content, path, kind, maxBytes);
-    if (!unpacked) return fail(unpacked.error());
-    result = std::move(*unpacked);
-  } else {
-    result.text = std::move(*content);
+  result.fileBytes = *bytes;
+  if (*bytes >= kLeastMappedBytes) result.mapped = MappedFile::open(path, *bytes);
+  if (!result.mapped) {
+    auto content = readWholeFile(path, *bytes);
+    if (!content) return fail(content.error());
+    result.own = std::move(*content);
   }
-  result.fileBytes = fileBytes;
-  return result;
+  const char* kind = packing(result.text());
+  if (kind == nullptr) return result;
+  auto unpacked = unpack(result.text(), path, kind, maxBytes);
+  if (const auto unchanged = result.checkUnchanged(path); !unchanged) return fail(unchanged.error());
+  if (unpacked) unpacked->fileBytes = *bytes;
+  return unpacked;
+}
+
+void StepText::release() {
+  own = {};
+  mapped.reset();
+}
+
+Result<void> StepText::checkUnchanged(const std::string& path) const {
+  if (!mapped || !mapped->hasChanged()) return {};
+  return fail({"file-changed", path, "the file changed while it was read", "read it again when it is complete"});
 }
 
 }  // namespace stepwise

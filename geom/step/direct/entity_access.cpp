@@ -139,6 +139,7 @@ std::string_view Parameters::rawString() {
   if (*p_ != '\'') fail("string");
   const char* from = p_ + 1;
   p_ = endOfString(from, end_);
+  if (p_ <= from || p_[-1] != '\'') fail("string that ends");  // only in a file that changes while it is read
   return {from, static_cast<std::size_t>(p_ - 1 - from)};
 }
 
