@@ -1,17 +1,10 @@
 #!/usr/bin/env python3
-"""Makes a large STEP file from a small one, for `stepwise_bench --read`.
+"""Makes an assembly that uses the only part of a STEP file N times, for `stepwise_bench --read`.
 
-usage: scale_step.py copies    N IN.step OUT.step   all entities N times: N products
-       scale_step.py instances N IN.step OUT.step   one assembly that uses the only part N times
+usage: many_instances.py N IN.step OUT.step
 """
 import re
 import sys
-
-TOKEN = re.compile(r"'(?:[^']|'')*'|#(\d+)")
-
-
-def renumbered(text, offset):
-    return TOKEN.sub(lambda m: "#%d" % (int(m[1]) + offset) if m[1] else m[0], text)
 
 
 def split(text):
@@ -69,20 +62,13 @@ def instances(data, count):
 
 
 def main():
-    if len(sys.argv) != 5 or sys.argv[1] not in ("copies", "instances"):
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
-    kind, count, source, target = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
+    count, source, target = int(sys.argv[1]), sys.argv[2], sys.argv[3]
     with open(source, encoding="latin-1") as file:
         header, data, rest = split(file.read())
     with open(target, "w", encoding="latin-1") as file:
-        file.write(header)
-        if kind == "instances":
-            file.write(instances(data, count))
-        else:
-            step = highest(data)
-            for copy in range(count):
-                file.write(renumbered(data, copy * step))
-        file.write(rest)
+        file.write(header + instances(data, count) + rest)
 
 
 if __name__ == "__main__":
