@@ -30,6 +30,8 @@ constexpr double kOpposite = 0.55;
 constexpr double kLargeCutterMm = 20;
 /// Smaller tools are shorter: where this many do not reach down, none does.
 constexpr int kMostTries = 3;
+/// A shank that comes this near to a wall rubs on it, however straight it runs.
+constexpr double kRubMm = 0.02;
 /// Seen less than this from a direction, a face is not cut from there.
 constexpr double kSeenAtAll = 0.05;
 /// A face that one direction cuts whole is shared between others only where each sees this much of it, and only
@@ -103,7 +105,7 @@ struct Side {
   double largestMm = 0;  ///< largest radius looked for
 
   const ToolFrame& frame() const { return view.frame(); }
-  double heightOf(const FaceSample& sample) const { return dot(sample.point, frame().axis); }
+  double heightOf(Vec3 point) const { return dot(point, frame().axis); }
 };
 
 class ToolTester {
@@ -250,7 +252,8 @@ class ToolTester {
     // The lowest place asks for the longest tool.
     std::size_t lowest = 0;
     for (std::size_t i = 1; i < samples.size(); ++i)
-      if (side.heightOf(samples[i]) < side.heightOf(samples[lowest]) && seen(face.first(), i, side.d)) lowest = i;
+      if (side.heightOf(samples[i].point) < side.heightOf(samples[lowest].point) && seen(face.first(), i, side.d))
+        lowest = i;
     for (std::size_t i = 0; i < samples.size(); i += kFirstLook) look(i);
     if (lowest % kFirstLook != 0) look(lowest);
     const bool sure = all && std::any_of(outcomes.begin(), outcomes.end(),
@@ -372,8 +375,8 @@ class ToolTester {
       ++tries;
       const double tip = room.tipAboveMm(radius, at, frame);
       double needed = std::max(0.0, depth - tip);
-      std::optional<FaceId> obstacle;
-      if (needed > tool.reachMm) {  // longer than that only where something stands around the tool
+      std::optional<FaceId> obstacle = rubbingWall(side, at, room, tool);
+      if (!obstacle && needed > tool.reachMm) {  // longer than that only where something stands around the tool
         const Vec3 axis = room.axisFor(radius, at, frame) + frame.axis * tip;
         const auto around = side.view.highestAround(axis, holderRadiusMm(tool), 0);
         needed = around ? around->heightMm : 0;
@@ -398,6 +401,19 @@ class ToolTester {
     }
     if (outcome.besideCorner) outcome.kind = Outcome::Kind::corner;
     return outcome;
+  }
+
+  /// The face that a neck as thick as the cutter rubs on, above the flutes of a cutter beside a wall.
+  std::optional<FaceId> rubbingWall(const Side& side, const ContactPoint& at, const CutterRoom& room,
+                                    const Tool& tool) const {
+    const bool slimmer = tool.neckMm > 0 && tool.neckMm < tool.diameterMm;
+    if (slimmer || room.contact != CutterRoom::Contact::side || side.topMm - side.heightOf(at.point) <= tool.fluteMm)
+      return std::nullopt;
+    const double radius = tool.diameterMm / 2;
+    const auto wall =
+        side.view.nearestToAxis(room.axisFor(radius, at, side.frame()), tool.fluteMm + kRubMm,
+                                std::numeric_limits<double>::infinity(), radius + kRubMm + at.toleranceMm);
+    return wall ? std::optional(wall->face) : std::nullopt;
   }
 
   /// True where an inner corner of the face itself leaves no more room. The end of a wall is the end of what it meets

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <deque>
 #include <limits>
+#include <map>
 #include <numbers>
 #include <set>
 
@@ -28,6 +30,12 @@ constexpr std::size_t kFacesInTurn = 16;
 constexpr int kPlaces = 8;
 /// Shares of the head's height that may lie below a point on a wall.
 constexpr std::array kUpward{0.0, 0.25, 0.5, 0.75, 1.0};
+/// The way in is looked for with a head and neck smaller by a tenth, in steps of a fifth of the head's radius, which
+/// then cannot miss it; where it takes more steps than these, it is taken to be open.
+constexpr double kSlimmer = 0.9, kStepShare = 0.2;
+constexpr std::size_t kMostSteps = 1500;
+/// Places of one face from which no way out was found.
+constexpr int kShutPlaces = 2;
 /// How far out the axis may stand there, against the head's radius.
 constexpr std::array kOutward{0.98, 0.8, 0.65, 0.5};
 
@@ -104,6 +112,7 @@ class UndercutTester {
     result.direction = d;
     result.limit = ToolAccess::Limit::narrow;
     int tried = 0, reached = 0, inCorner = 0;
+    WaysIn ways;
     for (std::size_t i = 0; i < samples.size(); i += kEvery) {
       if (tried == kFirstLook && reached + inCorner == 0) break;
       ++tried;
@@ -111,8 +120,8 @@ class UndercutTester {
         ++reached;
         continue;
       }
-      Spot spot{graph_.face(pieceOf[i]), samples[i], corners};
-      const Tool* tool = largestFor(view, spot);
+      Spot spot{graph_.face(pieceOf[i]), samples[i], corners, false, {}};
+      const Tool* tool = largestFor(view, spot, ways);
       inCorner += tool == nullptr && spot.onlyCorner;
       if (tool == nullptr) continue;
       ++reached;
@@ -148,12 +157,65 @@ class UndercutTester {
     const FaceSample& sample;
     const std::set<FaceId>& corners;
     bool onlyCorner = false;
+    Vec3 tip;  ///< where a tool that reaches the place stands
   };
 
-  const Tool* largestFor(const Clearance::View& view, Spot& spot) const {
+  /// What is known of the way in to one face: by tool, how often it was found shut; open once, open for good.
+  struct WaysIn {
+    std::set<const Tool*> open;
+    std::map<const Tool*, int> shut;
+  };
+
+  const Tool* largestFor(const Clearance::View& view, Spot& spot, WaysIn& ways) const {
     for (auto tool = tools_.tCutters.rbegin(); tool != tools_.tCutters.rend(); ++tool)
-      if (reaches(*tool, view, spot)) return &*tool;
+      if (reaches(*tool, view, spot) && enters(*tool, view, spot, ways)) return &*tool;
     return nullptr;
+  }
+
+  bool enters(const Tool& tool, const Clearance::View& view, const Spot& spot, WaysIn& ways) const {
+    if (ways.open.contains(&tool)) return true;
+    if (ways.shut[&tool] >= kShutPlaces) return false;
+    const bool open = findWayOut(tool, view, spot);
+    if (open) {
+      ways.open.insert(&tool);
+    } else {
+      ++ways.shut[&tool];
+    }
+    return open;
+  }
+
+  /// Along a wall of the slot, so that the steps of the search stay in its middle.
+  Vec3 alongSlot(const Spot& spot, const ToolFrame& frame) const {
+    const auto across = [&](Vec3 normal) { return normalized(cross(frame.axis, frame.level(normal))); };
+    if (norm(frame.level(spot.sample.normal)) > 0.5) return across(spot.sample.normal);
+    for (FaceId face : spot.corners)
+      if (const auto* wall = std::get_if<Plane>(&graph_.face(face).surface);
+          wall != nullptr && norm(frame.level(wall->normal)) > 0.5)
+        return across(wall->normal);
+    return frame.across;
+  }
+
+  /// True where the tool comes level from there to a place from which it is drawn straight out.
+  bool findWayOut(const Tool& tool, const Clearance::View& view, const Spot& spot) const {
+    const ToolFrame& frame = view.frame();
+    const Vec3 along = alongSlot(spot, frame), aside = cross(frame.axis, along);
+    const double radius = kSlimmer * tool.diameterMm / 2, step = kStepShare * tool.diameterMm / 2;
+    const double noise = roomFor(spot).noiseMm, no = std::numeric_limits<double>::infinity();
+    std::set<std::array<int, 2>> known{{0, 0}};
+    std::deque<std::array<int, 2>> open{{0, 0}};
+    while (!open.empty()) {
+      const auto [i, j] = open.front();
+      open.pop_front();
+      const Vec3 tip = spot.tip + along * (i * step) + aside * (j * step);
+      if (view.anyNearAxis(tip, noise, tool.fluteMm - noise, radius) ||
+          view.anyNearAxis(tip, tool.fluteMm - noise, no, kSlimmer * tool.neckMm / 2))
+        continue;
+      if (known.size() > kMostSteps || !view.anyNearAxis(tip, noise, no, radius)) return true;
+      for (const std::array<int, 2> next :
+           {std::array{i + 1, j}, std::array{i - 1, j}, std::array{i, j + 1}, std::array{i, j - 1}})
+        if (known.insert(next).second) open.push_back(next);
+    }
+    return false;
   }
 
   bool reaches(const Tool& tool, const Clearance::View& view, Spot& spot) const {
@@ -193,7 +255,10 @@ class UndercutTester {
 
   /// True where the tool has room with its axis there and its tip `tipMm` above that point.
   bool stands(const Tool& tool, const Clearance::View& view, Vec3 axis, double tipMm, Spot& spot) const {
-    if (fits(tool, view, axis, tipMm, roomFor(spot))) return true;
+    if (fits(tool, view, axis, tipMm, roomFor(spot))) {
+      spot.tip = axis + view.frame().axis * tipMm;
+      return true;
+    }
     noteCorner(tool, view, axis, tipMm, spot);
     return false;
   }

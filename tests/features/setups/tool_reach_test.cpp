@@ -1,6 +1,8 @@
 // What real tools reach: twins of one shape, one with room for a tool and one without.
 #include "features/setups/tool_reach.h"
 
+#include <functional>
+
 #include "features/process/process_library.h"
 #include "features/setups/explain_unreached.h"
 #include "geom/model/blend_edges.h"
@@ -53,7 +55,7 @@ struct Tried {
   }
 };
 
-Tried tried(const Solid& solid) {
+Tried tried(const Solid& solid, const std::function<void(ToolSet&)>& changeTools = {}) {
   Tried result;
   result.graph = buildFaceGraph(solid);
   result.recognition = recognizeFeatures(result.graph);
@@ -62,7 +64,9 @@ Tried tried(const Solid& solid) {
   result.access = findAccess(result.graph, result.recognition, mesh, RayCaster(mesh), box);
   const Result<ProcessLibrary> library = ProcessLibrary::builtIn();
   REQUIRE(library);
-  findToolReach(result.graph, result.recognition, mesh, readTools(*library), result.access);
+  ToolSet tools = readTools(*library);
+  if (changeTools) changeTools(tools);
+  findToolReach(result.graph, result.recognition, mesh, tools, result.access);
   result.plans = chooseSetups(result.graph, result.recognition, result.access);
   return result;
 }
@@ -101,6 +105,24 @@ TEST_CASE("a pocket's rounded corner asks for a mill of its radius, long enough 
   REQUIRE(tight.access.corners.size() == 4);
   CHECK(tight.access.corners.front().drawnRadiusMm == Approx(0.3));
   CHECK(tight.access.corners.front().neededRadiusMm() == Approx(0.75));
+}
+
+TEST_CASE("a shank as thick as its cutter rubs on walls higher than the flutes") {
+  const auto plainShanks = [](ToolSet& tools) {
+    for (Tool& tool : tools.endMills) tool.neckMm = tool.diameterMm;
+  };
+  // 12 mm wide: Ø10 cuts 30 mm with its flutes, and reaches 60.
+  const Solid deep = made(cutAll(makeBlock({40, 40, 60}), {makeBlock({40, 12, 40}, {0, 14, 20})})),
+              shallow = made(cutAll(makeBlock({40, 40, 60}), {makeBlock({40, 12, 25}, {0, 14, 35})}));
+  const auto wallFrom = [](const Tried& part) { return part.from(part.planeAt({0, 1, 0}, 14), kUp); };
+  const ToolAccess slim = wallFrom(tried(deep)), rubs = wallFrom(tried(deep, plainShanks)),
+                   low = wallFrom(tried(shallow, plainShanks));
+  CHECK(slim.fraction == 1);
+  CHECK(slim.limit == ToolAccess::Limit::none);
+  CHECK(rubs.fraction < 0.9);
+  CHECK(rubs.limit == ToolAccess::Limit::deep);
+  CHECK_FALSE(rubs.blockers.empty());
+  CHECK(low.fraction == 1);
 }
 
 TEST_CASE("sharp corners between walls are reported with the radius a mill leaves, those on floors are not") {
@@ -200,6 +222,24 @@ TEST_CASE("a T-slot is cut through its mouth where a T-cutter of the library ent
   CHECK(through.feasible);
   CHECK(says(through.reason, "undercutting tool"));
   CHECK_FALSE(says(along.reason, "undercutting tool"));
+}
+
+TEST_CASE("a T-slot that is shut at both ends needs a hole through which the head comes in") {
+  const auto slotted = [](double holeMm) {
+    return tried(made(
+        cutAll(makeBlock({60, 40, 30}), {makeBlock({40, 7, 20}, {10, 16.5, 15}), makeBlock({40, 12, 5}, {10, 14, 15}),
+                                         makeCylinder({44, 20, 15}, kUp, holeMm / 2, 20)})));
+  };
+  const auto headOf = [](const Tried& part) {
+    const FaceId ceiling = part.planeAt({0, 0, -1}, -20);
+    double most = 0;
+    for (const ToolAccess& tools : part.access.undercut[ceiling - 1])
+      if (dot(part.access.directions[static_cast<std::size_t>(tools.direction)].direction, kUp) > 0.99 && tools.largest)
+        most = std::max(most, tools.largest->diameterMm);
+    return most;
+  };
+  CHECK(headOf(slotted(6)) < 7);  // what passes the mouth does not reach below its edges
+  CHECK(headOf(slotted(12)) == 10);
 }
 
 TEST_CASE("a groove all around inside a bore is made by a T-cutter only where its mouth is wide enough") {
