@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <unordered_set>
 #include <utility>
 
@@ -267,6 +268,10 @@ bool Matcher::fits(std::uint32_t target, const TargetRule& rule) const {
          });
 }
 
+bool hasLowerCase(std::string_view keyword) {
+  return std::any_of(keyword.begin(), keyword.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 /// Some old exporters write types in lower case.
 std::string upperCase(std::string_view keyword) {
   std::string upper(keyword);
@@ -279,6 +284,7 @@ struct Block {
   std::optional<Misfit> ofShape, other;
   int others = 0;
   std::vector<std::pair<std::string_view, std::uint64_t>> unknown;  ///< keywords without signature, first places
+  std::vector<TextEdit> lowerCase;
 };
 
 class BlockChecker {
@@ -311,10 +317,13 @@ class BlockChecker {
     const std::string_view keyword = matcher_.word();
     if (keyword.empty() || matcher_.peek() != '(') return false;
     matcher_.step();
-    const bool lowerCase = std::islower(static_cast<unsigned char>(keyword.front())) != 0;
-    const Signature signature = lowerCase ? lookUp(upperCase(keyword)) : lookUp(keyword);
+    Signature signature = lookUp(keyword);
+    if (signature.parameters.empty() && hasLowerCase(keyword)) {
+      signature = lookUp(upperCase(keyword));
+      block_.lowerCase.push_back({from, from + keyword.size(), upperCase(keyword)});
+    }
     if (signature.parameters.empty()) {
-      if (!lowerCase && seen_.insert(keyword).second) block_.unknown.emplace_back(keyword, from);
+      if (seen_.insert(keyword).second) block_.unknown.emplace_back(keyword, from);
       matcher_.skipList();
       return true;
     }
@@ -394,7 +403,7 @@ void reportUnknown(std::string_view text, const std::vector<Block>& blocks, cons
   for (const Block& block : blocks) {
     for (const auto& [keyword, offset] : block.unknown) {
       if (!told.insert(keyword).second) continue;
-      const std::string_view meant = likelyKeyword(keyword);
+      const std::string_view meant = hasLowerCase(keyword) ? likelyKeyword(upperCase(keyword)) : likelyKeyword(keyword);
       if (meant.empty()) continue;
       diagnostics.push_back({Severity::warning, "unknown-type", where + ": " + describePosition(text, offset),
                              fmt::format("'{}' is no type of entity; {} may be meant", keyword, meant),
@@ -433,6 +442,10 @@ ParameterFindings checkParameters(std::string_view text, const Part21Index& inde
          "names, colours or placements may be missing; export the file again"});
   }
   reportUnknown(text, blocks, where, findings.diagnostics);
+  for (Block& block : blocks) {
+    findings.lowerCase.insert(findings.lowerCase.end(), std::make_move_iterator(block.lowerCase.begin()),
+                              std::make_move_iterator(block.lowerCase.end()));
+  }
   return findings;
 }
 

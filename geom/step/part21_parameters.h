@@ -14,6 +14,7 @@
 #include "geom/core/result.h"
 #include "geom/step/part21_graph.h"
 #include "geom/step/part21_index.h"
+#include "geom/step/text_edit.h"
 
 namespace stepwise {
 
@@ -22,6 +23,8 @@ struct ParameterFindings {
   std::optional<Error> error;
   /// Other records that do not fit, and types that are likely misspelt ("unknown-type"); each kind told once.
   std::vector<Diagnostic> diagnostics;
+  /// Types in lower case, and what they are in upper case, which is all that the kernel's reader knows.
+  std::vector<TextEdit> lowerCase;
 };
 
 /// `where` names the file; places are given with line and column.

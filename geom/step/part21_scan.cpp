@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "geom/step/part21_check.h"
@@ -167,6 +168,13 @@ void blankControlCharacters(std::string_view text, const Part21Index& index, con
        "the file is damaged; compare it with the original"});
 }
 
+void writeUpperCase(std::string_view text, std::vector<TextEdit> edits, const std::string& where, Part21Scan& scan) {
+  if (edits.empty()) return;
+  scan.diagnostics.push_back({Severity::info, "lower-case", where + ": " + describePosition(text, edits.front().begin),
+                              std::to_string(edits.size()) + " types of entities are written in lower case", ""});
+  scan.edits.insert(scan.edits.end(), std::make_move_iterator(edits.begin()), std::make_move_iterator(edits.end()));
+}
+
 double largestUnitMm(const std::vector<LengthUnitUse>& units) {
   double largest = units.empty() ? 1 : 0;
   for (const LengthUnitUse& unit : units) largest = std::max(largest, unit.mm);
@@ -212,6 +220,7 @@ Result<Part21Scan> scanPart21(std::string_view text, const std::string& where) {
   if (parameters.error) return fail(*parameters.error);
   if (!parameters.diagnostics.empty()) scan.misfit = parameters.diagnostics.front();
   append(scan.diagnostics, std::move(parameters.diagnostics));
+  writeUpperCase(text, std::move(parameters.lowerCase), where, scan);
   append(scan.diagnostics, checkDuplicates(text, *index, table, where));
   append(scan.diagnostics, checkValues(text, *index, table, where));
   append(scan.diagnostics, checkAssembly(*index, where));

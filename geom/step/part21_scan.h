@@ -16,6 +16,7 @@
 #include "geom/step/part21_index.h"
 #include "geom/step/part21_materials.h"
 #include "geom/step/part21_pmi.h"
+#include "geom/step/text_edit.h"
 
 namespace stepwise {
 
@@ -23,12 +24,6 @@ struct LengthUnitUse {
   std::string name;  ///< "mm", "inch", … or as written
   double mm = 1;
   int representations = 0;  ///< shape representations in this unit
-};
-
-/// A place where the kernel needs other text than the file has.
-struct TextEdit {
-  std::uint64_t begin = 0, end = 0;
-  std::string replacement;
 };
 
 struct Part21Scan {
