@@ -50,16 +50,6 @@ PlanInputs inputsOf(const PartAnalysis& part) {
   return {part.graph, part.mass, part.recognition, part.setups, part.clampings};
 }
 
-Vec3 middleOf(const std::vector<FaceId>& faces, const FaceGraph& graph) {
-  Vec3 sum;
-  double area = 0;
-  for (const FaceId face : faces) {
-    sum += graph.face(face).centroid * graph.face(face).areaMm2;
-    area += graph.face(face).areaMm2;
-  }
-  return area > 0 ? sum / area : Vec3{};
-}
-
 bool boxesMeet(const Box3& p, const Box3& q, double within) {
   const auto meet = [&](double fromP, double toP, double fromQ, double toQ) {
     return fromP <= toQ + within && fromQ <= toP + within;

@@ -44,17 +44,6 @@ const char* operationOf(MachineClass machine) {
   return "mill_3axis";
 }
 
-/// Area-weighted middle of some faces.
-Vec3 middleOf(const std::vector<FaceId>& faces, const FaceGraph& graph) {
-  Vec3 sum;
-  double area = 0;
-  for (const FaceId face : faces) {
-    sum += graph.face(face).centroid * graph.face(face).areaMm2;
-    area += graph.face(face).areaMm2;
-  }
-  return area > 0 ? sum / area : Vec3{};
-}
-
 /// Two groups of faces whose relation is looked at.
 struct PairAsked {
   std::vector<FaceId> a, b;
@@ -446,6 +435,16 @@ class VariationBuilder {
 };
 
 }  // namespace
+
+Vec3 middleOf(const std::vector<FaceId>& faces, const FaceGraph& graph) {
+  Vec3 sum;
+  double area = 0;
+  for (const FaceId face : faces) {
+    sum += graph.face(face).centroid * graph.face(face).areaMm2;
+    area += graph.face(face).areaMm2;
+  }
+  return area > 0 ? sum / area : Vec3{};
+}
 
 Range rssOf(const std::vector<VariationTerm>& terms) {
   Range squares;

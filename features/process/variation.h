@@ -45,6 +45,7 @@ Range rssOf(const std::vector<VariationTerm>& terms);
 Range worstOf(const std::vector<VariationTerm>& terms);
 
 struct PlanContext;
+struct FaceGraph;
 struct Route;
 /// The weakest pair first: smallest Cp, then (no tolerance known) the largest spread. `compared`: pairs of the route
 /// that a printed one is compared with.
@@ -55,5 +56,8 @@ std::vector<PairVariation> estimateVariation(const PlanContext& context, const R
 std::optional<PairVariation> estimatePairVariation(const PlanContext& context, const Route& route,
                                                    const std::vector<FaceId>& facesA,
                                                    const std::vector<FaceId>& facesB);
+
+/// Area-weighted middle of some faces; the origin where there are none.
+Vec3 middleOf(const std::vector<FaceId>& faces, const FaceGraph& graph);
 
 }  // namespace stepwise

@@ -67,26 +67,31 @@ double footCutNow(const Holder& holder) {
   return 0;
 }
 
-Attempt tryVise(const Holder& holder) {
-  if (holder.micro()) return refused(tooCoarse(holder));
-  const ViseSearch search = findViseGrip(holder.workpiece, holder.up, holder.options);
-  if (!search.grip) return refused(search.whyNot);
-  const ViseGrip& grip = *search.grip;
-  if (holder.bends(grip.openingMm)) return refused(tooThin(holder, grip.openingMm));
+/// Two flat jaws from the sides, whatever presses them together.
+Clamping clampedBetween(const ViseGrip& grip, Clamping::Method method, Vec3 up) {
   Clamping clamping;
-  clamping.method = Clamping::Method::vise;
+  clamping.method = method;
   clamping.firstJaw = grip.firstJaw;
   clamping.secondJaw = grip.secondJaw;
   clamping.onStock = grip.onStock;
   clamping.openingMm = grip.openingMm;
   clamping.gripDepthMm = grip.gripDepthMm;
   clamping.contactAreaMm2 = grip.contactAreaMm2;
+  clamping.placement = JawPlacement{
+      JawPlacement::Shape::flat, up, grip.normal, grip.firstMm, grip.secondMm, {}, 0, grip.jawBottomMm, grip.jawTopMm};
+  return clamping;
+}
+
+Attempt tryVise(const Holder& holder) {
+  if (holder.micro()) return refused(tooCoarse(holder));
+  const ViseSearch search = findViseGrip(holder.workpiece, holder.up, holder.options);
+  if (!search.grip) return refused(search.whyNot);
+  const ViseGrip& grip = *search.grip;
+  if (holder.bends(grip.openingMm)) return refused(tooThin(holder, grip.openingMm));
+  Clamping clamping = clampedBetween(grip, Clamping::Method::vise, holder.up);
   clamping.reason =
       fmt::format("{}: {:.1f} mm between the jaws, {:.1f} mm of grip depth, {:.0f} mm² of contact",
                   onFaces(grip.firstJaw, grip.secondJaw), grip.openingMm, grip.gripDepthMm, grip.contactAreaMm2);
-  clamping.placement =
-      JawPlacement{JawPlacement::Shape::flat, holder.up,    grip.normal, grip.firstMm, grip.secondMm, {}, 0,
-                   grip.jawBottomMm,          grip.jawTopMm};
   clamping.reason += fmt::format("; holds a cut of {:.2g} N", grip.holdsN);
   if (const double foot = footCutNow(holder); grip.onStock && foot > 0) {
     clamping.footMm = foot;
@@ -178,17 +183,7 @@ Attempt tryEdgeClamps(const Holder& holder, const std::string& noStraps) {
   const ViseSearch search = findViseGrip(holder.workpiece, holder.up, table);
   if (!search.grip) return refused(noStraps + "; edge clamps: " + search.whyNot);
   const ViseGrip& grip = *search.grip;
-  Clamping clamping;
-  clamping.method = Clamping::Method::toeClamps;
-  clamping.firstJaw = grip.firstJaw;
-  clamping.secondJaw = grip.secondJaw;
-  clamping.onStock = grip.onStock;
-  clamping.openingMm = grip.openingMm;
-  clamping.gripDepthMm = grip.gripDepthMm;
-  clamping.contactAreaMm2 = grip.contactAreaMm2;
-  clamping.placement =
-      JawPlacement{JawPlacement::Shape::flat, holder.up,    grip.normal, grip.firstMm, grip.secondMm, {}, 0,
-                   grip.jawBottomMm,          grip.jawTopMm};
+  Clamping clamping = clampedBetween(grip, Clamping::Method::toeClamps, holder.up);
   clamping.reason = fmt::format("flat on the table, edge clamps press on {} from the side: {:.1f} mm high",
                                 onFaces(grip.firstJaw, grip.secondJaw), grip.gripDepthMm);
   return {clamping, ""};

@@ -8,6 +8,34 @@
 
 using namespace stepwise;
 
+namespace {
+
+/// Recognition of the parts of the seeds 1, 2, …, each in another variant.
+template <class Make>
+KindScore scoreSeeds(std::uint64_t seeds, Make make) {
+  RecognitionScore all;
+  const std::vector<PartVariant>& variants = allPartVariants();
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    const PartVariant variant = variants[seed % variants.size()];
+    const Result<LabelledPart> part = varied(make(seed), variant);
+    REQUIRE(part);
+    const RecognitionScore score = scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
+                                                    {.lengthToleranceMm = toleranceMm(variant)});
+    for (const auto& [kind, row] : score.byKind) all.byKind[kind].add(row);
+  }
+  return all.total();
+}
+
+void checkMostRecognised(const KindScore& total) {
+  INFO(total.facesRight << " of " << total.faces << " faces, " << total.exact << " of " << total.instances
+                        << " instances");
+  CHECK(total.facesRight >= 0.97 * total.faces);
+  CHECK(total.exact >= 0.95 * total.instances);
+  CHECK(total.dimensionsRight == total.dimensions);
+}
+
+}  // namespace
+
 TEST_CASE("a generated part is the same for the same seed") {
   const LabelledPart once = generatePart(7), again = generatePart(7);
   CHECK(once.instanceOf == again.instanceOf);
@@ -27,17 +55,7 @@ TEST_CASE("every face of a generated part has a known origin, in all its variant
 }
 
 TEST_CASE("features of generated parts are recognised") {
-  RecognitionScore all;
-  const std::vector<PartVariant>& variants = allPartVariants();
-  for (std::uint64_t seed = 1; seed <= 70; ++seed) {
-    const Result<LabelledPart> part = varied(generatePart(seed), variants[seed % variants.size()]);
-    REQUIRE(part);
-    const RecognitionScore score =
-        scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
-                         {.lengthToleranceMm = toleranceMm(variants[seed % variants.size()])});
-    for (const auto& [kind, row] : score.byKind) all.byKind[kind].add(row);
-  }
-  const KindScore total = all.total();
+  const KindScore total = scoreSeeds(70, [](std::uint64_t seed) { return generatePart(seed); });
   INFO(total.facesRight << " of " << total.faces << " faces, " << total.exact << " of " << total.instances
                         << " instances");
   CHECK(total.facesRight >= 0.99 * total.faces);
@@ -47,39 +65,9 @@ TEST_CASE("features of generated parts are recognised") {
 }
 
 TEST_CASE("pockets with radii and islands, key ways and bosses that other cuts cross are recognised") {
-  RecognitionScore all;
-  const std::vector<PartVariant>& variants = allPartVariants();
-  for (std::uint64_t seed = 1; seed <= 32; ++seed) {
-    const PartVariant variant = variants[seed % variants.size()];
-    const Result<LabelledPart> part = varied(generatePart(seed, {.compoundKinds = 0.6}), variant);
-    REQUIRE(part);
-    const RecognitionScore score = scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
-                                                    {.lengthToleranceMm = toleranceMm(variant)});
-    for (const auto& [kind, row] : score.byKind) all.byKind[kind].add(row);
-  }
-  const KindScore total = all.total();
-  INFO(total.facesRight << " of " << total.faces << " faces, " << total.exact << " of " << total.instances
-                        << " instances");
-  CHECK(total.facesRight >= 0.97 * total.faces);
-  CHECK(total.exact >= 0.95 * total.instances);
-  CHECK(total.dimensionsRight == total.dimensions);
+  checkMostRecognised(scoreSeeds(32, [](std::uint64_t seed) { return generatePart(seed, {.compoundKinds = 0.6}); }));
 }
 
 TEST_CASE("shafts with grooves, reliefs, teeth, eccentric pins, key seats, cross holes and flats are recognised") {
-  RecognitionScore all;
-  const std::vector<PartVariant>& variants = allPartVariants();
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-    const PartVariant variant = variants[seed % variants.size()];
-    const Result<LabelledPart> part = varied(generateTurnedPart(seed), variant);
-    REQUIRE(part);
-    const RecognitionScore score = scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
-                                                    {.lengthToleranceMm = toleranceMm(variant)});
-    for (const auto& [kind, row] : score.byKind) all.byKind[kind].add(row);
-  }
-  const KindScore total = all.total();
-  INFO(total.facesRight << " of " << total.faces << " faces, " << total.exact << " of " << total.instances
-                        << " instances");
-  CHECK(total.facesRight >= 0.97 * total.faces);
-  CHECK(total.exact >= 0.95 * total.instances);
-  CHECK(total.dimensionsRight == total.dimensions);
+  checkMostRecognised(scoreSeeds(20, [](std::uint64_t seed) { return generateTurnedPart(seed); }));
 }
