@@ -98,6 +98,7 @@ FileTask AnalysisArguments::task() const {
   if (const Result<std::vector<PartMaterial>> table = materialTable()) task.materials = *table;
   if (!region.empty()) task.analyze.process.region = region;
   if (quantity > 0) task.analyze.process.quantity = quantity;
+  if (stock == "casting") task.analyze.process.stock = PlanProcessOptions::Stock::casting;
   if (utilisation > 0) task.analyze.process.utilisation = utilisation;
   if (const auto known = kGeneralClasses.find(general); known != kGeneralClasses.end())
     task.analyze.process.general = known->second;
@@ -145,6 +146,11 @@ void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments) {
   command.add_option("--region", arguments.region,
                      "Where it is made, for the rates (see `stepwise library list region`)");
   command.add_option("--quantity", arguments.quantity, "Number of pieces")->check(CLI::PositiveNumber);
+  command
+      .add_option("--stock", arguments.stock,
+                  "What milled parts start from; without it a block, and a word on whether a casting would pay")
+      ->check(CLI::IsMember({"casting"}))
+      ->option_text("casting");
   command
       .add_option("--utilisation", arguments.utilisation,
                   "How busy the shops' machines are, 0.05 to 0.99; waits before each step scale with it")

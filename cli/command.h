@@ -37,6 +37,7 @@ struct AnalysisArguments {
   std::vector<std::string> materialsOf;  ///< "pin*=1.4112": of parts by name
   std::string materialFile;              ///< rows of the same kind in TOML; empty: none
   std::string region;
+  std::string stock;  ///< "casting"; empty: block or bar
   int quantity = 0;
   double utilisation = 0;  ///< of the shops' machines; 0: the library's
   std::string general;     ///< class of ISO 2768: f, m, c, v; empty: unknown

@@ -279,7 +279,8 @@ WorkResult analyzeFile(const FileJob& job, const FileTask& task, const ProcessLi
   enterStage("writing");
   writeColored(task, *analyzed);
   writeMerged(task, *analyzed);
-  const WorkholdingOptions holding = task.analyze.workholding ? *task.analyze.workholding : workholdingOptions(library);
+  WorkholdingOptions holding = task.analyze.workholding ? *task.analyze.workholding : workholdingOptions(library);
+  if (task.analyze.process.stock == PlanProcessOptions::Stock::casting) holding.stock.casting = castingOptions(library);
   if (task.setupFiles.wanted()) {
     enterStage("drawing setups");
     writeSetupFiles(task.setupFiles, holding.stock, analyzed->analysis);

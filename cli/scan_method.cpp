@@ -44,6 +44,7 @@ Result<ScanMethod> methodOf(const AnalysisArguments& arguments, const std::strin
   Json settings{{"material", validUtf8(arguments.material)},
                 {"materialsOf", materialsOf},
                 {"region", validUtf8(arguments.region)},
+                {"stock", arguments.stock},
                 {"quantity", arguments.quantity},
                 {"utilisation", arguments.utilisation},
                 {"general", arguments.general},

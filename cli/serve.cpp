@@ -23,7 +23,7 @@ namespace {
 constexpr const char* kHelp =
     "Each job is one line of JSON, {\"protocol\": 1, \"bytes\": N, \"job\": \"analyze\", \"explain\" or \"draw\",\n"
     "\"name\": …, \"bodies\": [{\"name\", \"path\", \"material\"}], \"material\", \"region\", \"quantity\", "
-    "\"library\",\n"
+    "\"stock\", \"library\",\n"
     "\"utilisation\", \"general\", \"timeoutS\", \"memoryMb\", \"timing\"; files to write: \"step\", \"stepSetups\", "
     "\"page\",\n"
     "\"stepGroup\" with \"group\"; to explain: \"face\" | \"feature\" | \"setup\", \"part\", \"machine\", or \"pair\": "

@@ -60,6 +60,12 @@ const std::map<std::string, Take>& takers() {
       {"material", [](ServeRequest& r, const Json& v) { r.analysis.material = v.get<std::string>(); }},
       {"region", [](ServeRequest& r, const Json& v) { r.analysis.region = v.get<std::string>(); }},
       {"quantity", [](ServeRequest& r, const Json& v) { r.analysis.quantity = v.get<int>(); }},
+      {"stock",
+       [](ServeRequest& r, const Json& v) {
+         const std::string named = v.get<std::string>();
+         if (named != "casting") throw std::invalid_argument("a stock is casting, or not given: " + named);
+         r.analysis.stock = named;
+       }},
       {"utilisation",
        [](ServeRequest& r, const Json& v) {
          const double share = v.get<double>();

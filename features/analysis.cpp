@@ -181,7 +181,8 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
     result.setups = chooseSetups(result.graph, result.recognition, *result.access, choose);
   };
   const auto hold = [&] {
-    const WorkholdingOptions holding = options.workholding ? *options.workholding : workholdingOptions(library);
+    WorkholdingOptions holding = options.workholding ? *options.workholding : workholdingOptions(library);
+    if (options.process.stock == PlanProcessOptions::Stock::casting) holding.stock.casting = castingOptions(library);
     holdBothReadings(result.setups, result.graph, result.recognition, *result.access, *result.box, choose, holding);
     for (const SetupPlan& plan : result.setups) result.clampings.push_back(countClampings(plan));
   };

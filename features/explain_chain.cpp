@@ -74,6 +74,7 @@ class RouteExplainer {
       out += fmt::format("  Stock: {}, {}", route_.stock->form, printable(route_.stock->reason, kLongText));
       if (route_.stock->massG) out += ", " + rangePhrase(*route_.stock->massG, " g");
       out += entries_.from(keys);
+      if (!route_.stock->casting.empty()) out += "  Casting: " + printable(route_.stock->casting, kLongText) + "\n";
     }
     if (route_.timeMin)
       out += fmt::format("  In all {} per piece and {} per lot: the sums of the steps; {}, {}, {}\n",

@@ -146,6 +146,7 @@ Json stockJson(const std::optional<RawMaterial>& stock) {
                  {"volumeMm3", number(stock->volumeMm3)},
                  {"massG", optionalRange(stock->massG)},
                  {"reason", textJson(stock->reason)},
+                 {"casting", textJson(stock->casting)},
                  {"library", textsJson(keys)}});
 }
 

@@ -321,6 +321,8 @@ std::string writeRecommended(const Json& process) {
   if (const Json& stock = process["stock"]; !stock.is_null())
     out += fmt::format("      from {} {} × {} × {} mm\n", text(stock["form"]), lengthPhrase(stock["sizeMm"][0]),
                        lengthPhrase(stock["sizeMm"][1]), lengthPhrase(stock["sizeMm"][2]));
+  if (const Json& stock = process["stock"]; !stock.is_null() && text(stock["form"]) == "casting")
+    out += "      casting " + text(stock["casting"]) + "\n";
   out += writeConditions(process, "      ") + writeSteps(process["steps"]) + writeChainFigures(process);
   std::string unknowns;
   for (const Json& unknown : process["unknowns"]) unknowns += (unknowns.empty() ? "" : ", ") + text(unknown);

@@ -183,19 +183,16 @@ TriangleMesh lyingMesh(const JawPlacement& jaws, const std::vector<Vec3>& points
 }
 
 /// The plate that the part stays joined to.
-TriangleMesh frameMesh(const Vec3 up, const std::array<Vec3, 3>& axes, const std::vector<Vec3>& points) {
-  Vec3 x = axes[0];
-  for (Vec3 axis : axes)
-    if (std::abs(dot(axis, up)) < std::abs(dot(x, up)) - 1e-9) x = axis;
-  x = normalized(x - up * dot(x, up));
-  const Frame3 f{x, cross(up, x), up};
+TriangleMesh frameMesh(const CarrierFrame& frame, const std::vector<Vec3>& points) {
+  const Frame3 f{frame.sides[0], frame.sides[2], cross(frame.sides[0], frame.sides[2])};
   const Extent a = extentOf(points, f.x), b = extentOf(points, f.y), height = extentOf(points, f.z);
-  const double gap = 0.12 * std::max(a.length(), b.length()), rail = 2 * gap;
-  const Extent insideA = grown(a, gap), insideB = grown(b, gap);
+  const double rail = 0.2 * std::max(a.length(), b.length());
+  const Extent insideA{a.low - frame.gapMm[1], a.high + frame.gapMm[0]};
+  const Extent insideB{b.low - frame.gapMm[3], b.high + frame.gapMm[2]};
   const Extent outsideA = grown(insideA, rail), outsideB = grown(insideB, rail);
   MeshBuilder builder;
-  addBox(builder, f, outsideA, {outsideB.low, insideB.low}, height, 1);
-  addBox(builder, f, outsideA, {insideB.high, outsideB.high}, height, 7);
+  if (frame.openSide != 3) addBox(builder, f, outsideA, {outsideB.low, insideB.low}, height, 1);
+  if (frame.openSide != 2) addBox(builder, f, outsideA, {insideB.high, outsideB.high}, height, 7);
   addBox(builder, f, {outsideA.low, insideA.low}, insideB, height, 13);
   addBox(builder, f, {insideA.high, outsideA.high}, insideB, height, 19);
   const double tab = 0.15 * b.length(), middle = (b.low + b.high) / 2;
@@ -205,9 +202,9 @@ TriangleMesh frameMesh(const Vec3 up, const std::array<Vec3, 3>& axes, const std
   return builder.take();
 }
 
-std::optional<TriangleMesh> holderMesh(const Setup& setup, const OrientedBox& box, const std::vector<Vec3>& points) {
+std::optional<TriangleMesh> holderMesh(const Setup& setup, const std::vector<Vec3>& points) {
   const Clamping& clamping = setup.clamping;
-  if (clamping.method == Clamping::Method::carrierFrame) return frameMesh(setup.direction, box.frame.axes, points);
+  if (clamping.frame) return frameMesh(*clamping.frame, points);
   if (!clamping.placement) return std::nullopt;
   const JawPlacement& jaws = *clamping.placement;
   switch (jaws.shape) {
@@ -356,7 +353,7 @@ SetupScene buildSetupScene(const TriangleMesh& mesh, const PartAnalysis& analysi
     scene.layers.push_back({barMesh(clamping, mesh), fromScreen(scene_colors::kStock), 0.7});
     scene.showsStock = true;
   }
-  if (std::optional<TriangleMesh> holder = holderMesh(setup, *analysis.box, points)) {
+  if (std::optional<TriangleMesh> holder = holderMesh(setup, points)) {
     scene.layers.push_back({std::move(*holder), fromScreen(scene_colors::kJaws), 0.42});
     scene.showsJaws = true;
   }

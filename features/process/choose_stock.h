@@ -9,6 +9,10 @@ namespace stepwise {
 RawMaterial chooseBlock(const PlanContext& context);
 /// The next standard bar around the part along `axis`, with facing allowance and the width of parting off.
 RawMaterial chooseBar(const PlanContext& context, Vec3 axis);
+/// A casting near the part's shape: allowance on what the plan machines, small holes full, walls with draft.
+RawMaterial chooseCasting(const PlanContext& context, const SetupPlan& plan);
+/// Why no foundry casts this part; empty: one does, as far as is known.
+std::string whyNotCastable(const PlanContext& context);
 /// `RawMaterial::libraryKeys` of the chosen stock name what shapes the raw piece; what is lost beside it (saw cut,
 /// parting, remnant) is in `massKeys`, because no cutting time depends on it. Volume of the raw piece itself, without
 /// saw cut or parting.

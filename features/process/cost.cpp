@@ -98,7 +98,12 @@ class CostBuilder {
     if (!price) return;
     for (const auto* stock : {&route_.stock->libraryKeys, &route_.stock->massKeys})
       keys.insert(keys.end(), stock->begin(), stock->end());
-    const Range eur = context_.material.product(*route_.stock->massG, *price) / 1000;
+    Range perKg = *price;
+    if (route_.stock->form == "casting") {
+      perKg = times(perKg, library.at("stock.casting_price_ratio"));
+      keys.push_back("stock.casting_price_ratio");
+    }
+    const Range eur = context_.material.product(*route_.stock->massG, perKg) / 1000;
     add(CostItem::Basis::perPiece,
         fmt::format("material, {:.3g} g of {}", route_.stock->massG->value, route_.stock->form), 0, eur,
         std::move(keys));

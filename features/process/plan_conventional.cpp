@@ -38,8 +38,8 @@ MachineWords wordsOf(MachineClass machine) {
 
 class ConventionalPlanner {
  public:
-  ConventionalPlanner(const PlanContext& context, const SetupPlan& plan)
-      : context_(context), plan_(plan), words_(wordsOf(plan.machine)) {
+  ConventionalPlanner(PlanProcessOptions::Stock stock, const PlanContext& context, const SetupPlan& plan)
+      : context_(context), plan_(plan), words_(wordsOf(plan.machine)), stock_(stock) {
     const std::string machine = words_.machine;
     mainRpm_ = machine + "max_rpm";
     tools_ = {machine + (words_.driven ? "driven_max_rpm" : "max_rpm"), machine + "max_feed_mm_min"};
@@ -48,8 +48,10 @@ class ConventionalPlanner {
   Route plan() && {
     route_.name = name(plan_.machine);
     route_.machine = plan_.machine;
-    route_.stock = words_.fromBar && !plan_.setups.empty() ? chooseBar(context_, plan_.setups.front().direction)
-                                                           : chooseBlock(context_);
+    const bool cast = stock_ == PlanProcessOptions::Stock::casting && !words_.fromBar;
+    route_.stock = cast                                      ? chooseCasting(context_, plan_)
+                   : words_.fromBar && !plan_.setups.empty() ? chooseBar(context_, plan_.setups.front().direction)
+                                                             : chooseBlock(context_);
     if (const std::string reason = whyTooLarge(); !reason.empty()) {
       route_.reason = reason;
       return std::move(route_);
@@ -91,10 +93,11 @@ class ConventionalPlanner {
   }
 
   void addStockSteps() {
-    StepBuilder material(context_.library, "material");
+    const bool cast = route_.stock->form == "casting";
+    StepBuilder material(context_.library, cast ? "casting" : "material");
     material.perPiece({}).because(route_.stock->reason + "; it costs waiting, not work");
     route_.steps.push_back(material.done());
-    if (words_.fromBar || route_.stock->boughtToSize) return;
+    if (cast || words_.fromBar || route_.stock->boughtToSize) return;
     StepBuilder saw(context_.library, "saw");
     const Vec3 size = route_.stock->sizeMm;
     const Range cut = over(Range::exactly(size.y * size.z), saw.own("area_rate_mm2_min"));
@@ -246,6 +249,7 @@ class ConventionalPlanner {
   const PlanContext& context_;
   const SetupPlan& plan_;
   MachineWords words_;
+  PlanProcessOptions::Stock stock_;
   std::string mainRpm_;
   Spindle tools_;
   Route route_;
@@ -268,6 +272,11 @@ void finish(const PlanContext& context, Route& route, const CountRange& clamping
 }  // namespace
 
 Route planConventional(const PlanContext& context, const SetupPlan& plan, const CountRange& clampings) {
+  return planFrom(context.options.stock, context, plan, clampings);
+}
+
+Route planFrom(PlanProcessOptions::Stock stock, const PlanContext& context, const SetupPlan& plan,
+               const CountRange& clampings) {
   if (!plan.feasible || plan.setups.empty()) return infeasible(plan);
   if (const EdmWork sharp = findSharpCorners(context); !sharp.sharp.empty()) {
     Route route = infeasible(plan);
@@ -275,7 +284,7 @@ Route planConventional(const PlanContext& context, const SetupPlan& plan, const 
                                sharp.sharp.size() == 1 ? "" : "s", fmt::join(sharp.sharp, ", "));
     return route;
   }
-  Route route = ConventionalPlanner(context, plan).plan();
+  Route route = ConventionalPlanner(stock, context, plan).plan();
   if (route.feasible) finish(context, route, clampings);
   return route;
 }
@@ -284,7 +293,7 @@ std::optional<Route> planWithEdm(const PlanContext& context, const SetupPlan& pl
   if (plan.setups.empty() || (!plan.feasible && plan.unreached.empty())) return std::nullopt;
   const std::optional<EdmWork> work = findEdmWork(context, plan);
   if (!work) return std::nullopt;
-  Route route = ConventionalPlanner(context, plan).plan();
+  Route route = ConventionalPlanner(context.options.stock, context, plan).plan();
   if (!route.feasible || !addEdmSteps(context, *work, route)) return std::nullopt;
   finish(context, route, clampings);
   return route;

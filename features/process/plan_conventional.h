@@ -9,6 +9,9 @@ namespace stepwise {
 /// Steps from stock to shipping. Not feasible where the plan is not, or the material or the machine's size forbids it;
 /// then `reason` says so and there are no steps.
 Route planConventional(const PlanContext& context, const SetupPlan& plan, const CountRange& clampings);
+/// The same from the stock that is asked for here.
+Route planFrom(PlanProcessOptions::Stock stock, const PlanContext& context, const SetupPlan& plan,
+               const CountRange& clampings);
 
 /// The plan's route with wire or sinker EDM for its unreached faces and sharp inner corners; none where there are
 /// neither, or where a face is left that no EDM makes either.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "features/process/cast_or_cut.h"
 #include "features/process/plan_context.h"
 #include "features/process/plan_conventional.h"
 #include "features/process/plan_etched.h"
@@ -238,6 +239,15 @@ ProcessPlan planProcess(const FaceGraph& graph, const MassProperties& mass, cons
   if (options.figures != PlanProcessOptions::Figures::none) {
     for (Route& route : plan.routes) {
       if (route.feasible) addFigures(context, route, plan.routes.front().variation);
+    }
+  }
+  if (options.figures != PlanProcessOptions::Figures::none) {
+    for (Route& route : plan.routes) {
+      const SetupPlan* setupPlan = context.planOf(route);
+      const bool first = &route == &plan.routes.front() || options.stock == PlanProcessOptions::Stock::casting;
+      if (!first || !route.feasible || !route.stock || setupPlan == nullptr || isLathe(route)) continue;
+      const auto index = static_cast<std::size_t>(setupPlan - setups.data());
+      route.stock->casting = whetherCast(context, *setupPlan, clampingsOf(setups, clampings, index), route);
     }
   }
   if (!plan.routes.empty() && plan.routes.front().kind == RouteKind::conventional && plan.routes.front().feasible) {

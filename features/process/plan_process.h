@@ -63,6 +63,7 @@ struct RawMaterial {
   std::vector<std::string> libraryKeys;  ///< entries its size comes from
   bool boughtToSize = false;             ///< on all sides: nothing to saw
   std::vector<std::string> massKeys;     ///< entries that volume and mass come from besides
+  std::string casting;  ///< why the part is cast or not, and from how many pieces that pays; empty: not asked
 };
 
 enum class RouteKind { conventional, printed };
@@ -108,6 +109,8 @@ struct SectionMeasures {
 };
 
 struct PlanProcessOptions {
+  enum class Stock { usual, casting };
+  Stock stock = Stock::usual;                ///< that milled parts start from
   std::optional<std::string> material = {};  ///< as the file or the user names it
   std::optional<int> quantity = {};          ///< pieces per lot
   std::optional<OrientedBox> box = {};       ///< absent: the axis-aligned box of the graph

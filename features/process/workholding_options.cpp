@@ -18,7 +18,14 @@ WorkholdingOptions workholdingOptions(const ProcessLibrary& library) {
   options.minGripDepthMm = value("fixture.min_grip_mm");
   options.maxViseOpeningMm = value("fixture.vise_opening_mm");
   options.jawHeightMm = value("fixture.vise_jaw_height_mm");
-  options.viseOverhangMm = value("fixture.vise_overhang_mm");
+  options.largeViseMm = value("fixture.large_vise_mm");
+  options.jawWidthMm = value("fixture.vise_jaw_width_mm");
+  options.mostVises = static_cast<int>(value("fixture.vises_in_line_count"));
+  options.softJawDepthMm = value("fixture.soft_jaw_depth_mm");
+  options.angleBlockMm = value("fixture.angle_plate_mm");
+  options.frameGapMm = value("fixture.frame_gap_mm");
+  options.frameBarMm = value("fixture.frame_bar_mm");
+  options.holderDiameterMm = value("tool.holder_diameter_mm");
   options.edgeClampMm = value("fixture.edge_clamp_mm");
   options.maxRoundGripMm = value("fixture.chuck_jaw_mm");
   options.stock.maxBarGripMm = options.maxRoundGripMm;
@@ -35,6 +42,8 @@ WorkholdingOptions workholdingOptions(const ProcessLibrary& library) {
   options.contactNMm2 = value("fixture.contact_n_mm2");
   options.frictionRatio = value("fixture.friction_ratio");
   options.lightCutN = value("fixture.light_cut_n");
+  options.roughCutN = value("fixture.rough_cut_n");
+  options.vacuumNMm2 = value("fixture.vacuum_n_mm2");
   options.safetyRatio = value("fixture.holding_safety_ratio");
   options.maxDeflectionMm = value("fixture.wall_deflection_mm");
   options.footMm = value("fixture.foot_mm");
@@ -46,6 +55,16 @@ WorkholdingOptions workholdingOptions(const ProcessLibrary& library) {
   options.stock.barDiametersMm = firstColumn(library, "stock.bar");
   options.stock.plateThicknessesMm = firstColumn(library, "stock.plate");
   return options;
+}
+
+CastingOptions castingOptions(const ProcessLibrary& library) {
+  const auto value = [&](const char* key) { return library.get(key).value; };
+  CastingOptions casting;
+  casting.allowanceMm = value("stock.casting_allowance_mm");
+  casting.draft = Angle::degrees(value("stock.casting_draft_deg"));
+  casting.coreMm = value("stock.casting_core_mm");
+  casting.toleranceMm = value("stock.casting_tolerance_mm");
+  return casting;
 }
 
 }  // namespace stepwise

@@ -9,5 +9,6 @@
 namespace stepwise {
 
 WorkholdingOptions workholdingOptions(const ProcessLibrary& library);
+CastingOptions castingOptions(const ProcessLibrary& library);
 
 }  // namespace stepwise

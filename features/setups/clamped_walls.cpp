@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "features/setups/explain_unreached.h"
+#include "features/setups/holding_forces.h"
 
 namespace stepwise {
 namespace {
@@ -27,13 +28,6 @@ double deflection(const Workpiece& workpiece, FaceId face, double thicknessMm, c
 }
 
 }  // namespace
-
-double lightCutN(const Workpiece& workpiece, const WorkholdingOptions& options) {
-  double largest = 0;
-  for (Vec3 axis : workpiece.stock->axes) largest = std::max(largest, workpiece.outline->extent(axis).length());
-  const double mill = std::clamp(largest / 50, 0.1, 1.0);  // against 5 mm: a tenth of the part
-  return options.lightCutN * mill * mill;
-}
 
 std::string findGivingWall(const Workpiece& workpiece, const JawFace& jaw, const WorkholdingOptions& options) {
   const double forceN = options.safetyRatio * lightCutN(workpiece, options) / (2 * options.frictionRatio);

@@ -25,7 +25,4 @@ struct JawFace {
 /// The first wall that gives more than allowed, in words; empty: none does.
 std::string findGivingWall(const Workpiece& workpiece, const JawFace& jaw, const WorkholdingOptions& options);
 
-/// Force of a light cut on this part.
-double lightCutN(const Workpiece& workpiece, const WorkholdingOptions& options);
-
 }  // namespace stepwise

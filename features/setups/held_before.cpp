@@ -29,13 +29,19 @@ class Key {
   std::string bytes_;
 };
 
-std::string keyOf(const Workpiece& workpiece, const std::vector<Vec3>& ups, Whole whole) {
+std::string keyOf(const Workpiece& workpiece, const std::vector<Vec3>& ups, const Whole& whole) {
   Key key;
   key.add(ups);
-  key.add(whole);
+  key.add(whole.stillInStock);
+  if (whole.frame) {
+    for (Vec3 side : whole.frame->sides) key.add(side);
+    for (double gap : whole.frame->gapMm) key.add(gap);
+    key.add(whole.frame->openSide.value_or(-1));
+  }
   key.add(workpiece.first);
   key.add(workpiece.exists);
   key.add(workpiece.cutNow);
+  key.add(workpiece.cast);
   for (bool side : workpiece.untouched) key.add(side);
   for (const StockSide& side : workpiece.stock->sides) {
     key.add(side.allowanceMm);
@@ -53,7 +59,7 @@ std::string keyOf(const Workpiece& workpiece, const std::vector<Vec3>& ups, Whol
 }  // namespace
 
 const HeldWorkpiece& HeldBefore::hold(const Workpiece& workpiece, const std::vector<Vec3>& ups, double largestSideMm,
-                                      Whole whole, const WorkholdingOptions& options) {
+                                      const Whole& whole, const WorkholdingOptions& options) {
   const auto [entry, fresh] = known_.try_emplace(keyOf(workpiece, ups, whole));
   if (fresh) entry->second = holdOnMill(workpiece, ups, largestSideMm, whole, options);
   return entry->second;

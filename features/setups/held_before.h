@@ -15,8 +15,8 @@ namespace stepwise {
 class HeldBefore {
  public:
   /// As holdOnMill, with outline, recognition, part size and options always the same.
-  const HeldWorkpiece& hold(const Workpiece& workpiece, const std::vector<Vec3>& ups, double largestSideMm, Whole whole,
-                            const WorkholdingOptions& options);
+  const HeldWorkpiece& hold(const Workpiece& workpiece, const std::vector<Vec3>& ups, double largestSideMm,
+                            const Whole& whole, const WorkholdingOptions& options);
 
  private:
   std::map<std::string, HeldWorkpiece> known_;

@@ -188,6 +188,37 @@ Solid makeRawBody(const RawStock& stock) {
                    stock.corner(1, 3, 4) - low);
 }
 
+Result<Solid> makeCastBody(const Solid& part, const RawStock& stock, const SetupPlan& plan, const PartOutline& outline,
+                           const Recognition& recognition) {
+  std::vector<Solid> added;
+  const auto machined = [&](FaceId face) { return plan.setupOfFace.contains(face); };
+  for (const Face& face : outline.graph().faces) {
+    const auto* plane = std::get_if<Plane>(&face.surface);
+    if (plane == nullptr || !machined(face.id)) continue;
+    Result<Solid> layer = sweepFace(part, face.id, plane->normal * stock.casting.allowanceMm);
+    if (!layer) return fail(layer.error());
+    added.push_back(std::move(*layer));
+  }
+  for (const Feature& feature : recognition.features) {
+    const auto* hole = std::get_if<Hole>(&feature.shape);
+    if (hole == nullptr || !std::any_of(feature.faces.begin(), feature.faces.end(), machined)) continue;
+    const Vec3 axis = normalized(hole->axisDirection);
+    Extent along;
+    for (FaceId face : feature.faces) along.add(outline.extent(face, axis));
+    const Vec3 base = hole->axisOrigin + axis * (along.low - dot(hole->axisOrigin, axis));
+    const double radius = hole->diameterMm / 2, core = radius - stock.casting.allowanceMm;
+    Solid full = makeCylinder(base, axis, radius, along.length());
+    if (hole->diameterMm < stock.casting.coreMm || core <= 0) {
+      added.push_back(std::move(full));
+      continue;
+    }
+    Result<Solid> layer = cut(full, makeCylinder(base, axis, core, along.length()));
+    if (!layer) return fail(layer.error());
+    added.push_back(std::move(*layer));
+  }
+  return added.empty() ? Result<Solid>(part) : fuseAll(part, added);
+}
+
 InProcessStock cutStockInSteps(const Solid& part, const SetupPlan& plan, const FaceGraph& graph,
                                const Recognition& recognition, const OrientedBox& box, const RawStockOptions& options) {
   InProcessStock result;
@@ -195,7 +226,14 @@ InProcessStock cutStockInSteps(const Solid& part, const SetupPlan& plan, const F
   if (plan.setups.empty()) return result;
   const PartOutline outline(graph);
   const RawStock stock = chooseRawStock(plan, outline, recognition, box, options);
-  const Solid raw = makeRawBody(stock);
+  const Result<Solid> made = stock.form == RawStock::Form::casting
+                                 ? makeCastBody(part, stock, plan, outline, recognition)
+                                 : Result<Solid>(makeRawBody(stock));
+  if (!made) {
+    result.unknown = made.error().message;
+    return result;
+  }
+  const Solid& raw = *made;
   result.raw = raw;
   result.rawMm3 = computeMassProperties(raw).volumeMm3;
   const Cutting cutting{part, plan, graph, recognition, outline, stock, 4 * norm(box.halfExtentsMm) + 200};

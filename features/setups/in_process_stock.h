@@ -37,7 +37,11 @@ InProcessStock cutStockInSteps(const Solid& part, const SetupPlan& plan, const F
                                const Recognition& recognition, const OrientedBox& box,
                                const RawStockOptions& options = {});
 
-/// The raw body itself.
+/// The raw body itself: block or bar.
 Solid makeRawBody(const RawStock& stock);
+/// A casting: the part with the allowance on its machined flat faces and in its holes, small holes full. Error: the
+/// kernel could not put it together. Does not see: draft, radii, allowance on curved faces other than holes.
+Result<Solid> makeCastBody(const Solid& part, const RawStock& stock, const SetupPlan& plan, const PartOutline& outline,
+                           const Recognition& recognition);
 
 }  // namespace stepwise

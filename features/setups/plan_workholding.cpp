@@ -106,10 +106,12 @@ Clamping holdInTwoSpindles(Workpiece workpiece, const Setup& setup, const Workho
 }
 
 Whole wholeBefore(const SetupPlan& plan, std::size_t setup) {
-  const bool whole =
+  Whole whole;
+  whole.stillInStock =
       std::all_of(plan.setups.begin(), plan.setups.begin() + static_cast<std::ptrdiff_t>(setup),
                   [](const Setup& earlier) { return earlier.clamping.method == Clamping::Method::carrierFrame; });
-  return whole ? Whole::stillInStock : Whole::cutOut;
+  if (whole.stillInStock && setup > 0) whole.frame = plan.setups[setup - 1].clamping.frame;
+  return whole;
 }
 
 /// How far from plain jaws a way of holding is: what a shop would give to avoid it.
@@ -220,6 +222,17 @@ std::vector<std::vector<std::size_t>> ordersToTry(std::size_t count) {
   return orders;
 }
 
+/// What needs a fixture drawn to the front, where the raw block still has sides to hold; empty: nothing does.
+std::vector<std::size_t> fixturesFirst(const SetupPlan& plan) {
+  std::vector<std::size_t> order(plan.setups.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto rest = std::stable_partition(order.begin(), order.end(), [&](std::size_t i) {
+    return plan.setups[i].clamping.method == Clamping::Method::customFixture;
+  });
+  if (rest == order.begin() || std::is_sorted(order.begin(), order.end())) return {};
+  return order;
+}
+
 /// Where the first order needs special means, another one may not.
 void tryOtherOrders(SetupPlan& plan, const SetupPlan& unheld, const Held& held) {
   const bool mills =
@@ -229,7 +242,11 @@ void tryOtherOrders(SetupPlan& plan, const SetupPlan& unheld, const Held& held) 
   const Precedence precedence(held.graph, held.recognition);
   const int allowed = violations(unheld, precedence);
   bool changed = false;
-  for (const std::vector<std::size_t>& order : ordersToTry(unheld.setups.size())) {
+  std::vector<std::vector<std::size_t>> orders = ordersToTry(unheld.setups.size());
+  constexpr std::size_t kAllTried = 4;
+  if (unheld.setups.size() > kAllTried)
+    if (std::vector<std::size_t> order = fixturesFirst(plan); !order.empty()) orders.insert(orders.begin(), order);
+  for (const std::vector<std::size_t>& order : orders) {
     SetupPlan other = reordered(unheld, order);
     if (violations(other, precedence) > allowed) continue;
     if (!holdInOrder(other, held, least)) continue;

@@ -31,6 +31,15 @@ std::vector<FaceId> uncutFacesOn(const StockSide& side, const SetupPlan& plan, c
   return faces;
 }
 
+/// True where the plan cuts something at that end of the part.
+bool machinesSide(const StockSide& side, const SetupPlan& plan, const PartOutline& outline) {
+  return std::any_of(plan.setupOfFace.begin(), plan.setupOfFace.end(), [&](const auto& cut) {
+    const auto* plane = std::get_if<Plane>(&outline.graph().face(cut.first).surface);
+    if (plane != nullptr && dot(plane->normal, side.normal) < 0.5) return false;
+    return outline.extent(cut.first, side.normal).high >= side.partOffsetMm - 10 * outline.toleranceMm();
+  });
+}
+
 double nextSize(const std::vector<double>& sizes, double atLeastMm) {
   const auto next = std::lower_bound(sizes.begin(), sizes.end(), atLeastMm - 1e-6);
   return next == sizes.end() ? atLeastMm : *next;
@@ -90,6 +99,9 @@ double RawStock::volumeMm3() const {
 
 std::string RawStock::describe() const {
   const std::array<double, 3> size = sizeMm();
+  if (form == Form::casting)
+    return fmt::format("casting of {:.4g} × {:.4g} × {:.4g} mm, {:g} mm on machined faces, {:g}° of draft", size[0],
+                       size[1], size[2], casting.allowanceMm, casting.draft.inDegrees());
   if (form == Form::bar)
     return fmt::format("bar Ø{:.4g}, {:.4g} mm of it with what the chuck holds", barDiameterMm, size[2]);
   const auto toSize = std::count_if(sides.begin(), sides.end(),
@@ -115,18 +127,28 @@ RawStock chooseRawStock(const SetupPlan& plan, const PartOutline& outline, const
   const std::array<double, 3> half{box.halfExtentsMm.x, box.halfExtentsMm.y, box.halfExtentsMm.z};
   const double smallest = 2 * *std::min_element(half.begin(), half.end());
   const double allowance = std::min(options.allowanceMm, options.allowanceShare * smallest);
+  if (options.casting && !isTurning(plan.machine)) {
+    stock.form = RawStock::Form::casting;
+    stock.casting = *options.casting;
+  }
   for (int s = 0; s < 6; ++s) {
     StockSide& side = stock.sides[s];
     side.normal = stock.axes[s / 2] * (s % 2 == 0 ? 1.0 : -1.0);
     side.partOffsetMm = dot(stock.center, side.normal) + half[s / 2];
+    if (stock.form == RawStock::Form::casting) {
+      side.allowanceMm = machinesSide(side, plan, outline) ? stock.casting.allowanceMm : 0;
+      continue;
+    }
     side.faces = uncutFacesOn(side, plan, outline, recognition);
     side.boughtToSize = !side.faces.empty();
     if (side.boughtToSize) continue;
     const bool first = !plan.setups.empty() && dot(side.normal, plan.setups.front().direction) < -0.999;
     side.allowanceMm = allowance + (first ? options.gripAllowanceMm : 0);
   }
-  roundUpToPlate(plan, half, options, stock);
-  addFeet(plan, stock);
+  if (stock.form != RawStock::Form::casting) {
+    roundUpToPlate(plan, half, options, stock);
+    addFeet(plan, stock);
+  }
   for (const Face& face : outline.graph().faces) {
     unsigned sides = 0;
     for (unsigned s = 0; s < 6; ++s) {

@@ -2,6 +2,7 @@
 //
 // Lengths in mm, part coordinates. A side of the block that carries faces of the part which the plan does not cut is
 // bought to size; the others carry an allowance, and the side that the first setup stands on enough more to be gripped.
+// A casting is the part with an allowance on what is machined; all its other faces stay as cast.
 // Does not see: the sizes a supplier keeps (a library lookup may round the block up).
 #pragma once
 
@@ -18,11 +19,19 @@
 
 namespace stepwise {
 
+struct CastingOptions {
+  double allowanceMm = 3;           ///< on faces that are machined
+  Angle draft = Angle::degrees(2);  ///< of walls along the way the pattern is drawn
+  double coreMm = 20;               ///< smaller holes are cast full and drilled
+  double toleranceMm = 1.5;         ///< by which rough faces lie off
+};
+
 struct RawStockOptions {
-  double allowanceMm = 2.0;      ///< per machined side: saw cut and skin of rolled or cast stock
-  double allowanceShare = 0.1;   ///< of the part's smallest side; small parts are cut from closer stock
-  double gripAllowanceMm = 3.0;  ///< extra on the side that the first setup stands on
-  double maxBarGripMm = 25.0;    ///< length of bar in the chuck; more only wastes it
+  std::optional<CastingOptions> casting = {};  ///< present: milled parts are cast near their shape
+  double allowanceMm = 2.0;                    ///< per machined side: saw cut and skin of rolled or cast stock
+  double allowanceShare = 0.1;                 ///< of the part's smallest side; small parts are cut from closer stock
+  double gripAllowanceMm = 3.0;                ///< extra on the side that the first setup stands on
+  double maxBarGripMm = 25.0;                  ///< length of bar in the chuck; more only wastes it
   /// On the diameter of a bar; absent: twice the allowance of a side.
   std::optional<double> barAllowanceMm = {};
   /// Sizes one can buy, ascending: the next one up is taken. Empty: any size.
@@ -38,7 +47,7 @@ struct StockSide {
 };
 
 struct RawStock {
-  enum class Form { block, bar };
+  enum class Form { block, bar, casting };
   Form form = Form::block;
   Vec3 center;                     ///< of the finished part's box
   std::array<Vec3, 3> axes;        ///< of the block
@@ -47,7 +56,8 @@ struct RawStock {
   std::vector<std::uint8_t> reachesSide;
   double barDiameterMm = 0;  ///< bar only
   Vec3 barOrigin, barAxis;
-  Extent barReach;  ///< from barOrigin along barAxis, with what the chuck holds of it
+  Extent barReach;         ///< from barOrigin along barAxis, with what the chuck holds of it
+  CastingOptions casting;  ///< casting only; its sides carry no stock to hold by, its faces do
 
   std::array<double, 3> sizeMm() const;  ///< along the axes; bar: diameter twice, length
   double volumeMm3() const;

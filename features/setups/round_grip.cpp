@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "features/setups/explain_unreached.h"
+#include "features/setups/holding_forces.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -133,6 +134,39 @@ RoundSearch findRoundGrip(const Workpiece& workpiece, Vec3 up, const Workholding
   return best;
 }
 
+namespace {
+
+/// Why jaws with a V on a cylinder that lies across do not hold the part; empty: they do.
+std::string whyLyingFails(const Workpiece& workpiece, const RoundGrip& grip, Vec3 up,
+                          const WorkholdingOptions& options) {
+  const PartOutline& outline = *workpiece.outline;
+  const double opens = std::max(options.maxViseOpeningMm, options.largeViseMm);
+  if (grip.diameterMm > opens) return fmt::format("{:.0f} mm thick, the vise opens {:.0f} mm", grip.diameterMm, opens);
+  const double axis = dot(grip.axisPoint, up);
+  const Extent height = outline.extent(up), along = outline.extent(grip.axis);
+  if (axis - height.low > options.jawHeightMm)
+    return fmt::format("its axis lies {:.0f} mm above what the part rests on, jaws are {:g} mm high", axis - height.low,
+                       options.jawHeightMm);
+  const Vec3 sideways = cross(grip.axis, up);
+  const Extent out = outline.extent(sideways);
+  const double middle = dot(grip.axisPoint, sideways), radius = grip.diameterMm / 2;
+  const double beside = std::max(out.high - middle, middle - out.low) - radius;
+  if (beside > options.softJawDepthMm)
+    return fmt::format("the part stands {:.0f} mm out beyond it, soft jaws are milled {:g} mm deep", beside,
+                       options.softJawDepthMm);
+  const double force = clampingForceN(grip.contactAreaMm2, options), held = grip.highMm - grip.lowMm;
+  const double lever = std::max(0.0, height.high - axis), needed = neededForceN(workpiece, options);
+  const double holds = heldForceN({force, radius, grip.diameterMm}, lever, options);
+  if (holds < needed)
+    return fmt::format("a V on {:.1f} mm with {:.0f} mm above its axis holds a cut of {:.2g} N, {:.2g} N are needed",
+                       grip.diameterMm, lever, holds, needed);
+  const double ends = std::max(along.high - grip.highMm, grip.lowMm - along.low);
+  return whyNotCarried({ends, grip.diameterMm, height.length()}, force * options.frictionRatio * held, workpiece,
+                       options);
+}
+
+}  // namespace
+
 RoundSearch findLyingCylinder(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options) {
   const PartOutline& outline = *workpiece.outline;
   const double square = std::sin(2 * kDirectionTolerance.inRadians());
@@ -154,6 +188,10 @@ RoundSearch findLyingCylinder(const Workpiece& workpiece, Vec3 up, const Workhol
                    cylinder->axis,
                    along.low,
                    along.high};
+    if (const std::string whyNot = whyLyingFails(workpiece, grip, up, options); !whyNot.empty()) {
+      if (!best.grip) best.whyNot = describeFaces(grip.faces) + ": " + whyNot;
+      continue;
+    }
     if (!best.grip || grip.contactAreaMm2 > best.grip->contactAreaMm2 * (1 + 1e-6)) best.grip = std::move(grip);
   }
   return best;

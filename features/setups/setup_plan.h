@@ -38,6 +38,14 @@ struct JawPlacement {
   std::vector<StrapClamp> straps = {};  ///< bed: what presses the workpiece onto it
 };
 
+/// A plate that the part stays joined to by tabs: bars on four sides of it, or on three.
+struct CarrierFrame {
+  Vec3 normal;                    ///< of the plate, unit
+  std::array<Vec3, 4> sides;      ///< outward; tabs stand on the first two
+  std::array<double, 4> gapMm{};  ///< window between the part and the bar there
+  std::optional<int> openSide;    ///< without a bar, where tools come in
+};
+
 /// One way of holding the workpiece for one setup.
 struct Clamping {
   enum class Method { vise, chuck, collet, softJaws, toeClamps, zeroPoint, vacuum, wax, carrierFrame, customFixture };
@@ -52,6 +60,7 @@ struct Clamping {
   double gripDepthMm = 0;
   double contactAreaMm2 = 0;
   std::optional<JawPlacement> placement;  ///< absent: the way of holding has no definite place
+  std::optional<CarrierFrame> frame;      ///< of a carrier frame
   std::string reason;
   std::vector<std::string> rejected;  ///< "vise: …why not…", one line for each way refused
 };

@@ -17,9 +17,16 @@ struct Support {
   std::vector<FaceId> faces;  ///< of the finished part; empty: raw stock
   double areaMm2 = 0;
   double heightMm = 0;  ///< along `up`
+  double widthMm = 0;   ///< the narrowest way across what it stands on
+  bool rough = false;   ///< as cast
 };
 /// Absent where nothing flat lies at the bottom, or it is cut in this setup.
 std::optional<Support> findSupport(const Workpiece& workpiece, Vec3 up);
+
+/// Why a workpiece that is pressed onto its support with `pressedN` tips over the support's nearest edge under a cut at
+/// its top, with the moments; empty: it does not.
+std::string whyItTips(const Workpiece& workpiece, Vec3 up, const Support& support, double pressedN,
+                      const WorkholdingOptions& options);
 
 /// Features cut now that come out at the bottom: air leaks there, and a sacrificial plate is needed.
 std::vector<FaceId> cutsThroughBottom(const Workpiece& workpiece, Vec3 up, const Support& support);
@@ -30,12 +37,14 @@ struct ContourGrip {
   Vec3 normal;                           ///< of the first jaw's face, out of the part
   double firstMm = 0, secondMm = 0;      ///< the faces along `normal`
   double jawBottomMm = 0, jawTopMm = 0;  ///< along `up`
+  double holdsN = 0;                     ///< cutting force at the top of the part that it holds
 };
 struct ContourSearch {
   std::optional<ContourGrip> grip;
   std::string whyNot;
 };
-/// Two upright faces that look away from each other, by jaws milled to their shape.
+/// Two stretches of upright faces that look away from each other, by jaws milled to their shape; they follow the
+/// contour from face to face.
 ContourSearch findContourGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options);
 
 /// Holes along `up` in the bottom that exist already and take a bolt or pull stud from below: their feature ids.

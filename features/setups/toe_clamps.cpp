@@ -8,8 +8,8 @@
 #include <limits>
 #include <set>
 
-#include "features/setups/clamped_walls.h"
 #include "features/setups/explain_unreached.h"
+#include "features/setups/holding_forces.h"
 
 namespace stepwise {
 namespace {
@@ -68,7 +68,11 @@ struct Strip {
 class StrapFinder {
  public:
   StrapFinder(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options)
-      : workpiece_(workpiece), outline_(*workpiece.outline), up_(up), options_(options) {
+      : workpiece_(workpiece),
+        outline_(*workpiece.outline),
+        up_(up),
+        options_(options),
+        highestMm_(lowestLeaningTool(workpiece, up) - options.strapPadMm) {
     for (Vec3 axis : workpiece.stock->axes)
       if (std::abs(dot(axis, up)) <= kLevel) sides_.push_back(axis);
     if (sides_.size() != 2) sides_ = {anyPerpendicular(up), cross(up, anyPerpendicular(up))};
@@ -96,6 +100,7 @@ class StrapFinder {
     for (const Face& face : outline_.graph().faces) {
       const auto* plane = std::get_if<Plane>(&face.surface);
       if (plane == nullptr || dot(plane->normal, up_) < 1 - kLevel || !workpiece_.canHold(face.id)) continue;
+      if (dot(face.point, up_) > highestMm_) continue;
       ledges.push_back({face.id, dot(face.point, up_), face.areaMm2, outline_.loops(face.id)});
     }
     const RawStock& stock = *workpiece_.stock;
@@ -197,6 +202,7 @@ class StrapFinder {
   const PartOutline& outline_;
   Vec3 up_;
   const WorkholdingOptions& options_;
+  double highestMm_;  ///< for what a strap presses on: tools that lean pass above it
   std::vector<Vec3> sides_;
 };
 
@@ -238,7 +244,7 @@ std::vector<Place> chooseApart(const std::vector<Place>& places, Vec3 up, double
 ToeClampSearch findToeClamps(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options) {
   const std::optional<Support> support = findSupport(workpiece, up);
   if (!support) return {std::nullopt, "no flat uncut side to lie on the table"};
-  if (std::isfinite(lowestLeaningTool(workpiece, up)))
+  if (lowestLeaningTool(workpiece, up) <= support->heightMm + options.strapPadMm)
     return {std::nullopt, "tools come in from the side, where straps and table are"};
   const StrapFinder finder(workpiece, up, options);
   const double longest = finder.longestSideMm();
@@ -263,10 +269,12 @@ ToeClampSearch findToeClamps(const Workpiece& workpiece, Vec3 up, const Workhold
   grip.onStock = faces.empty();
   const double pressed = static_cast<double>(chosen.size()) * options.strapForceN;
   grip.holdsN = 2 * options.frictionRatio * pressed / options.safetyRatio;
-  const double needed = lightCutN(workpiece, options);
+  const double needed = neededForceN(workpiece, options);
   if (grip.holdsN < needed)
     return {std::nullopt,
             fmt::format("{} straps hold a cut of {:.2g} N, {:.2g} N are needed", chosen.size(), grip.holdsN, needed)};
+  if (const std::string tips = whyItTips(workpiece, up, *support, pressed, options); !tips.empty())
+    return {std::nullopt, fmt::format("{} straps: {}", chosen.size(), tips)};
   return {grip, ""};
 }
 

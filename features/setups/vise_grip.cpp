@@ -8,6 +8,7 @@
 
 #include "features/setups/clamped_walls.h"
 #include "features/setups/explain_unreached.h"
+#include "features/setups/holding_forces.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -26,6 +27,7 @@ struct JawPlane {
   bool onStock = false;
   std::vector<Polyline> region = {};  ///< closed; inside by even-odd
   double areaMm2 = 0;
+  bool rough = false;  ///< as cast
 };
 
 /// What all pairs of one setup share: extents are costly on parts with thousands of faces.
@@ -94,7 +96,7 @@ void addFaces(const Workpiece& workpiece, Vec3 up, std::vector<JawPlane>& planes
     const auto* plane = std::get_if<Plane>(&face.surface);
     if (plane == nullptr || !workpiece.canHold(face.id) || !square(plane->normal, up) || liesOnStockSide(face.id))
       continue;
-    const double offset = dot(face.point, plane->normal);
+    const double offset = dot(face.point, plane->normal) + workpiece.roughMm(face.id);
     const auto same = std::find_if(
         planes.begin() + static_cast<std::ptrdiff_t>(firstFacePlane), planes.end(), [&](const JawPlane& p) {
           return dot(p.normal, plane->normal) > 1 - 1e-7 && std::abs(p.offsetMm - offset) <= outline.toleranceMm();
@@ -103,6 +105,7 @@ void addFaces(const Workpiece& workpiece, Vec3 up, std::vector<JawPlane>& planes
         same != planes.end() ? *same : planes.emplace_back(JawPlane{plane->normal, offset, {}, false, {}});
     target.faces.push_back(face.id);
     target.areaMm2 += face.areaMm2;
+    target.rough = target.rough || workpiece.isRough(face.id);
     target.region.insert(target.region.end(), outline.loops(face.id).begin(), outline.loops(face.id).end());
   }
 }
@@ -117,14 +120,9 @@ class JawPair {
 
   ViseSearch measure() {
     const std::string pair = describePair();
-    if (openingMm() > options_.maxViseOpeningMm)
-      return {std::nullopt, fmt::format("{} are {:.0f} mm apart, the vise opens {:.0f} mm", pair, openingMm(),
-                                        options_.maxViseOpeningMm)};
-    const Extent across = around_.workpiece.outline->extent(a_.normal);
-    const double beyond = std::max(across.high - a_.offsetMm, -b_.offsetMm - across.low);
-    if (beyond > options_.viseOverhangMm)
-      return {std::nullopt, fmt::format("{}: the part stands {:.0f} mm out beyond the jaws, {:g} mm are borne", pair,
-                                        beyond, options_.viseOverhangMm)};
+    const double opens = std::max(options_.maxViseOpeningMm, options_.largeViseMm);
+    if (openingMm() > opens)
+      return {std::nullopt, fmt::format("{} are {:.0f} mm apart, the vise opens {:.0f} mm", pair, openingMm(), opens)};
     flatten();
     if (height_.length() <= 0) return {std::nullopt, pair + " do not face each other"};
     const double proud = std::min(options_.proudMm, options_.proudShare * height_.length());
@@ -137,7 +135,8 @@ class JawPair {
     if (ofVise - height_.low < options_.minGripDepthMm - kGripNoiseMm)
       return {std::nullopt, fmt::format("{}: they begin {:.0f} mm above what the part rests on, jaws are {:g} mm high",
                                         pair, height_.low - restMm(), options_.jawHeightMm)};
-    const double top = std::min({height_.high - proud, lowestBeyondJaws(), leaning, ofVise});
+    beyondMm_ = lowestBeyondJaws();
+    const double top = std::min({height_.high - proud, beyondMm_, leaning, ofVise});
     if (top - height_.low < options_.minGripDepthMm - kGripNoiseMm)
       return {std::nullopt, fmt::format("{}: the part leaves {:.2f} mm of height for jaws, {:g} mm are needed", pair,
                                         std::max(0.0, top - height_.low), options_.minGripDepthMm)};
@@ -149,9 +148,11 @@ class JawPair {
     if (grip.contactAreaMm2 < options_.minContactAreaMm2)
       return {std::nullopt, fmt::format("{}: {:.1f} mm² of contact, {:g} mm² are needed", pair, grip.contactAreaMm2,
                                         options_.minContactAreaMm2)};
+    if (const std::string whyNot = placeVises(grip); !whyNot.empty()) return {std::nullopt, pair + ": " + whyNot};
     const double overhang = std::max(0.0, around_.height.high - grip.jawTopMm);
-    grip.holdsN = heldForceN(clampingForceN(grip.contactAreaMm2, options_), grip.gripDepthMm, overhang, options_);
-    const double needed = lightCutN(around_.workpiece, options_);
+    grip.holdsN = heldForceN({clampingForceN(grip.contactAreaMm2, options_, grip.vises), grip.gripDepthMm, openingMm()},
+                             overhang, options_);
+    const double needed = neededForceN(around_.workpiece, options_);
     if (grip.holdsN < needed)
       return {
           std::nullopt,
@@ -163,6 +164,7 @@ class JawPair {
           options_);
       if (!wall.empty()) return {std::nullopt, pair + ": " + wall};
     }
+    grip.rough = a_.rough || b_.rough;
     return {grip, ""};
   }
 
@@ -172,6 +174,36 @@ class JawPair {
       return plane.faces.empty() ? std::string("a raw side") : describeFaces(plane.faces);
     };
     return jaw(a_) + " and " + jaw(b_);
+  }
+
+  /// As many vises in line as carry the part's ends, and what stands out square to them; empty: they do.
+  std::string placeVises(ViseGrip& grip) const {
+    const PartOutline& outline = *around_.workpiece.outline;
+    const Extent along = outline.extent(across_), out = outline.extent(a_.normal);
+    const double height = std::max(0.0, around_.height.high - grip.jawBottomMm);
+    const double outside = std::max(0.0, around_.height.high - std::max(grip.jawBottomMm, beyondMm_));
+    const double length = contact_.length(), area = grip.contactAreaMm2;
+    std::string whyNot;
+    for (grip.vises = 1; grip.vises <= options_.mostVises; ++grip.vises) {
+      if (grip.vises > 1 && length < grip.vises * options_.jawWidthMm) break;
+      const double held = std::min(length, grip.vises * options_.jawWidthMm);
+      grip.contactAreaMm2 = area * held / length;
+      const double force = clampingForceN(grip.contactAreaMm2, options_, grip.vises);
+      // Vises in line stand evenly along what there is to hold; one alone stands below the part's middle if it can.
+      const double middle = std::clamp((along.low + along.high) / 2, contact_.low + held / 2, contact_.high - held / 2);
+      const double spread = grip.vises == 1 ? held : (length + held) / 2;
+      const double ends = std::max(along.high - middle, middle - along.low) - spread / 2;
+      const double beside = std::max(out.high - a_.offsetMm, -b_.offsetMm - out.low);
+      whyNot = whyNotCarried({ends, openingMm(), height},
+                             force * options_.frictionRatio * std::hypot(spread, grip.gripDepthMm), around_.workpiece,
+                             options_);
+      if (whyNot.empty())
+        whyNot = whyNotCarried({beside, held, outside},
+                               force * (grip.gripDepthMm / 2 + options_.frictionRatio * openingMm()), around_.workpiece,
+                               options_);
+      if (whyNot.empty()) return "";
+    }
+    return whyNot;
   }
 
   Point2 flat(Vec3 point) const { return {dot(point, across_), dot(point, around_.up)}; }
@@ -310,11 +342,17 @@ class JawPair {
     return windows;
   }
 
-  static double overlap(const std::vector<Interval>& a, const std::vector<Interval>& b, const Interval& window) {
+  /// `along` grows by where both touch.
+  static double overlap(const std::vector<Interval>& a, const std::vector<Interval>& b, const Interval& window,
+                        Extent& along) {
     double length = 0;
     for (const Interval& i : a)
-      for (const Interval& j : b)
-        length += std::max(0.0, std::min({i[1], j[1], window[1]}) - std::max({i[0], j[0], window[0]}));
+      for (const Interval& j : b) {
+        const Extent both{std::max({i[0], j[0], window[0]}), std::min({i[1], j[1], window[1]})};
+        if (both.empty()) continue;
+        along.add(both);
+        length += both.length();
+      }
     return length;
   }
 
@@ -333,7 +371,7 @@ class JawPair {
     return spread;
   }
 
-  ViseGrip findLargestContact(double top) const {
+  ViseGrip findLargestContact(double top) {
     const double step = (top - height_.low) / kRows;
     std::array<std::vector<Interval>, kRows> rowsA, rowsB;
     for (int row = 0; row < kRows; ++row) {
@@ -347,13 +385,15 @@ class JawPair {
     for (double jawTop : jawTops(top)) {
       for (const Interval& window : windowsBelow(jawTop)) {
         double area = 0, touched = 0;
+        Extent along;
         for (int row = 0; row < kRows; ++row) {
           const double covered = std::clamp(jawTop - (height_.low + row * step), 0.0, step);
-          const double length = overlap(rowsA[row], rowsB[row], window);
+          const double length = covered > 0 ? overlap(rowsA[row], rowsB[row], window, along) : 0;
           area += length * covered;
           if (length > 0) touched += covered;
         }
         if (area > best.contactAreaMm2 * (1 + 1e-9)) {
+          contact_ = along;
           best.contactAreaMm2 = area;
           best.gripDepthMm = touched;
           best.jawTopMm = jawTop;
@@ -370,6 +410,8 @@ class JawPair {
   const WorkholdingOptions& options_;
   std::vector<std::vector<Point2>> loopsA_, loopsB_;
   Extent height_, reach_;
+  Extent contact_;       ///< along the jaws, of the largest contact found
+  double beyondMm_ = 0;  ///< height from which on the part stands out beyond the jaws
   std::vector<Breakout> breakouts_;
 };
 
@@ -384,16 +426,6 @@ std::vector<JawPlane> largestPlanes(std::vector<JawPlane> planes) {
 
 }  // namespace
 
-double clampingForceN(double contactAreaMm2, const WorkholdingOptions& options) {
-  return std::min(options.viseForceN, options.contactNMm2 * contactAreaMm2);
-}
-
-double heldForceN(double forceN, double gripDepthMm, double leverMm, const WorkholdingOptions& options) {
-  const double slipping = 2 * options.frictionRatio * forceN;
-  const double tipping = forceN * gripDepthMm / 2 / (leverMm + gripDepthMm / 2);
-  return std::min(slipping, tipping) / options.safetyRatio;
-}
-
 ViseSearch findViseGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options) {
   std::vector<JawPlane> all;
   addStockSides(workpiece, up, all);
@@ -401,6 +433,7 @@ ViseSearch findViseGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOp
   const std::vector<JawPlane> planes = largestPlanes(std::move(all));
   const Surroundings around(workpiece, up);
   ViseSearch best;
+  bool opened = false;
   for (std::size_t i = 0; i < planes.size(); ++i) {
     for (std::size_t j = i + 1; j < planes.size(); ++j) {
       if (dot(planes[i].normal, planes[j].normal) > -1 + 1e-7) continue;
@@ -408,7 +441,16 @@ ViseSearch findViseGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOp
       if (pair.openingMm() <= workpiece.outline->toleranceMm()) continue;
       const ViseSearch search = pair.measure();
       if (!search.grip) {
-        if (best.whyNot.empty()) best.whyNot = search.whyNot;
+        // Of all that fail, the first that a vise would open for says most.
+        const bool opens = pair.openingMm() <= std::max(options.maxViseOpeningMm, options.largeViseMm);
+        if (best.whyNot.empty() || (opens && !opened)) best.whyNot = search.whyNot;
+        opened = opened || opens;
+        continue;
+      }
+      // A large vise is taken out only for what no other holds.
+      const auto large = [&](const ViseGrip& grip) { return grip.openingMm > options.maxViseOpeningMm; };
+      if (best.grip && large(*best.grip) != large(*search.grip)) {
+        if (large(*best.grip)) best.grip = search.grip;
         continue;
       }
       const bool better = !best.grip || search.grip->contactAreaMm2 > best.grip->contactAreaMm2 * (1 + 1e-6) ||

@@ -2,8 +2,9 @@
 //
 // Jaw faces are planes square to the line away from the holder: raw sides of the block, and faces that exist and are
 // not cut now. Between two opposite ones the largest overlap below every cut that breaks out on them is taken, as long
-// as nothing of the part stands out beyond the jaws at that height or far out above them, the jaws are that high, no
-// leaning tool passes below their top, the grip holds a light cut, and no wall of a hollow gives way. Lengths in mm.
+// as nothing of the part stands out beyond the jaws at that height, what stands out above or beside them neither turns
+// the part in the grip nor bends, the jaws are that high, no leaning tool passes below their top, the grip holds a cut,
+// and no wall of a hollow gives way. Long parts take several vises in line. Lengths in mm.
 // Cost: pairs × rows × edges. Does not see: tapped or hooked jaws, stops, jaws that clamp outwards.
 #pragma once
 
@@ -23,17 +24,14 @@ struct ViseGrip {
   double firstMm = 0, secondMm = 0;      ///< the jaws' planes along `normal`
   double jawBottomMm = 0, jawTopMm = 0;  ///< along the line away from the vise
   double holdsN = 0;                     ///< cutting force at the top of the part that it holds
+  int vises = 1;                         ///< in line
+  bool rough = false;                    ///< on faces as they were cast
 };
 
 struct ViseSearch {
   std::optional<ViseGrip> grip;
-  std::string whyNot;  ///< of the first pair that was tried
+  std::string whyNot;  ///< of the first pair that a vise opens for, else of the first
 };
-
-/// Force with which jaws hold: of the vise, or what the contact bears.
-double clampingForceN(double contactAreaMm2, const WorkholdingOptions& options);
-/// Cutting force at `leverMm` above the jaws' top that a grip holds without slipping or tipping, with safety.
-double heldForceN(double forceN, double gripDepthMm, double leverMm, const WorkholdingOptions& options);
 
 /// `up`: unit, away from the vise.
 ViseSearch findViseGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOptions& options);

@@ -6,8 +6,9 @@
 #include <cmath>
 #include <functional>
 
-#include "features/setups/clamped_walls.h"
+#include "features/setups/carrier_frame.h"
 #include "features/setups/explain_unreached.h"
+#include "features/setups/holding_forces.h"
 #include "features/setups/soft_hold.h"
 #include "features/setups/toe_clamps.h"
 #include "features/setups/vise_grip.h"
@@ -82,22 +83,39 @@ Clamping clampedBetween(const ViseGrip& grip, Clamping::Method method, Vec3 up) 
   return clamping;
 }
 
+/// What holding a casting by its rough faces takes; empty: these are machined, or no casting.
+std::string onRoughFaces(const Holder& holder, const std::vector<FaceId>& first, const std::vector<FaceId>& second) {
+  const Workpiece& piece = holder.workpiece;
+  const auto rough = [&](FaceId face) { return piece.isRough(face); };
+  if (std::none_of(first.begin(), first.end(), rough) && std::none_of(second.begin(), second.end(), rough)) return "";
+  return fmt::format(
+      "; on rough cast faces with {:g}° of draft: the part rests on three points and lies off by up to {:g} mm",
+      piece.stock->casting.draft.inDegrees(), piece.stock->casting.toleranceMm);
+}
+
 Attempt tryVise(const Holder& holder) {
   if (holder.micro()) return refused(tooCoarse(holder));
   const ViseSearch search = findViseGrip(holder.workpiece, holder.up, holder.options);
   if (!search.grip) return refused(search.whyNot);
   const ViseGrip& grip = *search.grip;
   if (holder.bends(grip.openingMm)) return refused(tooThin(holder, grip.openingMm));
-  Clamping clamping = clampedBetween(grip, Clamping::Method::vise, holder.up);
+  // Flat jaws touch a drafted wall on a line only.
+  Clamping clamping = clampedBetween(grip, grip.rough ? Clamping::Method::softJaws : Clamping::Method::vise, holder.up);
+  if (grip.rough) clamping.onStock = true;
   clamping.reason =
       fmt::format("{}: {:.1f} mm between the jaws, {:.1f} mm of grip depth, {:.0f} mm² of contact",
                   onFaces(grip.firstJaw, grip.secondJaw), grip.openingMm, grip.gripDepthMm, grip.contactAreaMm2);
   clamping.reason += fmt::format("; holds a cut of {:.2g} N", grip.holdsN);
+  if (grip.vises > 1) clamping.reason += fmt::format("; {} vises in line", grip.vises);
+  if (grip.openingMm > holder.options.maxViseOpeningMm)
+    clamping.reason +=
+        fmt::format("; more than the {:g} mm of a usual vise: in a large one", holder.options.maxViseOpeningMm);
   if (const double foot = footCutNow(holder); grip.onStock && foot > 0) {
     clamping.footMm = foot;
     clamping.reason += "; what it stands on is cut off in a clamping of its own";
   }
-  if (!findSupport(holder.workpiece, holder.up))
+  clamping.reason += onRoughFaces(holder, grip.firstJaw, grip.secondJaw);
+  if (!grip.rough && !findSupport(holder.workpiece, holder.up))
     clamping.reason += "; no flat side to rest on, so it is set up on an angle block";
   return {clamping, ""};
 }
@@ -111,7 +129,9 @@ Attempt tryRound(const Holder& holder) {
   if (holder.micro()) return refused(tooCoarse(holder));
   const RoundSearch search = findRoundGrip(holder.workpiece, holder.up, holder.options);
   if (!search.grip) return refused(search.whyNot);
-  return {holdRound(*search.grip, holder.options), ""};
+  Clamping clamping = holdRound(*search.grip, holder.options);
+  clamping.reason += onRoughFaces(holder, search.grip->faces, {});
+  return {clamping, ""};
 }
 
 Attempt trySoftJaws(const Holder& holder) {
@@ -126,8 +146,10 @@ Attempt trySoftJaws(const Holder& holder) {
     clamping.openingMm = grip->openingMm;
     clamping.gripDepthMm = grip->gripDepthMm;
     clamping.contactAreaMm2 = grip->contactAreaMm2;
-    clamping.reason = fmt::format("jaws milled to {}: {:.1f} mm of grip depth, {:.0f} mm² of contact",
-                                  onFaces(grip->firstJaw, grip->secondJaw), grip->gripDepthMm, grip->contactAreaMm2);
+    clamping.reason =
+        fmt::format("jaws milled to {}: {:.1f} mm of grip depth, {:.0f} mm² of contact; holds a cut of {:.2g} N",
+                    onFaces(grip->firstJaw, grip->secondJaw), grip->gripDepthMm, grip->contactAreaMm2, grip->holdsN);
+    clamping.reason += onRoughFaces(holder, grip->firstJaw, grip->secondJaw);
     clamping.placement =
         JawPlacement{JawPlacement::Shape::flat, holder.up,     grip->normal, grip->firstMm, grip->secondMm, {}, 0,
                      grip->jawBottomMm,         grip->jawTopMm};
@@ -160,6 +182,7 @@ Attempt onSupport(Clamping::Method method, const Holder& holder, const Support& 
 Attempt tryVacuum(const Holder& holder) {
   const std::optional<Support> support = findSupport(holder.workpiece, holder.up);
   if (!support) return refused("no flat uncut side to seal on");
+  if (support->rough) return refused("a rough cast side does not seal");
   if (holder.largestSideMm > holder.options.tableMm)
     return refused(
         fmt::format("{:.0f} mm long, the table takes {:g} mm", holder.largestSideMm, holder.options.tableMm));
@@ -169,6 +192,10 @@ Attempt tryVacuum(const Holder& holder) {
   const std::vector<FaceId> through = cutsThroughBottom(holder.workpiece, holder.up, *support);
   if (!through.empty())
     return refused(fmt::format("{} cut through the bottom, where air would leak", describeFaces(through)));
+  if (const std::string tips = whyItTips(holder.workpiece, holder.up, *support,
+                                         holder.options.vacuumNMm2 * support->areaMm2, holder.options);
+      !tips.empty())
+    return refused(tips);
   return onSupport(Clamping::Method::vacuum, holder, *support,
                    fmt::format("flat bottom of {:.0f} mm²", support->areaMm2));
 }
@@ -178,7 +205,7 @@ Attempt tryEdgeClamps(const Holder& holder, const std::string& noStraps) {
   if (!findSupport(holder.workpiece, holder.up) || holder.largestSideMm > holder.options.tableMm)
     return refused(noStraps);
   WorkholdingOptions table = holder.options;
-  table.maxViseOpeningMm = holder.options.tableMm;
+  table.maxViseOpeningMm = table.jawWidthMm = holder.options.tableMm;  // as many clamps as there is room for
   table.jawHeightMm = holder.options.edgeClampMm;
   const ViseSearch search = findViseGrip(holder.workpiece, holder.up, table);
   if (!search.grip) return refused(noStraps + "; edge clamps: " + search.whyNot);
@@ -207,6 +234,7 @@ Attempt tryToeClamps(const Holder& holder) {
                                     grip.support.heightMm,    grip.straps};
   clamping.reason = fmt::format("flat on the table, {} straps press on {}; holds a cut of {:.2g} N", grip.straps.size(),
                                 grip.faces.empty() ? "raw stock" : describeFaces(grip.faces), grip.holdsN);
+  clamping.reason += onRoughFaces(holder, grip.faces, grip.support.faces);
   if (const std::vector<FaceId> through = cutsThroughBottom(holder.workpiece, holder.up, grip.support);
       !through.empty())
     clamping.reason += "; on parallels, as cuts go through the bottom";
@@ -225,6 +253,7 @@ Attempt tryFoot(const Holder& holder) {
   const StockSide& side = piece.stock->sides[below];
   const bool cutNow =
       std::any_of(side.faces.begin(), side.faces.end(), [&](FaceId face) { return piece.cutNow[face - 1] != 0; });
+  if (piece.stock->form == RawStock::Form::casting) return refused("a casting has no stock below it");
   if (!piece.untouched[below] || cutNow) return refused("the side below the part is no longer raw");
   int across = -1;
   double opening = 0;
@@ -238,20 +267,21 @@ Attempt tryFoot(const Holder& holder) {
       opening = size;
     }
   }
-  if (opening > options.maxViseOpeningMm)
-    return refused(fmt::format("a foot {:.0f} mm wide, the vise opens {:.0f} mm", opening, options.maxViseOpeningMm));
+  if (const double opens = std::max(options.maxViseOpeningMm, options.largeViseMm); opening > opens)
+    return refused(fmt::format("a foot {:.0f} mm wide, the vise opens {:.0f} mm", opening, opens));
   const StockSide &a = piece.stock->sides[across], &b = piece.stock->sides[across + 1];
   const int along = 2 * (3 - below / 2 - across / 2);
   const StockSide &c = piece.stock->sides[along], &d = piece.stock->sides[along + 1];
   const double length = c.partOffsetMm + c.allowanceMm + d.partOffsetMm + d.allowanceMm;
-  const double needed = lightCutN(piece, options), lever = holder.partHeightMm() + options.jawClearanceMm;
+  const double needed = neededForceN(piece, options), lever = holder.partHeightMm() + options.jawClearanceMm;
+  const int vises = std::clamp(static_cast<int>(length / options.jawWidthMm), 1, options.mostVises);
   // A tall part takes a foot twice as high.
   double foot = options.footMm, grip = 0, area = 0, holds = 0;
   for (double times : {1.0, 2.0}) {
     foot = times * options.footMm;
     grip = foot - options.jawClearanceMm;
     area = grip * length;
-    holds = heldForceN(clampingForceN(area, options), grip, lever, options);
+    holds = heldForceN({clampingForceN(area, options, vises), grip, opening}, lever, options);
     if (holds >= needed) break;
   }
   if (holds < needed)
@@ -273,6 +303,7 @@ Attempt tryFoot(const Holder& holder) {
       "a foot of {:g} mm of stock left below the part, cut off in a clamping of its own: {:.1f} mm between the jaws, "
       "{:.1f} mm of grip depth; holds a cut of {:.2g} N",
       foot, opening, grip, holds);
+  if (vises > 1) clamping.reason += fmt::format("; {} vises in line", vises);
   return {clamping, ""};
 }
 
@@ -295,7 +326,7 @@ Attempt tryZeroPoint(const Holder& holder) {
                    "bolts or pull studs from below in " + describeIds("feature", holes));
 }
 
-/// A tool axis that leans against all sides of the part: the vise or chuck leans with it.
+/// A tool axis that leans against all sides of the part: what holds it leans with it.
 Attempt tryTilted(const Holder& holder) {
   if (holder.micro()) return refused(tooCoarse(holder));
   std::vector<Vec3> ups;
@@ -309,7 +340,12 @@ Attempt tryTilted(const Holder& holder) {
     const double tilt = std::acos(std::clamp(dot(up, holder.up), -1.0, 1.0));
     if (tilt < 1e-3 || tilt > holder.options.maxViseTilt.inRadians()) continue;
     const Holder tilted{holder.workpiece, up, holder.options, holder.largestSideMm};
-    for (const auto& way : {tryVise, tryRound}) {
+    using Try = Attempt (*)(const Holder&);
+    // What is too long for a vise on a sine plate is strapped or bolted to an angle plate.
+    std::vector<Try> ways{tryToeClamps, tryZeroPoint};
+    if (holder.largestSideMm <= holder.options.angleBlockMm)
+      ways.insert(ways.begin(), {tryVise, tryRound, trySoftJaws});
+    for (const Try way : ways) {
       Attempt attempt = way(tilted);
       if (!attempt.clamping) continue;
       attempt.clamping->reason +=
@@ -317,7 +353,7 @@ Attempt tryTilted(const Holder& holder) {
       return attempt;
     }
   }
-  return refused("no vise or chuck on an angle plate finds sides to hold either");
+  return refused("on an angle plate no vise, chuck, straps or bolts find sides to hold by either");
 }
 
 struct Way {
@@ -353,20 +389,31 @@ Clamping holdFirst(const std::vector<Way>& ways, const std::vector<Holder>& hold
   return clamping;
 }
 
-Way carrierWay(Whole whole) {
-  return {"carrierFrame", [whole](const Holder& holder) -> Attempt {
-            if (holder.largestSideMm > holder.options.maxViseOpeningMm)
-              return refused("the part is too large to hang in a frame");
-            if (whole == Whole::cutOut) return refused("the part has already left its stock");
-            Clamping clamping;
-            clamping.method = Clamping::Method::carrierFrame;
-            clamping.onStock = true;
-            clamping.reason = "the part stays joined to a larger plate by tabs, which are cut off at the end";
-            return {clamping, ""};
-          }};
+Attempt tryCarrierFrame(const Holder& holder, const Whole& whole) {
+  const WorkholdingOptions& options = holder.options;
+  if (holder.largestSideMm > options.maxViseOpeningMm) return refused("the part is too large to hang in a frame");
+  if (holder.workpiece.stock->form == RawStock::Form::casting) return refused("a casting comes without a plate");
+  if (!whole.stillInStock) return refused("the part has already left its stock");
+  const FrameSearch search = findCarrierFrame(holder.workpiece, holder.up, whole.frame, options);
+  if (!search.frame) return refused(search.whyNot);
+  Clamping clamping;
+  clamping.method = Clamping::Method::carrierFrame;
+  clamping.onStock = true;
+  clamping.frame = search.frame;
+  const double window = *std::max_element(search.frame->gapMm.begin(), search.frame->gapMm.end());
+  clamping.reason = fmt::format(
+      "the part stays joined to a larger plate by tabs, which are cut off at the end; tools pass the bars of the frame "
+      "in a window of {:.1f} mm",
+      window);
+  if (search.frame->openSide) clamping.reason += ", one side has no bar";
+  return {clamping, ""};
 }
 
-std::vector<Way> millingWays(const Holder& holder, Whole whole) {
+Way carrierWay(const Whole& whole) {
+  return {"carrierFrame", [whole](const Holder& holder) { return tryCarrierFrame(holder, whole); }};
+}
+
+std::vector<Way> millingWays(const Holder& holder, const Whole& whole) {
   std::vector<Way> jaws{{"vise", tryVise}, {"chuck", tryRound}, {"softJaws", trySoftJaws}, {"tilted vise", tryTilted}};
   if (holder.micro()) {
     jaws.push_back({"wax", tryWax});
@@ -403,13 +450,24 @@ Clamping holdRound(const RoundGrip& grip, const WorkholdingOptions& options) {
   return clamping;
 }
 
-HeldWorkpiece holdOnMill(const Workpiece& workpiece, const std::vector<Vec3>& ups, double largestSideMm, Whole whole,
-                         const WorkholdingOptions& options) {
-  std::vector<Holder> holders;
-  for (Vec3 up : ups) holders.push_back({workpiece, up, options, largestSideMm});
-  const Holder* used = &holders.front();
-  Clamping clamping = holdFirst(millingWays(holders.front(), whole), holders, used);
-  return {std::move(clamping), used->up};
+HeldWorkpiece holdOnMill(const Workpiece& workpiece, const std::vector<Vec3>& ups, double largestSideMm,
+                         const Whole& whole, const WorkholdingOptions& options) {
+  const auto hold = [&](const Workpiece& piece) -> HeldWorkpiece {
+    std::vector<Holder> holders;
+    for (Vec3 up : ups) holders.push_back({piece, up, options, largestSideMm});
+    const Holder* used = &holders.front();
+    Clamping clamping = holdFirst(millingWays(holders.front(), whole), holders, used);
+    return {std::move(clamping), used->up};
+  };
+  HeldWorkpiece held = hold(workpiece);
+  const double light = lightCutN(workpiece, options), needed = neededForceN(workpiece, options);
+  if (held.clamping.method != Clamping::Method::customFixture || needed <= light) return held;
+  Workpiece lightly = workpiece;  // rather than make a fixture, a shop takes the bulk off in light cuts
+  lightly.cut = Workpiece::Cut::light;
+  HeldWorkpiece gently = hold(lightly);
+  if (gently.clamping.method == Clamping::Method::customFixture) return held;
+  gently.clamping.reason += fmt::format("; in light cuts only: {:.2g} N, a roughing cut takes {:.2g} N", light, needed);
+  return gently;
 }
 
 }  // namespace stepwise

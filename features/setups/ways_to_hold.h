@@ -17,12 +17,15 @@ struct HeldWorkpiece {
   Vec3 up;  ///< of those asked for, the one it is held along
 };
 
-/// Whether the part has stayed joined to its stock so far.
-enum class Whole { stillInStock, cutOut };
+/// Whether the part has stayed joined to its stock so far, and in which frame.
+struct Whole {
+  bool stillInStock = true;
+  std::optional<CarrierFrame> frame = {};  ///< of the setups before
+};
 
 /// `ups`: unit, away from what holds it; two for a rotary axis that may be turned round.
-HeldWorkpiece holdOnMill(const Workpiece& workpiece, const std::vector<Vec3>& ups, double largestSideMm, Whole whole,
-                         const WorkholdingOptions& options);
+HeldWorkpiece holdOnMill(const Workpiece& workpiece, const std::vector<Vec3>& ups, double largestSideMm,
+                         const Whole& whole, const WorkholdingOptions& options);
 
 /// Chuck or collet, by the diameter.
 Clamping holdRound(const RoundGrip& grip, const WorkholdingOptions& options);

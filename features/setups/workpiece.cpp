@@ -14,9 +14,20 @@ Workpiece workpieceBefore(const SetupPlan& plan, std::size_t setup, const PartOu
                       std::vector<char>(faceCount, 0),
                       std::vector<char>(faceCount, 0),
                       {},
+                      {},
                       setup == 0,
+                      Workpiece::Cut::rough,
+                      &plan.setups[setup].tools,
                       &plan.setups[setup].positions};
-  workpiece.untouched.fill(true);
+  const bool cast = stock.form == RawStock::Form::casting;
+  workpiece.untouched.fill(!cast);
+  if (cast) {
+    workpiece.cast.assign(faceCount, 1);
+    for (const Face& face : outline.graph().faces)
+      workpiece.exists[face.id - 1] = static_cast<char>(!plan.setupOfFace.contains(face.id));
+    for (const auto& [face, cutIn] : plan.setupOfFace)
+      workpiece.cast[face - 1] = static_cast<char>(cutIn >= static_cast<int>(setup));
+  }
   for (const StockSide& side : stock.sides)
     for (FaceId face : side.faces) workpiece.exists[face - 1] = 1;
   for (const auto& [face, cutIn] : plan.setupOfFace)

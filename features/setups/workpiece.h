@@ -1,7 +1,8 @@
 // The in-process workpiece at the start of one setup: which faces exist, which are cut now, which raw sides are left.
 //
 // A face exists once a setup has cut it, or from the start where it is a stock face that no setup cuts. A raw side of
-// the block exists until something that touches it has been cut. Does not see: the volume left between faces.
+// the block exists until something that touches it has been cut. A casting has no raw sides: its faces are there from
+// the start, rough where they will be machined. Does not see: the volume left between faces.
 #pragma once
 
 #include <array>
@@ -17,11 +18,20 @@ struct Workpiece {
   const RawStock* stock = nullptr;
   std::vector<char> exists;         ///< [face − 1]
   std::vector<char> cutNow;         ///< [face − 1]
+  std::vector<char> cast;           ///< [face − 1]: of a casting, not cut before; empty: no casting
   std::array<bool, 6> untouched{};  ///< raw sides of the block that no earlier setup cut into
   bool first = false;
+  /// What it is held against: the bulk is roughed out, or all is taken off in light cuts.
+  enum class Cut { rough, light };
+  Cut cut = Cut::rough;
+  const std::vector<ToolNeed>* tools = nullptr;          ///< of this setup; null or empty: not tried
   const std::vector<ToolPosition>* positions = nullptr;  ///< tool axes of this setup; null: all along the clamping
 
-  bool canHold(FaceId face) const { return exists[face - 1] && !cutNow[face - 1]; }
+  bool canHold(FaceId face) const { return (exists[face - 1] || isRough(face)) && !cutNow[face - 1]; }
+  /// As cast.
+  bool isRough(FaceId face) const { return !cast.empty() && cast[face - 1]; }
+  /// What is still on a rough face that will be machined.
+  double roughMm(FaceId face) const { return isRough(face) && !exists[face - 1] ? stock->casting.allowanceMm : 0; }
 };
 
 Workpiece workpieceBefore(const SetupPlan& plan, std::size_t setup, const PartOutline& outline,

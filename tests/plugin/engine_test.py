@@ -219,7 +219,7 @@ class AsksTheRealEngine(unittest.TestCase):
             self.assertEqual(caught.exception.code, "nothing-merged")
 
     def test_general_tolerances_are_a_class_of_the_standard(self):
-        for wrong in ({"general": "x"}, {"utilisation": 1.5}):
+        for wrong in ({"general": "x"}, {"utilisation": 1.5}, {"stock": "melt"}):
             with self.assertRaises(EngineError) as caught:
                 self.ask(self.step("bracket"), **wrong)
             self.assertEqual(caught.exception.code, "bad-request")

@@ -53,6 +53,7 @@ def asked(material=None, quantity=None, region=None, general=None):
         "quantity": quantity or preferences.get("quantity"),
         "region": region or preferences.get("region"),
         "library": preferences.get("library"),
+        "stock": preferences.get("stock"),
     }
 
 

@@ -24,6 +24,8 @@ def inputs():
     general = group().GetInt("General", 0)
     if 0 < general < len(GENERAL_CLASSES):
         found["general"] = GENERAL_CLASSES[general]
+    if group().GetInt("Stock", 0) == 1:  # in the order of the preferences page
+        found["stock"] = "casting"
     quantity = group().GetInt("Quantity", 0)
     if quantity > 0:
         found["quantity"] = quantity

@@ -84,6 +84,30 @@ TEST_CASE(
   CHECK(findStep(*route, "mill-3axis")->features == std::vector<int>{1});
 }
 
+TEST_CASE("a casting brings its pattern, its foundry and less to cut, and the plan says from when it pays") {
+  using Stock = PlanProcessOptions::Stock;
+  const ProcessPlan cast = pocketPlate().plan(library(), {.stock = Stock::casting, .material = "6061", .quantity = 50});
+  const Route* route = cast.find("mill3");
+  REQUIRE(route);
+  REQUIRE(route->feasible);
+  REQUIRE(route->stock);
+  CHECK(route->stock->form == "casting");
+  CHECK(route->stock->volumeMm3 > 0);
+  CHECK(operationsOf(*route).front() == "casting");
+  CHECK(findStep(*route, "saw") == nullptr);
+  REQUIRE(route->cost);
+  CHECK(std::any_of(route->cost->items.begin(), route->cost->items.end(), [](const CostItem& item) {
+    return item.basis == CostItem::Basis::once && item.label == "pattern and casting";
+  }));
+  const ProcessPlan block = pocketPlate().plan(library(), {.material = "6061", .quantity = 50});
+  REQUIRE(route->leadTime);
+  CHECK(route->leadTime->p50D > block.find("mill3")->leadTime->p50D + 10);
+  CHECK(route->stock->casting.find("taken because it was asked for") == 0);
+  CHECK(block.routes.front().stock->casting.find("not taken: ") == 0);
+  const ProcessPlan titanium = pocketPlate().plan(library(), {.material = "Ti-6Al-4V"});
+  CHECK(titanium.routes.front().stock->casting.find("is not cast, foundries cast aluminium") != std::string::npos);
+}
+
 TEST_CASE("milling time follows the volume of the pocket, drilling time the depth of the holes") {
   HandMadePart shallow = pocketPlate(), deep = pocketPlate();
   std::get<Cavity>(deep.recognition.features[0].shape).depthMm = 9;

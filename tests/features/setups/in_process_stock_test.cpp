@@ -16,9 +16,9 @@ struct Stepped {
   Planned part;
   InProcessStock stock;
 
-  Stepped(const Solid& solid, MachineClass machine) : part(planned(solid)) {
+  Stepped(const Solid& solid, MachineClass machine, const RawStockOptions& options = {}) : part(planned(solid)) {
     const OrientedBox box = boxOf(solid, part.graph);
-    stock = cutStockInSteps(solid, part.on(machine), part.graph, part.recognition, box);
+    stock = cutStockInSteps(solid, part.on(machine), part.graph, part.recognition, box, options);
   }
   static OrientedBox boxOf(const Solid& solid, const FaceGraph& graph) {
     std::vector<Vec3> preferred;
@@ -58,6 +58,20 @@ TEST_CASE("a pocket and a bore from two sides leave the stock one after the othe
   CHECK(bore == Approx(60.0 * 40 * 20 - 30 * 20 * 8 - computeMassProperties(solid).volumeMm3));
   CHECK(stepped.stock.after[0].remaining.size() == 1);
   CHECK(stepped.stock.after[1].remaining.empty());
+}
+
+TEST_CASE("a casting has its allowance where it is machined, and small holes full") {
+  const Solid pocket = made(cutAll(makeBlock({60, 40, 20}), {makeBlock({30, 20, 8}, {15, 10, 12})}));
+  const Solid solid =
+      made(drill(pocket, {{.at = {60, 20, 6}, .towardsTool = {1, 0, 0}, .diameterMm = 5, .depthMm = 10}}));
+  RawStockOptions options;
+  options.casting = CastingOptions{};
+  const Stepped stepped(solid, MachineClass::mill3, options);
+  checkEndsAsPart(stepped, solid);
+  const double bore = 60.0 * 40 * 20 - 30 * 20 * 8 - computeMassProperties(solid).volumeMm3;
+  CHECK(stepped.stock.rawMm3 == Approx(60.0 * 40 * 20 - (30 - 6.0) * (20 - 6) * (8 - 3)).epsilon(1e-3));
+  REQUIRE(stepped.stock.after.size() == 2);
+  CHECK(stepped.stock.after[1].removedMm3 == Approx(bore).epsilon(1e-3));
 }
 
 TEST_CASE("a bore that opens into a step cut from another side stays filled until its own setup") {

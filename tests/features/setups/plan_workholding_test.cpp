@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "features/setups/carrier_frame.h"
 #include "features/setups/part_outline.h"
 #include "geom/model/make_solid.h"
 #include "tests/features/setups/hand_made_part.h"
@@ -180,11 +181,53 @@ TEST_CASE("the sides of a boss can be held once it points into the vise") {
 }
 
 TEST_CASE("an opening beyond the vise is refused with its size") {
-  HeldPart part(must(cut(makeBlock({400, 300, 40}), makeCylinder({80, 150, 20}, kUp, 2, 30))));
+  HeldPart part(must(cut(makeBlock({400, 350, 40}), makeCylinder({80, 150, 20}, kUp, 2, 30))));
   const Clamping clamping = part.setup(kUp, part.unowned()).hold();
   CHECK(clamping.method == Clamping::Method::toeClamps);
-  CHECK(refuses(clamping, "vise", "the vise opens 200 mm"));
+  CHECK(refuses(clamping, "vise", "the vise opens 300 mm"));
   CHECK(refuses(clamping, "chuck", "no outer cylinder"));
+  HeldPart large(must(cut(makeBlock({400, 250, 40}), makeCylinder({80, 150, 20}, kUp, 2, 30))));
+  const Clamping held = large.setup(kUp, large.unowned()).hold();
+  CHECK(held.method == Clamping::Method::vise);
+  CHECK(says(held.reason, "in a large one"));
+  HeldPart small(must(cut(makeBlock({400, 250, 40}), makeCylinder({80, 150, 20}, kUp, 2, 30))));
+  CHECK(refuses(small.setup(kUp, small.unowned()).hold(0, {.largeViseMm = 0}), "vise", "the vise opens 200 mm"));
+}
+
+TEST_CASE("a long bar is held by several vises in line where its ends would turn in one or bend") {
+  const auto bar = [](double lengthMm) {
+    return must(cut(makeBlock({lengthMm, 60, 40}), makeCylinder({80, 30, 20}, kUp, 2, 30)));
+  };
+  HeldPart part(bar(900)), shorter(bar(250));
+  const Clamping held = part.setup(kUp, part.unowned()).hold();
+  CHECK(held.method == Clamping::Method::vise);
+  CHECK(says(held.reason, "vises in line"));
+  const Clamping alone = shorter.setup(kUp, shorter.unowned()).hold();
+  CHECK(alone.method == Clamping::Method::vise);
+  CHECK_FALSE(says(alone.reason, "vises in line"));
+  CHECK(alone.contactAreaMm2 == Approx(alone.gripDepthMm * WorkholdingOptions().jawWidthMm));
+  HeldPart single(bar(900));
+  const Clamping inOne = single.setup(kUp, single.unowned()).hold(0, {.mostVises = 1});
+  CHECK(refuses(inOne, "vise", "beyond the jaws"));
+}
+
+TEST_CASE("a part that stands far out beside the jaws is refused with the moment or with how far it gives") {
+  // A thin plate on a rib: only the rib's sides are there to hold while the plate's top and rim are cut.
+  HeldPart part(must(fuse(makeBlock({300, 100, 6}, {0, 0, 30}), makeBlock({15, 100, 30}, {140, 0, 0}))));
+  const auto onRib = [](const Face& face) { return face.centroid.z < 29 && face.centroid.z > 1; };
+  const std::vector<FaceId> rib = part.facesWhere(onRib);
+  std::vector<FaceId> plate = part.facesWhere([](const Face& face) { return face.centroid.z > 29; });
+  for (FaceId face : plate) part.recognition.faces[static_cast<std::size_t>(face) - 1].faceClass = "unowned";
+  const Clamping held = part.setup(-kUp, rib).setup(kUp, plate).hold(1);
+  CHECK(refuses(held, "vise", "beyond the jaws"));
+}
+
+TEST_CASE("a tall part on a small seat is not held by vacuum, as a cut at its top tips it") {
+  HeldPart tower(must(cut(makeBlock({80, 80, 400}), makeCylinder({40, 40, 390}, kUp, 5, 30))));
+  const WorkholdingOptions noJaws{
+      .maxViseOpeningMm = 1, .largeViseMm = 1, .edgeClampMm = 1, .strapPadMm = 60, .roughCutN = 100};
+  const Clamping clamping = tower.setup(kUp, tower.unowned()).hold(0, noJaws);
+  CHECK(refuses(clamping, "vacuum", "tips it with 80 N·m with safety"));
 }
 
 TEST_CASE("the jaws of a vise are only so high, and what begins above them cannot be held") {
@@ -264,6 +307,54 @@ TEST_CASE("micro parts are held in wax, and in a carrier frame where nothing fla
   CHECK(turned.plan.setups[1].clamping.method == Clamping::Method::customFixture);
   CHECK(refuses(turned.plan.setups[1].clamping, "carrierFrame", "already left"));
   CHECK(says(turned.plan.reason, "setup 2 needs a fixture"));
+}
+
+TEST_CASE("tools pass the bars of a carrier frame in a window that tabs bridge, or come in where no bar is") {
+  const auto frameFor = [](double degrees, bool bothSides) {
+    HeldPart part(makeBlock({60, 40, 20}));
+    const FaceId right = part.side(kX), left = part.side(-kX);
+    part.setup(kUp, {left, right});
+    const double lean = std::sin(Angle::degrees(degrees).inRadians()),
+                 steep = std::cos(Angle::degrees(degrees).inRadians());
+    std::vector<ToolPosition>& positions = part.plan.setups.front().positions;
+    positions = {{{lean, 0, steep}, {}, {right}}};
+    if (bothSides) positions.push_back({{-lean, 0, steep}, {}, {left}});
+    const PartOutline outline(part.graph);
+    const RawStock stock = chooseRawStock(part.plan, outline, part.recognition, part.box);
+    return findCarrierFrame(workpieceBefore(part.plan, 0, outline, part.recognition, stock), kUp,
+                            CarrierFrame{kUp, {kY, -kY, kX, -kX}, {}, {}}, {});
+  };
+  const FrameSearch slight = frameFor(20, true);
+  REQUIRE(slight.frame);
+  CHECK(*std::max_element(slight.frame->gapMm.begin(), slight.frame->gapMm.end()) ==
+        Approx(20 * std::tan(Angle::degrees(20).inRadians())));
+  CHECK_FALSE(slight.frame->openSide);
+  const FrameSearch open = frameFor(60, false);
+  REQUIRE(open.frame);
+  REQUIRE(open.frame->openSide);
+  CHECK(dot(open.frame->sides[static_cast<std::size_t>(*open.frame->openSide)], kX) == Approx(1));
+  const FrameSearch barred = frameFor(60, true);
+  CHECK_FALSE(barred.frame);
+  CHECK(says(barred.whyNot, "a window of 34.6 mm beside the part, tabs bridge 15 mm"));
+  CHECK(says(frameFor(90, true).whyNot, "come in through the bars"));
+}
+
+TEST_CASE("a casting is held by its rough faces first, in soft jaws on three points") {
+  HeldPart part(makeBlock({120, 80, 60}));
+  const FaceId top = part.side(kUp), bottom = part.side(-kUp);
+  part.setup(kUp, {top}).setup(-kUp, {bottom}).setup(kX, {part.side(kX)}).setup(-kX, {part.side(-kX)});
+  WorkholdingOptions options;
+  options.stock.casting = CastingOptions{};
+  part.hold(0, options);
+  CHECK(says(part.plan.stock, "casting of 126 × 80 × 66 mm, 3 mm on machined faces, 2° of draft"));
+  const Clamping& rough = part.plan.setups.front().clamping;
+  CHECK(rough.method == Clamping::Method::softJaws);
+  CHECK(says(rough.reason, "rough cast faces with 2° of draft: the part rests on three points"));
+  CHECK(rough.onStock);
+  for (const Setup& setup : part.plan.setups) {
+    CHECK(setup.clamping.method != Clamping::Method::vacuum);
+    CHECK(setup.clamping.footMm == 0);
+  }
 }
 
 TEST_CASE("a round part milled from above is held in a chuck once its outside is there") {
