@@ -184,6 +184,8 @@ struct DimensionWriter {
     json["diameterMm"] = number(thread.diameterMm);
     json["pitchMm"] = number(thread.pitchMm);
     json["lengthMm"] = number(thread.lengthMm);
+    json["starts"] = thread.starts;
+    json["leftHanded"] = thread.leftHanded;
     json["inner"] = thread.inner;
   }
   void operator()(const Gear& gear) const {

@@ -161,7 +161,9 @@ const std::map<std::string, DimensionPhrase>& dimensionPhrases() {
        }},
       {"thread",
        [](const Json& f) {
-         return join({text(f, "thread"), "pitch " + length(f, "pitchMm"), length(f, "lengthMm") + " long"});
+         return join({text(f, "thread"), "pitch " + length(f, "pitchMm"), length(f, "lengthMm") + " long",
+                      f["starts"] > 1 ? fmt::format("{} starts", f["starts"].get<int>()) : std::string{},
+                      f["leftHanded"] == true ? "left-handed" : ""});
        }},
       {"text",
        [](const Json& f) {

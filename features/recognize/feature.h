@@ -119,9 +119,12 @@ struct FreeformRegion {
   Box3 box;
 };
 struct Thread {
-  std::string designation;
-  double diameterMm = 0, pitchMm = 0, lengthMm = 0;
-  bool inner = false;
+  std::string designation;  ///< "M6" where diameter and pitch are metric coarse; empty: another thread
+  double diameterMm = 0;    ///< the larger of its two
+  double pitchMm = 0;       ///< from one groove to the next; the lead is `starts` times as much
+  double lengthMm = 0;
+  int starts = 1;
+  bool leftHanded = false, inner = false;
 };
 struct Gear {
   int teeth = 0;

@@ -1,8 +1,10 @@
 // Finds modelled threads and worms: faces that wind around an axis along helical edges.
 //
-// Pitch and diameters come from the helical edges: length, rise and distance from the axis. A metric designation is
-// given where diameter and pitch agree with ISO 261 coarse pitch. Lengths in mm. Cost: near-linear.
-// Does not see: cosmetic threads (a plain cylinder), stacked rings drawn instead of a helix, multiple starts.
+// Pitch, starts, hand and diameters come from the helical edges: length, rise and distance from the axis. Edges that run
+// on from each other count as one: exporters split at every seam. Flanks, floors, crests between two helices and the
+// planes in which grooves end are the thread's. A metric designation is given where diameter and pitch agree with ISO
+// 261 coarse pitch. Lengths in mm. Cost: near-linear.
+// Does not see: cosmetic threads (a plain cylinder), stacked rings drawn instead of a helix, tapered threads.
 #pragma once
 
 #include <optional>
@@ -14,7 +16,7 @@
 namespace stepwise {
 
 struct FindThreadsOptions {
-  double minTurns = 0.9;  ///< a helical edge shorter than this may be any oblique cut
+  double minTurns = 0.9;  ///< helical edges that together wind less may be any oblique cut
 };
 
 void findThreads(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,

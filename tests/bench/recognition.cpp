@@ -15,6 +15,7 @@
 #include "tests/support/part_generator/generate_part.h"
 #include "tests/support/part_generator/part_variants.h"
 #include "tests/support/part_generator/score_recognition.h"
+#include "tests/support/part_generator/screws.h"
 #include "tests/support/part_generator/turned_parts.h"
 
 namespace stepwise::bench {
@@ -28,7 +29,7 @@ struct Options {
   std::string variant = "all";
   std::string onlyKind;
   double compoundKinds = 0;
-  bool turned = false;
+  bool turned = false, screws = false;
   std::string writeFolder;
   int list = 20;
   std::size_t threads = 0;
@@ -46,7 +47,9 @@ PartVariant variantFor(const Options& options, std::size_t index) {
   const std::vector<PartVariant>& all = allPartVariants();
   for (const PartVariant variant : all)
     if (nameOf(variant) == options.variant) return variant;
-  return all[index % all.size()];
+  const PartVariant variant = all[index % all.size()];
+  const bool cuts = variant == PartVariant::split || variant == PartVariant::slivers;
+  return options.screws && cuts ? PartVariant::plain : variant;
 }
 
 nlohmann::ordered_json toJson(const Vec3& v) { return {v.x, v.y, v.z}; }
@@ -77,8 +80,10 @@ Outcome runOne(const Options& options, std::size_t index) {
   generate.onlyKind = options.onlyKind;
   generate.compoundKinds = options.compoundKinds;
   Outcome outcome{options.firstSeed + index, variantFor(options, index), {}, {}};
-  const Result<LabelledPart> part =
-      varied(options.turned ? generateTurnedPart(outcome.seed) : generatePart(outcome.seed, generate), outcome.variant);
+  const Result<LabelledPart> made = options.screws   ? generateScrew(outcome.seed)
+                                    : options.turned ? Result<LabelledPart>(generateTurnedPart(outcome.seed))
+                                                     : Result<LabelledPart>(generatePart(outcome.seed, generate));
+  const Result<LabelledPart> part = made ? varied(*made, outcome.variant) : made;
   if (!part) {
     outcome.error = part.error().message;
     return outcome;
@@ -138,6 +143,8 @@ int run(int argc, char** argv) {
   app.add_option("--compound", options.compoundKinds, "share of cuts that leave several forms: islands, fillets, …")
       ->check(CLI::Range(0.0, 1.0));
   app.add_flag("--turned", options.turned, "turned parts: shafts with grooves, gears, key seats, eccentrics");
+  app.add_flag("--screws", options.screws,
+               "bolts and nuts with real threads; not with split or slivers, whose cuts take minutes");
   app.add_option("--write", options.writeFolder, "write parts with misses there, as STEP and truth");
   app.add_option("--list", options.list, "at most this many parts with misses are listed");
   app.add_option("--threads", options.threads, "0: all cores");

@@ -14,6 +14,11 @@ Edge helicalEdge(double radius, double pitch, double turns, double startMm) {
   };
   edge.start = at(0), edge.mid = at(turns / 2), edge.end = at(turns);
   edge.lengthMm = turns * std::hypot(2 * M_PI * radius, pitch);
+  const auto tangentAt = [&](double t) {
+    return normalized(
+        Vec3{-2 * M_PI * radius * std::sin(2 * M_PI * t), 2 * M_PI * radius * std::cos(2 * M_PI * t), pitch});
+  };
+  edge.startTangent = tangentAt(0), edge.endTangent = tangentAt(turns);
   return edge;
 }
 

@@ -4,6 +4,7 @@
 #include "tests/support/part_generator/generate_part.h"
 #include "tests/support/part_generator/part_variants.h"
 #include "tests/support/part_generator/score_recognition.h"
+#include "tests/support/part_generator/screws.h"
 #include "tests/support/part_generator/turned_parts.h"
 
 using namespace stepwise;
@@ -70,4 +71,20 @@ TEST_CASE("pockets with radii and islands, key ways and bosses that other cuts c
 
 TEST_CASE("shafts with grooves, reliefs, teeth, eccentric pins, key seats, cross holes and flats are recognised") {
   checkMostRecognised(scoreSeeds(20, [](std::uint64_t seed) { return generateTurnedPart(seed); }));
+}
+
+TEST_CASE("threads of bolts and nuts, of one start and several, right- and left-handed, are recognised") {
+  constexpr PartVariant kVariants[] = {PartVariant::plain,  PartVariant::rotated, PartVariant::shuffled,
+                                       PartVariant::halved, PartVariant::splines, PartVariant::inch};
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    const PartVariant variant = kVariants[seed % std::size(kVariants)];
+    const Result<LabelledPart> made = generateScrew(seed);
+    REQUIRE(made);
+    const Result<LabelledPart> part = varied(*made, variant);
+    REQUIRE(part);
+    CHECK(isValid(part->solid));
+    const RecognitionScore score = scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
+                                                    {.lengthToleranceMm = toleranceMm(variant)});
+    for (const std::string& miss : score.misses) FAIL_CHECK("seed " << seed << " " << nameOf(variant) << ": " << miss);
+  }
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,8 @@ struct LabelledPart {
   Vec3 stockSizeMm;
   std::vector<TrueInstance> instances;
   std::vector<int> instanceOf;  ///< by FaceId − 1: index into `instances`; −1: a side of the stock
+  /// The same for a point on a face, where two instances lie on one surface. Empty: surfaces alone tell them apart.
+  std::function<int(Vec3)> ownerAt = {};
 };
 
 }  // namespace stepwise

@@ -73,8 +73,9 @@ LabelledPart carried(const LabelledPart& part, const Solid& copy, const Placemen
   for (TrueInstance& instance : result.instances) instance.faces.clear();
   const FaceGraph original = buildFaceGraph(part.solid);
   for (const Face& face : buildFaceGraph(copy).faces) {
+    const Vec3 p = back.applyToPoint(face.point);
     const int instance =
-        instanceAt(original, part.instanceOf, back.applyToPoint(face.point), back.applyToDirection(face.normal));
+        part.ownerAt ? part.ownerAt(p) : instanceAt(original, part.instanceOf, p, back.applyToDirection(face.normal));
     result.instanceOf.push_back(instance);
     if (instance >= 0) result.instances[instance].faces.push_back(face.id);
   }

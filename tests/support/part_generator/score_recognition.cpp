@@ -42,6 +42,13 @@ std::vector<double> saidFor(const Feature& feature, const std::string& name) {
     return {name == "heightMm" ? boss->heightMm : boss->diameterMm.value_or(0)};
   if (const auto* gear = std::get_if<Gear>(&feature.shape))
     return {name == "teeth" ? static_cast<double>(gear->teeth) : gear->tipDiameterMm};
+  if (const auto* thread = std::get_if<Thread>(&feature.shape)) {
+    if (name == "diameterMm") return {thread->diameterMm};
+    if (name == "pitchMm") return {thread->pitchMm};
+    if (name == "lengthMm") return {thread->lengthMm};
+    if (name == "starts") return {static_cast<double>(thread->starts)};
+    if (name == "leftHanded") return {thread->leftHanded ? 1.0 : 0.0};
+  }
   if (const auto* turned = std::get_if<TurnedProfile>(&feature.shape)) return {turned->maxDiameterMm};
   if (const auto* text = std::get_if<Text>(&feature.shape)) return {text->depthMm};
   if (const auto* rib = std::get_if<Rib>(&feature.shape))
