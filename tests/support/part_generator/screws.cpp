@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cmath>
-#include <numbers>
 
 #include "geom/brep/face_graph.h"
 #include "geom/model/make_solid.h"
@@ -43,7 +42,7 @@ const char* kindOf(const ThreadedBody& body) {
   return body.side == Side::outer ? "bolt_thread" : "nut_thread";
 }
 
-/// Whose the point of a right-handed body's face is.
+/// Whose the point of a face is. Crests are what the grooves leave of the rod or bore, one surface with its plain ends.
 class Owner {
  public:
   Owner(const ThreadedBody& body, int thread, int profile, int bore)
@@ -58,27 +57,10 @@ class Owner {
     if (std::abs(p.z) < kOnMm) return profile_;  // below the head
     const double crest = (body_.side == Side::outer ? body_.majorDiameterMm : body_.minorDiameterMm) / 2;
     const int plain = body_.side == Side::outer ? profile_ : bore_;
-    return std::abs(radius - crest) > kOnMm || isBetweenGrooves(p) ? thread_ : plain;
+    return std::abs(radius - crest) > kOnMm ? thread_ : plain;
   }
 
  private:
-  /// On the rod's or bore's own surface: with a groove both below and above in its sector.
-  bool isBetweenGrooves(Vec3 p) const {
-    const double lead = body_.pitchMm * body_.starts, mouth = body_.pitchMm - body_.crestMm;
-    double turn = std::atan2(p.y, p.x) / (2 * std::numbers::pi);
-    if (turn < 0) turn += 1;
-    bool below = false, above = false;
-    for (int start = 0; start < body_.starts; ++start) {
-      double since = turn - static_cast<double>(start) / body_.starts;
-      if (since < 0) since += 1;
-      for (int round = 0; round < body_.turns; ++round) {
-        const double middle = body_.plainMm + mouth / 2 + lead * (since + round);
-        (middle < p.z ? below : above) = true;
-      }
-    }
-    return below && above;
-  }
-
   ThreadedBody body_;
   int thread_, profile_, bore_;
 };
@@ -111,7 +93,7 @@ Result<LabelledPart> generateScrew(std::uint64_t seed) {
     part.instances.push_back(
         {"through_hole", "threaded_bore", {}, {{"diameterMm", body.minorDiameterMm, {}}}, {kZ, -kZ}, {}, {}});
   const Owner owner(body, 0, 1, 2);
-  part.ownerAt = [owner, leftHanded](Vec3 p) { return owner(leftHanded ? Vec3{-p.x, p.y, p.z} : p); };
+  part.ownerAt = owner;
   for (const Face& face : buildFaceGraph(part.solid).faces) {
     const int instance = part.ownerAt(face.point);
     part.instanceOf.push_back(instance);
