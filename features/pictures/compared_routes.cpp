@@ -53,7 +53,7 @@ std::string pictureTitle(const Json& part, const std::string& what) {
 }
 
 std::vector<Picture> drawChain(const Json& part) {
-  if (part["process"].is_null()) return {};
+  if (part.at("process").is_null()) return {};
   return {{"chain-steps", drawChainSteps(part)},
           {"chain-variation", drawVariation(part)},
           {"chain-lead-time", drawLeadTime(part)},

@@ -46,11 +46,17 @@ std::optional<Helix> helixAbout(const Edge& edge, const AxisLine& axis) {
   helix.edge = edge.id;
   helix.radiusMm = radius;
   helix.turns = std::sqrt(edge.lengthMm * edge.lengthMm - rise * rise) / (2 * pi * radius);
-  const Vec3 radial = edge.start - axis.at(h0);
-  const double around = dot(cross(axis.direction, radial), edge.startTangent);
-  helix.leadMm = std::copysign(rise / helix.turns, rise * around);
-  const Vec3 zero = anyPerpendicular(axis.direction);
-  const double angle = std::atan2(dot(radial, cross(axis.direction, zero)), dot(radial, zero));
+  const Vec3 zero = anyPerpendicular(axis.direction), quarter = cross(axis.direction, zero);
+  const auto turnAt = [&](Vec3 p) {
+    return std::atan2(dot(p - axis.origin, quarter), dot(p - axis.origin, zero)) / (2 * pi);
+  };
+  const double around = dot(cross(axis.direction, edge.start - axis.at(h0)), edge.startTangent) < 0 ? -1 : 1;
+  // The length tells how many whole turns there are, the ends tell the rest of a turn exactly.
+  const double rest = around * (turnAt(edge.end) - turnAt(edge.start));
+  helix.turns = rest + std::round(helix.turns - rest);
+  if (helix.turns <= 0) return std::nullopt;
+  helix.leadMm = around * rise / helix.turns;
+  const double angle = 2 * pi * turnAt(edge.start);
   const double crossing = h0 - helix.leadMm * angle / (2 * pi), lead = std::abs(helix.leadMm);
   helix.phaseMm = crossing - lead * std::floor(crossing / lead);
   return helix;
