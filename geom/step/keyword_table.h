@@ -1,12 +1,17 @@
 // Keywords of a text to what they mean: a table that is filled at compile time.
 //
-// Open addressing; a look-up costs one hash of the keyword and, mostly, one comparison. Threads: const, any number.
+// Open addressing; a look-up costs one hash of the keyword's beginning, middle and end and, mostly, one comparison.
+// Threads: const, any number.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace stepwise {
@@ -37,9 +42,23 @@ class KeywordTable {
 
  private:
   static constexpr std::size_t slotOf(std::string_view keyword) {
-    std::uint32_t hash = 2166136261u;
-    for (const char c : keyword) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
-    return (hash ^ (hash >> 15)) % kSlots;
+    const std::uint64_t ends = wordAt(keyword.substr(0, 8)) + 31 * wordAt(keyword.substr(keyword.size() / 2)) +
+                               961 * wordAt(keyword.substr(keyword.size() < 8 ? 0 : keyword.size() - 8));
+    const std::uint64_t hash = (ends + keyword.size()) * 0x9E3779B97F4A7C15ull;
+    return static_cast<std::size_t>(hash >> 40) % kSlots;
+  }
+
+  /// Its first eight bytes as one number: a byte at a time would cost as much as all else in a look-up.
+  static constexpr std::uint64_t wordAt(std::string_view text) {
+    std::uint64_t word = 0;
+    if (text.size() < sizeof word || std::is_constant_evaluated()) {
+      for (std::size_t i = 0; i < std::min(text.size(), sizeof word); ++i)
+        word |= std::uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
+    } else {
+      static_assert(std::endian::native == std::endian::little);
+      std::memcpy(&word, text.data(), sizeof word);
+    }
+    return word;
   }
 
   std::array<Entry, kSlots> slots_{};

@@ -26,8 +26,7 @@ EntityTable::EntityTable(const Part21Index& index) {
   std::sort(duplicates_.begin(), duplicates_.end(), [](auto a, auto b) { return a.second < b.second; });
 }
 
-std::uint32_t EntityTable::find(std::uint32_t id) const {
-  if (sorted_.empty()) return id < dense_.size() ? dense_[id] : kNone;
+std::uint32_t EntityTable::findSorted(std::uint32_t id) const {
   const auto behind = std::upper_bound(sorted_.begin(), sorted_.end(), std::pair(id, kNone));
   if (behind == sorted_.begin() || std::prev(behind)->first != id) return kNone;
   return std::prev(behind)->second;

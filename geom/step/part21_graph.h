@@ -19,11 +19,16 @@ class EntityTable {
   explicit EntityTable(const Part21Index& index);
 
   /// The last definition wins, as in the kernel's reader.
-  std::uint32_t find(std::uint32_t id) const;
+  std::uint32_t find(std::uint32_t id) const {
+    if (sorted_.empty()) return id < dense_.size() ? dense_[id] : kNone;
+    return findSorted(id);
+  }
   /// Pairs of positions (earlier, later) that carry the same number, in file order of the later.
   const std::vector<std::pair<std::uint32_t, std::uint32_t>>& duplicates() const { return duplicates_; }
 
  private:
+  std::uint32_t findSorted(std::uint32_t id) const;
+
   std::vector<std::uint32_t> dense_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> sorted_;  ///< id, position
   std::vector<std::pair<std::uint32_t, std::uint32_t>> duplicates_;

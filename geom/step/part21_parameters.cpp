@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
 #include <cstddef>
@@ -13,15 +14,21 @@
 #include <utility>
 
 #include "geom/core/parallel.h"
+#include "geom/step/part21_characters.h"
 #include "geom/step/part21_signature.h"
 
 namespace stepwise {
 namespace {
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isWord(char c) {
-  return (c >= 'A' && c <= 'Z') || isDigit(c) || c == '_' || (c >= 'a' && c <= 'z') || c == '!' || c == '-';
-}
+constexpr auto kOfWord = [] {
+  std::array<bool, 256> found{};
+  for (int c = 0; c < 256; ++c)
+    found[static_cast<std::size_t>(c)] = kCharClasses[static_cast<std::size_t>(c)] >= kDigit;
+  found['-'] = true;
+  return found;
+}();
+bool isWord(char c) { return kOfWord[static_cast<unsigned char>(c)]; }
 bool isUnset(char c) { return c == '$' || c == '*'; }
 
 /// The parameter that does not fit its signature.
@@ -46,6 +53,7 @@ class Matcher {
   std::uint64_t offset() const { return static_cast<std::uint64_t>(p_ - text_.data()); }
   char wanted() const { return wanted_; }
   char peek() {
+    if (p_ < end_ && classOf(*p_) != kSpace && *p_ != '/') return *p_;
     skipSpace();
     return p_ < end_ ? *p_ : '\0';
   }
@@ -107,8 +115,14 @@ void Matcher::skipString() {
   }
 }
 
+constexpr auto kOfNumber = [] {
+  std::array<bool, 256> found{};
+  for (const char c : std::string_view("0123456789.+-Ee")) found[static_cast<unsigned char>(c)] = true;
+  return found;
+}();
+
 void Matcher::skipNumber() {
-  while (p_ < end_ && (isDigit(*p_) || *p_ == '.' || *p_ == '-' || *p_ == '+' || *p_ == 'E' || *p_ == 'e')) ++p_;
+  while (p_ < end_ && kOfNumber[static_cast<unsigned char>(*p_)]) ++p_;
 }
 
 /// The list whose '(' lies before here.

@@ -1,6 +1,7 @@
 #include "geom/step/part21_signature.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <utility>
 
@@ -220,16 +221,19 @@ constexpr Letter kLetters[] = {
     {'M', {"a mapped representation", 0, false, {"MAP"}}},
 };
 
+/// By letter.
+constexpr auto kRuleOf = [] {
+  std::array<const TargetRule*, 128> rules{};
+  for (const Letter& entry : kLetters) rules[static_cast<unsigned char>(entry.letter)] = &entry.rule;
+  return rules;
+}();
+
 }  // namespace
 
 Signature signatureOf(std::string_view keyword) { return kSimpleTable.find(keyword, {}); }
 Signature partSignatureOf(std::string_view keyword) { return kPartTable.find(keyword, {}); }
 
-const TargetRule* targetRuleOf(char letter) {
-  const auto* found = std::find_if(std::begin(kLetters), std::end(kLetters),
-                                   [letter](const Letter& entry) { return entry.letter == letter; });
-  return found == std::end(kLetters) ? nullptr : &found->rule;
-}
+const TargetRule* targetRuleOf(char letter) { return kRuleOf[static_cast<unsigned char>(letter) % kRuleOf.size()]; }
 
 std::string_view likelyKeyword(std::string_view unknown) {
   constexpr std::size_t kShort = 5, kLong = 8;

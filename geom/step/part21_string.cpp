@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <optional>
 
 namespace stepwise {
@@ -144,6 +145,17 @@ bool takeEscape(std::string& out, std::string_view& text) {
   return false;
 }
 
+/// The first byte beyond ASCII from `at` on; eight at a time, since most texts have none.
+std::size_t nextNonAscii(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080ull;
+  for (std::uint64_t bytes = 0; at + sizeof bytes <= text.size(); at += sizeof bytes) {
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    if ((bytes & kHighBits) != 0) break;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
+}
+
 }  // namespace
 
 std::string decodePart21String(std::string_view raw) {
@@ -180,11 +192,7 @@ std::string_view cutPart21String(std::string_view raw, std::size_t limit) {
 
 std::vector<std::size_t> findStrayBytes(std::string_view text) {
   std::vector<std::size_t> stray;
-  for (std::size_t i = 0; i < text.size();) {
-    if (static_cast<unsigned char>(text[i]) < 0x80) {
-      ++i;
-      continue;
-    }
+  for (std::size_t i = nextNonAscii(text, 0); i < text.size(); i = nextNonAscii(text, i)) {
     const std::size_t length = utf8Length(text.substr(i));
     if (length == 0) stray.push_back(i);
     i += std::max<std::size_t>(length, 1);
