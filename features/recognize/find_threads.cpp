@@ -97,7 +97,7 @@ class ThreadFinder {
  private:
   void collectHelices() {
     std::set<int> groups;
-    std::vector<const Edge*> short_;
+    std::vector<const Edge*> unknown;
     for (const Edge& edge : graph_.edges) {
       if (edge.curve != CurveKind::other || edge.seam || edge.lengthMm <= 0) continue;
       const std::size_t before = helices_.size();
@@ -105,10 +105,10 @@ class ThreadFinder {
         if (take(edge, group)) break;
       for (int group = 0; helices_.size() == before && mayWind(edge) && group < groupCount(); ++group)
         take(edge, group);
-      if (helices_.size() == before) short_.push_back(&edge);
+      if (helices_.size() == before) unknown.push_back(&edge);
       if (helices_.size() != before) groups.insert(helices_.back().group);
     }
-    for (const Edge* edge : short_)
+    for (const Edge* edge : unknown)
       for (int group : groups)
         if (take(*edge, group)) break;
   }
@@ -145,22 +145,19 @@ class ThreadFinder {
     };
     std::map<int, std::vector<int>> atVertex;
     for (int i = 0; i < static_cast<int>(helices_.size()); ++i)
-      for (int vertex : graph_.edge(helices_[i].edge).vertices)
-        for (auto& others = atVertex[vertex]; int other : std::exchange(others, withAdded(others, i)))
+      for (int vertex : graph_.edge(helices_[i].edge).vertices) {
+        for (int other : atVertex[vertex])
           if (climbAlike(helices_[i], helices_[other]) &&
               std::abs(helices_[i].radiusMm - helices_[other].radiusMm) <= 0.02 * helices_[i].radiusMm)
             parent[root(i)] = root(other);
+        atVertex[vertex].push_back(i);
+      }
     std::map<int, double> turns;
     for (int i = 0; i < static_cast<int>(helices_.size()); ++i) turns[root(i)] += helices_[i].turns;
     std::vector<Helix> kept;
     for (int i = 0; i < static_cast<int>(helices_.size()); ++i)
       if (turns[root(i)] >= options_.minTurns) kept.push_back(helices_[i]);
     helices_ = std::move(kept);
-  }
-
-  static std::vector<int> withAdded(std::vector<int> list, int more) {
-    list.push_back(more);
-    return list;
   }
 
   std::vector<Screw> screws() const {
