@@ -2,7 +2,7 @@
 //
 // Plain files, gzip (and the other stream compressions that libarchive knows), and zip containers with one STEP file
 // inside; the content decides, not the file name. Large plain files are mapped (see mapped_file.h), so that their pages
-// are the system's to give and take; small ones are copied, which is as fast, and no one can change them any more.
+// are the system's to give and take; small ones are copied, and no one can change them any more.
 // Does not see: whether the text is STEP (see part21_scan.h).
 #pragma once
 
