@@ -100,6 +100,7 @@ class FaceCurveMaker {
   bool atPole(const gp_Pnt2d& a, const gp_Pnt2d& b) const;
   void addPoles(const FaceWire& wire, const std::vector<PlacedCurve>& curves) const;
   bool chain(std::vector<PlacedCurve>& wire) const;
+  bool liesOnBothSidesOfSeam(const std::vector<PlacedCurve>& wire) const;
   bool nest();
 
   const GeometryMaker& geometry_;
@@ -130,7 +131,10 @@ bool FaceCurveMaker::findAll() {
     for (std::size_t i = 0; i < placed.size(); ++i) {
       if (!findCandidates(placed[wire.forward ? i : placed.size() - 1 - i])) return false;
     }
-    if (!chain(placed)) return false;
+    if (!chain(placed)) {
+      if (liesOnBothSidesOfSeam(placed)) throw NotDirect{"a face that repair turns over"};
+      return false;
+    }
     if (loose_ && std::any_of(placed.begin(), placed.end(), [](const PlacedCurve& p) { return p.poleBefore; }))
       return false;
   }
@@ -327,6 +331,24 @@ bool FaceCurveMaker::chain(std::vector<PlacedCurve>& wire) const {
   if (meets(wire[begin].start(), last.end(), vertexTolerance(last, wire[begin]))) return true;
   wire[begin].poleBefore = atPole(wire[begin].start(), last.end());
   return wire[begin].poleBefore;
+}
+
+/// Edges along the seam of a sphere, of which projection has put some on each of its sides, in a bound through a pole:
+/// the kernel's repair then takes the face for the rest of its sphere. Known here, it need not be tried first.
+bool FaceCurveMaker::liesOnBothSidesOfSeam(const std::vector<PlacedCurve>& wire) const {
+  if (surface_.GetType() != GeomAbs_Sphere) return false;
+  bool low = false, high = false;
+  for (const PlacedCurve& placed : wire) {
+    if (placed.candidates.size() > 1) return false;
+    const gp_Pnt2d first = placed.candidates.front()->Value(placed.edge->first);
+    const gp_Pnt2d last = placed.candidates.front()->Value(placed.edge->last);
+    const auto bothAt = [&](double u) {
+      return std::abs(first.X() - u) < Precision::PConfusion() && std::abs(last.X() - u) < Precision::PConfusion();
+    };
+    low |= bothAt(0);
+    high |= bothAt(uPeriod_);
+  }
+  return low && high;
 }
 
 /// One outer bound that runs round the material, the others within it and the other way round; seams apart by a period.
