@@ -25,18 +25,21 @@ class KeywordTable {
   template <std::size_t kCount>
   explicit constexpr KeywordTable(const Entry (&entries)[kCount]) {
     static_assert(kCount < kSlots);
-    for (const Entry& entry : entries) {
-      std::size_t slot = slotOf(entry.first);
-      while (!slots_[slot].first.empty()) slot = (slot + 1) % kSlots;
-      slots_[slot] = entry;
-    }
+    for (const Entry& entry : entries) add(entry.first, entry.second);
+  }
+  constexpr KeywordTable() = default;
+
+  constexpr void add(std::string_view keyword, const Meaning& meaning) {
+    std::size_t slot = slotOf(keyword);
+    while (!slots_[slot].first.empty()) slot = (slot + 1) % kSlots;
+    slots_[slot] = {keyword, meaning};
   }
 
   constexpr Meaning find(std::string_view keyword, Meaning otherwise) const {
     for (std::size_t slot = slotOf(keyword);; slot = (slot + 1) % kSlots) {
       const Entry& entry = slots_[slot];
       if (entry.first.empty()) return otherwise;
-      if (entry.first == keyword) return entry.second;
+      if (isSame(entry.first, keyword)) return entry.second;
     }
   }
 
@@ -46,6 +49,14 @@ class KeywordTable {
                                961 * wordAt(keyword.substr(keyword.size() < 8 ? 0 : keyword.size() - 8));
     const std::uint64_t hash = (ends + keyword.size()) * 0x9E3779B97F4A7C15ull;
     return static_cast<std::size_t>(hash >> 40) % kSlots;
+  }
+
+  /// Most keywords are told by their ends.
+  static constexpr bool isSame(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    if (a.size() < 8) return a == b;
+    if (wordAt(a) != wordAt(b) || wordAt(a.substr(a.size() - 8)) != wordAt(b.substr(b.size() - 8))) return false;
+    return a.size() <= 16 || a.substr(8, a.size() - 16) == b.substr(8, b.size() - 16);
   }
 
   /// Its first eight bytes as one number: a byte at a time would cost as much as all else in a look-up.

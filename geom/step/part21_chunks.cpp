@@ -62,6 +62,7 @@ void append(Part21Index&& part, Part21Index& whole) {
   for (Part21Instance& instance : part.instances) instance.firstReference += before;
   whole.instances.insert(whole.instances.end(), part.instances.begin(), part.instances.end());
   whole.references.insert(whole.references.end(), part.references.begin(), part.references.end());
+  whole.controlCharacters |= part.controlCharacters;
   whole.longStrings.insert(whole.longStrings.end(), part.longStrings.begin(), part.longStrings.end());
 }
 

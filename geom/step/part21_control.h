@@ -7,7 +7,7 @@
 
 namespace stepwise {
 
-/// Their places in [from, to), those in strings and comments apart. Some GB/s where there are none.
+/// Their places in [from, to), those in strings and comments apart.
 std::vector<std::uint64_t> findControlCharacters(std::string_view text, std::uint64_t from, std::uint64_t to);
 
 }  // namespace stepwise

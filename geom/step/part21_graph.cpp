@@ -10,16 +10,20 @@ EntityTable::EntityTable(const Part21Index& index) {
   for (std::size_t i = 0; i < count; ++i) maxId = std::max(maxId, index.instances[i].id);
   if (maxId < 16 * count + 65536) {
     dense_.assign(static_cast<std::size_t>(maxId) + 1, kNone);
+    kinds_.assign(dense_.size(), kNoKind);
     for (std::size_t i = 0; i < count; ++i) {
       std::uint32_t& slot = dense_[index.instances[i].id];
       if (slot != kNone) duplicates_.emplace_back(slot, static_cast<std::uint32_t>(i));
       slot = static_cast<std::uint32_t>(i);
+      kinds_[index.instances[i].id] = static_cast<std::uint8_t>(index.instances[i].kind);
     }
     return;
   }
   sorted_.reserve(count);
   for (std::size_t i = 0; i < count; ++i) sorted_.emplace_back(index.instances[i].id, static_cast<std::uint32_t>(i));
   std::sort(sorted_.begin(), sorted_.end());
+  sortedKinds_.reserve(count);
+  for (const auto& [id, at] : sorted_) sortedKinds_.push_back(static_cast<std::uint8_t>(index.instances[at].kind));
   for (std::size_t i = 1; i < sorted_.size(); ++i) {
     if (sorted_[i].first == sorted_[i - 1].first) duplicates_.emplace_back(sorted_[i - 1].second, sorted_[i].second);
   }
@@ -30,6 +34,12 @@ std::uint32_t EntityTable::findSorted(std::uint32_t id) const {
   const auto behind = std::upper_bound(sorted_.begin(), sorted_.end(), std::pair(id, kNone));
   if (behind == sorted_.begin() || std::prev(behind)->first != id) return kNone;
   return std::prev(behind)->second;
+}
+
+bool EntityTable::sortedMayBe(std::uint32_t id, std::uint64_t kinds) const {
+  const auto behind = std::upper_bound(sorted_.begin(), sorted_.end(), std::pair(id, kNone));
+  if (behind == sorted_.begin() || std::prev(behind)->first != id) return true;
+  return ((kinds >> sortedKinds_[static_cast<std::size_t>(std::prev(behind) - sorted_.begin())]) & 1) != 0;
 }
 
 std::optional<std::size_t> findReferenceCycle(const Part21Index& index, const EntityTable& table) {

@@ -22,6 +22,7 @@ struct Part21Instance {
   Part21Kind kind = Part21Kind::other;
   std::uint8_t numbers = 0;                           ///< numbers in its parameters (points, directions and radii only)
   std::uint8_t flags = 0;                             ///< Part21Instance::…
+  std::uint8_t signature = 0;                         ///< its number, if the kinds of all parameters fit it; else 0
   static constexpr std::uint8_t kZeroNumber = 1;      ///< some number is zero
   static constexpr std::uint8_t kNegativeNumber = 2;  ///< some number is negative
   static constexpr std::uint8_t kAllZero = 4;         ///< no number differs from zero
@@ -46,8 +47,9 @@ struct Part21Index {
   std::uint64_t dataEnd = 0;              ///< behind the last complete instance
   std::uint64_t end = 0;                  ///< behind "END-ISO-10303-21;", or where the text stops
   bool headerFound = false;
-  bool sectionClosed = false;  ///< the last DATA section has its ENDSEC
-  bool endFound = false;       ///< END-ISO-10303-21 is there
+  bool sectionClosed = false;      ///< the last DATA section has its ENDSEC
+  bool endFound = false;           ///< END-ISO-10303-21 is there
+  bool controlCharacters = false;  ///< some stand between values, see part21_control.h
 
   static constexpr std::uint64_t kLongString = 8000;
 

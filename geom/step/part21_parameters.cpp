@@ -21,14 +21,6 @@ namespace stepwise {
 namespace {
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
-constexpr auto kOfWord = [] {
-  std::array<bool, 256> found{};
-  for (int c = 0; c < 256; ++c)
-    found[static_cast<std::size_t>(c)] = kCharClasses[static_cast<std::size_t>(c)] >= kDigit;
-  found['-'] = true;
-  return found;
-}();
-bool isWord(char c) { return kOfWord[static_cast<unsigned char>(c)]; }
 bool isUnset(char c) { return c == '$' || c == '*'; }
 
 /// The parameter that does not fit its signature.
@@ -103,7 +95,7 @@ void Matcher::skipSpace() {
 std::string_view Matcher::word() {
   skipSpace();
   const char* from = p_;
-  while (p_ < end_ && isWord(*p_)) ++p_;
+  while (p_ < end_ && isOfWord(*p_)) ++p_;
   return {from, static_cast<std::size_t>(p_ - from)};
 }
 
@@ -140,7 +132,7 @@ void Matcher::skipList() {
 }
 
 void Matcher::anything() {
-  if (isWord(*p_)) word();
+  if (isOfWord(*p_)) word();
   skipSpace();
   if (p_ < end_ && *p_ == '(') {
     ++p_;
@@ -304,9 +296,33 @@ struct Block {
 class BlockChecker {
  public:
   BlockChecker(std::string_view text, const Part21Index& index, const EntityTable& table, Block& block)
-      : index_(index), matcher_(text, index, table), block_(block) {}
+      : index_(index), table_(table), matcher_(text, index, table), block_(block) {}
 
   void check(std::size_t instance) {
+    const Part21Instance& entry = index_.instances[instance];
+    if (entry.signature == 0 || !referencesFit(instance, referenceRuleOf(entry.signature))) checkClosely(instance);
+  }
+
+ private:
+  /// Beyond doubt: all are there, each to one of the kinds that may stand in its place.
+  bool referencesFit(std::size_t instance, const ReferenceRule& rule) const {
+    if (rule.anything) return true;
+    const std::uint32_t* ids = index_.references.data() + index_.instances[instance].firstReference;
+    const std::uint32_t count =
+        index_.instances[instance + 1].firstReference - index_.instances[instance].firstReference;
+    const std::uint32_t fixed = rule.before + std::uint32_t{rule.behind};
+    if (rule.hasList ? count <= fixed : count != fixed) return false;
+    const std::uint32_t listEnd = count - rule.behind;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const std::uint64_t mask = i < rule.before ? rule.masks[i]
+                                 : i < listEnd   ? rule.listMask
+                                                 : rule.masks[i - listEnd + rule.before];
+      if (!table_.mayBe(ids[i], mask)) return false;
+    }
+    return true;
+  }
+
+  void checkClosely(std::size_t instance) {
     const Part21Instance& entry = index_.instances[instance];
     matcher_.moveTo(entry.offset + 1, index_.instances[instance + 1].offset);
     matcher_.word();  // the number
@@ -322,7 +338,6 @@ class BlockChecker {
     }
   }
 
- private:
   /// False if the record does not fit, and nothing behind it was looked at.
   template <class Lookup>
   bool record(std::size_t instance, const Lookup& lookUp) {
@@ -350,6 +365,7 @@ class BlockChecker {
   }
 
   const Part21Index& index_;
+  const EntityTable& table_;
   Matcher matcher_;
   Block& block_;
   std::unordered_set<std::string_view> seen_;

@@ -159,6 +159,8 @@ void escapeStrayBytes(std::string_view text, const std::string& where, Part21Sca
 /// The kernel's reader takes each control character between two values for a value of its own.
 void blankControlCharacters(std::string_view text, const Part21Index& index, const std::string& where,
                             Part21Scan& scan) {
+  // Sections that are skipped whole were not looked at.
+  if (!index.controlCharacters && index.otherSections.empty()) return;
   const auto found = findControlCharacters(text, index.begin, index.end);
   if (found.empty()) return;
   for (const std::uint64_t at : found) scan.edits.push_back({at, at + 1, " "});
@@ -199,8 +201,9 @@ void orderEdits(std::vector<TextEdit>& edits) {
 Result<Part21Scan> scanPart21(std::string_view text, const std::string& where) {
   const auto start = findPart21Start(text, where);
   if (!start) return fail(start.error());
+  const bool ascii = isAscii(text);
   const std::size_t frameEnd = text.rfind("END-ISO-10303-21");
-  const std::size_t nul = text.find('\0');
+  const std::size_t nul = ascii ? std::string_view::npos : text.find('\0');
   if (nul != std::string_view::npos && (frameEnd == std::string_view::npos || nul < frameEnd)) {
     return fail({"nul-bytes", where + ": " + describePosition(text, nul), "the text holds NUL bytes: it is damaged",
                  "copy or export the file again"});
@@ -237,7 +240,7 @@ Result<Part21Scan> scanPart21(std::string_view text, const std::string& where) {
          "export AP242 with semantic dimensions and tolerances"});
   }
   shortenStrings(text, *index, where, scan);
-  escapeStrayBytes(text, where, scan);
+  if (!ascii) escapeStrayBytes(text, where, scan);
   blankControlCharacters(text, *index, where, scan);
   orderEdits(scan.edits);
   scan.index = std::move(*index);

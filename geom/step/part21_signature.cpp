@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <utility>
 
 #include "geom/step/keyword_table.h"
+#include "geom/step/part21_outline.h"
 
 namespace stepwise {
 namespace {
@@ -228,7 +230,154 @@ constexpr auto kRuleOf = [] {
   return rules;
 }();
 
+/// What an outline must be: the bits that count, and their values.
+struct OutlinePattern {
+  std::uint64_t mask = ~std::uint64_t{0}, value = 0;
+
+  constexpr void add(std::uint64_t bits, std::uint64_t kind) {
+    mask = mask << 4 | bits;
+    value = value << 4 | kind;
+  }
+};
+
+constexpr std::uint64_t bitsOf(ParameterKind kind) { return static_cast<std::uint64_t>(kind); }
+
+/// Of the ways to write a parameter those that nearly all exporters use; `a` is what they leave out.
+constexpr OutlinePattern oneOfLetter(char letter) {
+  constexpr std::uint64_t kThis = 0xF, kThisOrNext = 0xE;
+  switch (letter) {
+    case 's': return {kThisOrNext, bitsOf(ParameterKind::text)};
+    case 'n':
+    case 'v': return {kThisOrNext, bitsOf(ParameterKind::integer)};
+    case 'i': return {kThis, bitsOf(ParameterKind::integer)};
+    case 'l': return {kThis, bitsOf(ParameterKind::logical)};
+    case 'm': return {kThisOrNext, bitsOf(ParameterKind::logical)};
+    case 'a': return {kThis, bitsOf(ParameterKind::unset)};
+    default: return {kThis, bitsOf(ParameterKind::reference)};
+  }
+}
+
+constexpr bool isReferenceLetter(char letter) { return letter == 'e' || (letter >= 'A' && letter <= 'Z'); }
+
+constexpr std::uint64_t maskOfLetter(char letter) {
+  const TargetRule* rule = kRuleOf[static_cast<unsigned char>(letter)];
+  if (rule == nullptr) return kAnyTarget;
+  return rule->kinds | (rule->unknownToo ? oneOf(Kind::other) : 0);
+}
+
+/// A signature as a scanner compares with it.
+struct CompiledSignature {
+  OutlinePattern outline;
+  ReferenceRule references;
+};
+
+constexpr CompiledSignature compile(std::string_view parameters) {
+  CompiledSignature compiled;
+  std::size_t lists = 0;
+  for (const char letter : parameters) {
+    if (letter == '?') continue;
+    if (letter == '(' || letter == '[') {
+      ++lists;
+    } else if (letter == ')' || letter == ']') {
+      lists = 0;
+    } else {
+      const OutlinePattern one = oneOfLetter(letter);
+      if (lists == 2) {
+        compiled.outline.add(0xF, isReferenceLetter(letter) ? ParameterOutline::kListOfReferenceLists
+                                                            : ParameterOutline::kListOfNumberLists);
+      } else {
+        const unsigned list = lists == 1 ? ParameterOutline::kList : 0;
+        compiled.outline.add(one.mask | list, one.value | list);
+      }
+      if (!isReferenceLetter(letter)) continue;
+      ReferenceRule& rule = compiled.references;
+      if (lists > 0) {
+        rule.hasList = true;
+        rule.listMask = maskOfLetter(letter);
+      } else {
+        rule.masks[static_cast<std::size_t>(rule.before + rule.behind)] = maskOfLetter(letter);
+        ++(rule.hasList ? rule.behind : rule.before);
+      }
+    }
+  }
+  return compiled;
+}
+
+constexpr std::size_t kSimpleTypes = std::size(kSimple), kPartTypes = std::size(kParts);
+constexpr std::size_t kAnyReferences = kSimpleTypes + kPartTypes;
+static_assert(kAnyReferences < 255, "numbers of signatures are bytes");
+
+/// By number, less one: simple types, parts, and last what refers to anything.
+constexpr auto kCompiled = [] {
+  std::array<CompiledSignature, kAnyReferences + 1> all{};
+  for (std::size_t i = 0; i < kSimpleTypes; ++i) all[i] = compile(kSimple[i].second.parameters);
+  for (std::size_t i = 0; i < kPartTypes; ++i) all[kSimpleTypes + i] = compile(kParts[i].second.parameters);
+  all[kAnyReferences].references.anything = true;
+  return all;
+}();
+
+/// A keyword and its signature, which it may lack.
+struct TypeMeaning {
+  Part21Kind kind = Part21Kind::other;
+  std::uint8_t number = 0;
+  bool known = false;
+};
+
+using TypeTable = KeywordTable<TypeMeaning, 256>;
+
+const TypeTable& simpleTypes() {
+  static const TypeTable kTable = [] {
+    TypeTable table;
+    for (std::size_t i = 0; i < kSimpleTypes; ++i)
+      table.add(kSimple[i].first, {kindOfKeyword(kSimple[i].first), static_cast<std::uint8_t>(i + 1), true});
+    return table;
+  }();
+  return kTable;
+}
+
+const TypeTable& partTypes() {
+  static const TypeTable kTable = [] {
+    TypeTable table;
+    for (std::size_t i = 0; i < kPartTypes; ++i)
+      table.add(kParts[i].first,
+                {kindOfKeyword(kParts[i].first), static_cast<std::uint8_t>(kSimpleTypes + i + 1), true});
+    for (const std::string_view keyword : kMoreKeywords) table.add(keyword, {kindOfKeyword(keyword), 0, true});
+    return table;
+  }();
+  return kTable;
+}
+
+bool outlineFits(const CompiledSignature& signature, std::uint64_t outline) {
+  return (outline & signature.outline.mask) == signature.outline.value;
+}
+
 }  // namespace
+
+RecordFit fitSimple(std::string_view keyword, std::uint64_t outline) {
+  const TypeMeaning meaning = simpleTypes().find(keyword, {});
+  if (!meaning.known) return {kindOfKeyword(keyword), 0};
+  return {meaning.kind, outlineFits(kCompiled[meaning.number - 1u], outline) ? meaning.number : std::uint8_t{0}};
+}
+
+void ComplexFit::add(std::string_view keyword, std::uint64_t outline) {
+  const TypeMeaning meaning = partTypes().find(keyword, {});
+  kind_ = std::max(kind_, meaning.known ? meaning.kind : kindOfKeyword(keyword));
+  if (!meaning.known) doubtful_ = true;
+  if (meaning.number == 0) return;
+  const CompiledSignature& signature = kCompiled[meaning.number - 1u];
+  doubtful_ |= !outlineFits(signature, outline);
+  const ReferenceRule& rule = signature.references;
+  if (rule.before + rule.behind == 0 && (!rule.hasList || rule.listMask == kAnyTarget)) return;
+  doubtful_ |= number_ != 0;  // which of the references belong to which record is not known
+  number_ = meaning.number;
+}
+
+std::uint8_t ComplexFit::signature() const {
+  if (doubtful_) return 0;
+  return number_ != 0 ? number_ : static_cast<std::uint8_t>(kAnyReferences + 1);
+}
+
+const ReferenceRule& referenceRuleOf(std::uint8_t signature) { return kCompiled[signature - 1u].references; }
 
 Signature signatureOf(std::string_view keyword) { return kSimpleTable.find(keyword, {}); }
 Signature partSignatureOf(std::string_view keyword) { return kPartTable.find(keyword, {}); }

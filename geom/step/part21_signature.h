@@ -32,6 +32,43 @@ Signature signatureOf(std::string_view keyword);
 /// Of one record of a complex instance, which has not the parameters of the others.
 Signature partSignatureOf(std::string_view keyword);
 
+/// As bits of Part21Kind.
+constexpr std::uint64_t kAnyTarget = ~std::uint64_t{0};
+
+/// The kinds that the targets of a record's references may have, in turn: some, a list of any length, some more.
+struct ReferenceRule {
+  std::array<std::uint64_t, 4> masks{};  ///< of those before the list, then of those behind it
+  std::uint8_t before = 0, behind = 0;
+  bool hasList = false, anything = false;
+  std::uint64_t listMask = 0;
+};
+
+/// What a record is, and the number of the signature that the kinds of its parameters fit beyond doubt; 0 where they
+/// must be looked at one by one.
+struct RecordFit {
+  Part21Kind kind = Part21Kind::other;
+  std::uint8_t signature = 0;
+};
+
+/// Of a simple instance. `outline`: see part21_outline.h. Keywords are upper case, or nothing is known of them.
+RecordFit fitSimple(std::string_view keyword, std::uint64_t outline);
+
+/// The same of a complex instance, record by record.
+class ComplexFit {
+ public:
+  void add(std::string_view keyword, std::uint64_t outline);
+  Part21Kind kind() const { return kind_; }
+  std::uint8_t signature() const;
+
+ private:
+  Part21Kind kind_ = Part21Kind::other;
+  std::uint8_t number_ = 0;  ///< of the only record that does not take any reference
+  bool doubtful_ = false;
+};
+
+/// Of a record that fits the signature.
+const ReferenceRule& referenceRuleOf(std::uint8_t signature);
+
 /// What a letter that stands for a reference allows.
 struct TargetRule {
   const char* name = "an entity";         ///< for messages: "a point"

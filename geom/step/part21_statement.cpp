@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "geom/step/part21_characters.h"
+#include "geom/step/part21_signature.h"
 
 namespace stepwise {
 namespace {
@@ -17,9 +18,12 @@ constexpr std::uint32_t kMaxId = 2147483647u;
 constexpr int kMaxExponent = 308;
 constexpr int kLargeMagnitude = 5;
 
-/// Some old exporters write types in lower case.
-Part21Kind kindOf(std::string_view keyword) {
-  if (keyword.front() < 'a') return kindOfKeyword(keyword);
+bool hasLowerCase(std::string_view keyword) {
+  return std::any_of(keyword.begin(), keyword.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+/// Some old exporters write types in lower case, some damage writes a letter so.
+Part21Kind kindInUpperCase(std::string_view keyword) {
   std::string upper(keyword);
   std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
   return kindOfKeyword(upper);
@@ -39,7 +43,7 @@ void StatementScanner::stopTruncated() const {
 
 void StatementScanner::skipSpace() {
   for (;;) {
-    while (p_ < end_ && classOf(*p_) == kSpace) ++p_;
+    while (p_ < end_ && classOf(*p_) == kSpace) index_.controlCharacters |= isControl(*p_++);
     if (p_ + 1 >= end_ || p_[0] != '/' || p_[1] != '*') return;
     const char* from = p_;
     p_ += 2;
@@ -52,10 +56,16 @@ void StatementScanner::skipSpace() {
   }
 }
 
-void StatementScanner::expect(char c, const char* what) {
+/// The next character that is no blank.
+inline char StatementScanner::next() {
+  if (p_ < end_ && !mayBeBlank(*p_)) return *p_;
   skipSpace();
   if (p_ >= end_) stopTruncated();
-  if (*p_ != c) {
+  return *p_;
+}
+
+void StatementScanner::expect(char c, const char* what) {
+  if (next() != c) {
     const bool text = static_cast<unsigned char>(*p_) >= ' ' && static_cast<unsigned char>(*p_) < 127;
     if (!text) stop(p_, "bad-character", "a byte that no STEP text may hold here; expected " + std::string(what));
     stop(p_, "syntax-error", fmt::format("expected {}, found '{}'", what, *p_));
@@ -65,8 +75,10 @@ void StatementScanner::expect(char c, const char* what) {
 
 std::string_view StatementScanner::keyword() {
   const char* from = p_;
-  while (p_ < end_ && (classOf(*p_) == kLetter || classOf(*p_) == kDigit || *p_ == '-')) ++p_;
-  return {from, static_cast<std::size_t>(p_ - from)};
+  const char* p = from;
+  while (p < end_ && isOfWord(*p)) ++p;
+  p_ = p;
+  return {from, static_cast<std::size_t>(p - from)};
 }
 
 /// The text stops inside `word`: cut off there, or before it.
@@ -80,16 +92,17 @@ void StatementScanner::instances(std::uint64_t limit) {
 }
 
 std::uint32_t StatementScanner::id() {
-  const char* from = p_;
+  const char* p = p_;
   std::uint64_t value = 0;
-  while (p_ < end_ && classOf(*p_) == kDigit) {
-    value = value * 10 + static_cast<std::uint64_t>(*p_++ - '0');
-    if (value > kMaxId) stop(from, "id-overflow", "this entity number is larger than 2147483647");
+  for (; p < end_ && classOf(*p) == kDigit; ++p) {
+    value = value * 10 + static_cast<std::uint64_t>(*p - '0');
+    if (value > kMaxId) stop(p_, "id-overflow", "this entity number is larger than 2147483647");
   }
-  if (p_ == from) {
-    if (p_ >= end_) stopTruncated();
-    stop(from, "syntax-error", "'#' is not followed by an entity number");
+  if (p == p_) {
+    if (p >= end_) stopTruncated();
+    stop(p, "syntax-error", "'#' is not followed by an entity number");
   }
+  p_ = p;
   return static_cast<std::uint32_t>(value);
 }
 
@@ -100,19 +113,27 @@ void StatementScanner::instance() {
   ++p_;
   entry.id = id();
   expect('=', "'=' after the entity number");
-  skipSpace();
-  if (p_ >= end_) stopTruncated();
   numbers_ = 0;
   anyZero_ = anyNegative_ = anyNonzero_ = anyLarge_ = false;
   inInstance_ = true;
-  if (*p_ == '(') {
+  if (next() == '(') {
     ++p_;
+    ComplexFit fit;
     for (skipSpace(); p_ < end_ && *p_ != ')'; skipSpace()) {
-      entry.kind = std::max(entry.kind, kindOf(record()));
+      const std::string_view type = record();
+      fit.add(type, outline_);
+      if (hasLowerCase(type)) entry.kind = std::max(entry.kind, kindInUpperCase(type));
     }
     expect(')', "')' at the end of the entity");
+    entry.kind = std::max(entry.kind, fit.kind());
+    entry.signature = fit.signature();
   } else {
-    entry.kind = kindOf(record());
+    const std::string_view type = record();
+    const RecordFit fit = fitSimple(type, outline_);
+    entry.kind = fit.kind;
+    entry.signature = fit.signature;
+    if (entry.kind == Part21Kind::other && entry.signature == 0 && hasLowerCase(type))
+      entry.kind = kindInUpperCase(type);
   }
   expect(';', "';' at the end of the entity");
   inInstance_ = false;
@@ -131,84 +152,107 @@ std::string_view StatementScanner::record() {
   }
   const std::string_view type = keyword();
   expect('(', "'(' after the type");
-  depth_ = 1;
-  bool wantsValue = true, afterComma = false;
-  while (depth_ > 0) {
-    skipSpace();
-    if (p_ >= end_) stopTruncated();
-    const char c = *p_;
-    if (c == ',') {
-      if (wantsValue) stop(p_, "syntax-error", "a value is missing before ','");
-      wantsValue = afterComma = true;
-      ++p_;
-    } else if (c == ')') {
-      if (wantsValue && afterComma) stop(p_, "syntax-error", "a value is missing before ')'");
-      wantsValue = afterComma = false;
-      --depth_;
-      ++p_;
-    } else {
-      if (!wantsValue && static_cast<unsigned char>(c) >= 127) {
-        stop(p_, "bad-character", "a byte that no STEP text may hold here");
-      }
-      if (!wantsValue) stop(p_, "syntax-error", fmt::format("expected ',' or ')', found '{}'", c));
-      const int before = depth_;
-      value();
-      wantsValue = depth_ > before;
-      afterComma = false;
-      if (depth_ > kMaxDepth) {
-        stop(p_, "nesting-too-deep", "more than " + std::to_string(kMaxDepth) + " parentheses inside each other");
-      }
-    }
-  }
+  parameters();
   return type;
 }
 
-/// One value, or the opening of a list or typed value (which makes `depth_` larger).
-void StatementScanner::value() {
+/// From behind their '(' to behind their ')'.
+void StatementScanner::parameters() {
+  ParameterOutline outline;
+  depth_ = 1;
+  bool afterComma = false;
+  while (depth_ > 0) {
+    if (next() == ')') {
+      if (afterComma) stop(p_, "syntax-error", "a value is missing before ')'");
+    } else if (opensValue(outline)) {
+      if (++depth_ > kMaxDepth) {
+        stop(p_, "nesting-too-deep", "more than " + std::to_string(kMaxDepth) + " parentheses inside each other");
+      }
+      afterComma = false;
+      continue;
+    }
+    afterComma = endOfValue(outline);
+  }
+  outline_ = outline.bits();
+}
+
+/// Steps behind the parentheses that are closed and, if there is one, the comma: then another value follows.
+inline bool StatementScanner::endOfValue(ParameterOutline& outline) {
+  while (depth_ > 0) {
+    const char c = next();
+    if (c == ',') {
+      ++p_;
+      return true;
+    }
+    if (c != ')') {
+      if (static_cast<unsigned char>(c) >= 127) stop(p_, "bad-character", "a byte that no STEP text may hold here");
+      stop(p_, "syntax-error", fmt::format("expected ',' or ')', found '{}'", c));
+    }
+    ++p_;
+    if (--depth_ > 0) outline.close();
+  }
+  return false;
+}
+
+/// One value; true for the opening of a list or typed value.
+inline bool StatementScanner::opensValue(ParameterOutline& outline) {
   const char c = *p_;
   switch (c) {
-    case '#': reference(); return;
-    case '\'': string(); return;
+    case '#':
+      reference();
+      outline.add(ParameterKind::reference);
+      return false;
+    case '\'':
+      string();
+      outline.add(ParameterKind::text);
+      return false;
     case '(':
       ++p_;
-      ++depth_;
-      return;
+      outline.open();
+      return true;
     case '$':
-    case '*': ++p_; return;
-    case '"': binary(); return;
-    case '.':
-      if (p_ + 1 < end_ && classOf(p_[1]) == kDigit) {
-        number();
-      } else {
-        enumeration();
-      }
-      return;
+    case '*':
+      ++p_;
+      outline.add(ParameterKind::unset);
+      return false;
+    case '"':
+      binary();
+      outline.addOther();
+      return false;
+    case ',': stop(p_, "syntax-error", "a value is missing before ','");
+    case '.': outline.add(p_ + 1 < end_ && classOf(p_[1]) == kDigit ? number() : enumeration()); return false;
     default: break;
   }
   if (classOf(c) == kDigit || c == '-' || c == '+') {
-    number();
-    return;
+    outline.add(number());
+    return false;
   }
-  if (classOf(c) == kLetter) {
-    const char* from = p_;
-    const std::string_view word = keyword();
-    skipSpace();
-    if (p_ >= end_) stopTruncated();
-    if (*p_ == '(') {
-      ++p_;
-      ++depth_;
-      return;
-    }
-    std::string lower(word.substr(0, 40));
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char ch) { return std::tolower(ch); });
-    if (lower == "nan" || lower == "inf" || lower == "infinity") {
-      stop(from, "not-a-number", fmt::format("'{}' stands where a number should be", word));
-    }
-    stop(from, "syntax-error",
-         fmt::format("the bare word '{}' is no value; a quotation mark may be missing before this place", lower));
+  if (classOf(c) != kLetter) {
+    if (static_cast<unsigned char>(c) >= 127) stop(p_, "bad-character", "a byte that no STEP text may hold here");
+    stop(p_, "syntax-error", fmt::format("'{}' cannot start a value", c));
   }
-  if (static_cast<unsigned char>(c) >= 127) stop(p_, "bad-character", "a byte that no STEP text may hold here");
-  stop(p_, "syntax-error", fmt::format("'{}' cannot start a value", c));
+  const char* from = p_;
+  keyword();
+  if (next() != '(') {
+    p_ = from;
+    stopAtWord();
+  }
+  ++p_;
+  outline.openTyped();
+  return true;
+}
+
+/// A word that is no type of a value.
+void StatementScanner::stopAtWord() {
+  const char* from = p_;
+  std::string lower(keyword().substr(0, 40));
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char ch) { return std::tolower(ch); });
+  if (lower == "nan" || lower == "inf" || lower == "infinity") {
+    p_ = from;
+    stop(from, "not-a-number", fmt::format("'{}' stands where a number should be", keyword()));
+  }
+  stop(from, "syntax-error",
+       fmt::format("the bare word '{}' is no value; a quotation mark may be missing before this place", lower));
 }
 
 void StatementScanner::reference() {
@@ -217,38 +261,30 @@ void StatementScanner::reference() {
   if (inInstance_) index_.references.push_back(target);
 }
 
-void StatementScanner::number() {
+ParameterKind StatementScanner::number() {
   const char* from = p_;
-  const bool negative = *p_ == '-';
-  if (negative || *p_ == '+') ++p_;
+  const char* p = p_;
+  const bool negative = *p == '-';
+  if (negative || *p == '+') ++p;
   int magnitude = 0;
-  bool nonzero = false, digits = false;
-  for (; p_ < end_ && classOf(*p_) == kDigit; ++p_) {
-    digits = true;
-    nonzero |= *p_ != '0';
+  bool nonzero = false, real = false;
+  const char* digits = p;
+  for (; p < end_ && classOf(*p) == kDigit; ++p) {
+    nonzero |= *p != '0';
     magnitude += nonzero;
   }
-  if (p_ < end_ && *p_ == '.') {
-    for (++p_; p_ < end_ && classOf(*p_) == kDigit; ++p_) {
-      digits = true;
-      nonzero |= *p_ != '0';
-    }
+  bool any = p != digits;
+  if (p < end_ && *p == '.') {
+    real = true;
+    digits = ++p;
+    for (; p < end_ && classOf(*p) == kDigit; ++p) nonzero |= *p != '0';
+    any |= p != digits;
   }
-  if (!digits) {
-    const std::string_view rest(p_, static_cast<std::size_t>(std::min<std::ptrdiff_t>(end_ - p_, 3)));
-    std::string lower(rest);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char ch) { return std::tolower(ch); });
-    if (lower == "inf" || lower == "nan")
-      stop(from, "not-a-number", fmt::format("'{}' stands where a number should be", lower));
-    stop(from, "syntax-error", "a sign without digits is no number");
-  }
-  if (p_ < end_ && (*p_ == 'E' || *p_ == 'e')) {
-    ++p_;
-    const bool small = p_ < end_ && *p_ == '-';
-    if (p_ < end_ && (*p_ == '-' || *p_ == '+')) ++p_;
-    int exponent = 0;
-    for (; p_ < end_ && classOf(*p_) == kDigit; ++p_) exponent = std::min(exponent * 10 + (*p_ - '0'), 100000);
-    magnitude += small ? -exponent : exponent;
+  p_ = p;
+  if (!any) stopAtSign(from);
+  if (p < end_ && classOf(*p) == kLetter) {
+    real = true;
+    magnitude += exponent();
   }
   if (nonzero && magnitude > kMaxExponent) stop(from, "number-overflow", "this number is too large for any part");
   if (p_ < end_ && classOf(*p_) == kLetter) stop(p_, "syntax-error", "a letter inside a number");
@@ -257,6 +293,28 @@ void StatementScanner::number() {
   anyNonzero_ |= nonzero;
   anyNegative_ |= negative && nonzero;
   anyLarge_ |= nonzero && magnitude >= kLargeMagnitude;
+  return real ? ParameterKind::real : ParameterKind::integer;
+}
+
+/// E and its number; other letters are left where they are.
+int StatementScanner::exponent() {
+  constexpr int kMost = 100000;
+  if (*p_ != 'E' && *p_ != 'e') return 0;
+  ++p_;
+  const bool small = p_ < end_ && *p_ == '-';
+  if (p_ < end_ && (*p_ == '-' || *p_ == '+')) ++p_;
+  int exponent = 0;
+  for (; p_ < end_ && classOf(*p_) == kDigit; ++p_) exponent = std::min(exponent * 10 + (*p_ - '0'), kMost);
+  return small ? -exponent : exponent;
+}
+
+/// A sign without digits.
+void StatementScanner::stopAtSign(const char* from) const {
+  std::string lower(p_, static_cast<std::size_t>(std::min<std::ptrdiff_t>(end_ - p_, 3)));
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char ch) { return std::tolower(ch); });
+  if (lower == "inf" || lower == "nan")
+    stop(from, "not-a-number", fmt::format("'{}' stands where a number should be", lower));
+  stop(from, "syntax-error", "a sign without digits is no number");
 }
 
 void StatementScanner::string() {
@@ -280,12 +338,14 @@ void StatementScanner::binary() {
   ++p_;
 }
 
-void StatementScanner::enumeration() {
+ParameterKind StatementScanner::enumeration() {
   const char* from = p_++;
   while (p_ < end_ && (classOf(*p_) == kLetter || classOf(*p_) == kDigit)) ++p_;
   if (p_ >= end_) stopTruncated();
   if (*p_ != '.') stop(from, "syntax-error", "an enumeration value must stand between two dots");
   ++p_;
+  const bool logical = p_ == from + 3 && (from[1] == 'T' || from[1] == 'F' || from[1] == 'U');
+  return logical ? ParameterKind::logical : ParameterKind::enumeration;
 }
 
 }  // namespace stepwise

@@ -11,6 +11,7 @@
 
 #include "geom/core/result.h"
 #include "geom/step/part21_index.h"
+#include "geom/step/part21_outline.h"
 
 namespace stepwise {
 
@@ -49,17 +50,24 @@ class StatementScanner {
   Part21Index& index_;
 
  private:
-  void value();
-  void number();
+  char next();
+  void parameters();
+  bool opensValue(ParameterOutline& outline);
+  bool endOfValue(ParameterOutline& outline);
+  [[noreturn]] void stopAtWord();
+  ParameterKind number();
+  int exponent();
+  [[noreturn]] void stopAtSign(const char* from) const;
   void string();
   void binary();
-  void enumeration();
+  ParameterKind enumeration();
   void reference();
   std::uint32_t id();
 
   // What the parameters of the current instance hold.
   bool inInstance_ = false;
   int depth_ = 0;
+  std::uint64_t outline_ = 0;  ///< of the last record
   unsigned numbers_ = 0;
   bool anyZero_ = false, anyNegative_ = false, anyNonzero_ = false, anyLarge_ = false;
 };

@@ -190,6 +190,17 @@ std::string_view cutPart21String(std::string_view raw, std::size_t limit) {
   }
 }
 
+bool isAscii(std::string_view text) {
+  // Without a way out of the inner loop, so that the compiler looks at many bytes at once.
+  constexpr std::size_t kBlock = 4096;
+  for (std::size_t at = 0; at < text.size(); at += kBlock) {
+    unsigned char others = 0;
+    for (const char c : text.substr(at, kBlock)) others |= static_cast<signed char>(c) <= 0 ? 1 : 0;
+    if (others != 0) return false;
+  }
+  return true;
+}
+
 std::vector<std::size_t> findStrayBytes(std::string_view text) {
   std::vector<std::size_t> stray;
   for (std::size_t i = nextNonAscii(text, 0); i < text.size(); i = nextNonAscii(text, i)) {

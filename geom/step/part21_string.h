@@ -19,6 +19,9 @@ std::string escapeNonAscii(std::string_view text);
 /// UTF-8 sequence in two.
 std::string_view cutPart21String(std::string_view raw, std::size_t limit);
 
+/// Neither NUL nor bytes above 127. Some ten GB/s.
+bool isAscii(std::string_view text);
+
 /// Positions of the bytes above 127 that belong to no UTF-8 sequence.
 std::vector<std::size_t> findStrayBytes(std::string_view text);
 

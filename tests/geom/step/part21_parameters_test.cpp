@@ -1,6 +1,10 @@
 #include "geom/step/part21_parameters.h"
 
+#include <random>
+
 #include "geom/step/part21_control.h"
+#include "geom/step/part21_graph.h"
+#include "geom/step/part21_index.h"
 #include "geom/step/part21_scan.h"
 #include "geom/step/part21_signature.h"
 #include "geom/step/step_reader.h"
@@ -124,4 +128,50 @@ TEST_CASE("bodies that reach to the horizon are refused before repair walks ther
   CHECK(errorOf(moved("1.2E14")).code == "far-point");
   CHECK(errorOf(replaced(moved("20000."), "SI_UNIT(.MILLI.,.METRE.)", "SI_UNIT($,.METRE.)")).code == "far-point");
   CHECK(errorOf(moved("20000.")).code != "far-point");
+}
+
+TEST_CASE("a type with one letter in lower case is read as what it is, and told") {
+  const std::string text = drilledBlockText();
+  for (const char* type : {"EDGE_LOOp", "eDGE_LOOP", "EDGE_lOOP"}) {
+    const auto read = readStepText(changed(text, "EDGE_LOOP", "EDGE_LOOP", type), "mixed.step");
+    REQUIRE(read);
+    CHECK(read->parts.size() == 1);
+    CHECK(find(read->diagnostics, "lower-case") != nullptr);
+    CHECK(find(read->diagnostics, "kernel-reader") == nullptr);
+  }
+}
+
+TEST_CASE("records that fit at the first glance fit when looked at closely, and others are told the same way") {
+  const std::string whole = drilledBlockText();
+  std::mt19937 random(7);
+  int told = 0, glances = 0;
+  for (int copy = 0; copy < 400; ++copy) {
+    std::string text = whole;
+    const std::size_t data = text.find("DATA;");
+    if (copy > 0) {
+      const std::size_t at = text.find_first_of("#'(.$*", data + random() % (text.size() - data));
+      const std::size_t other = text.find_first_of("#'(.$*", data + random() % (text.size() - data));
+      if (at == std::string::npos || other == std::string::npos) continue;
+      text.replace(at, 1 + random() % 4, whole.substr(other, 1 + random() % 4));
+    }
+    auto index = buildPart21Index(text);
+    if (!index) continue;
+    const EntityTable table(*index);
+    const ParameterFindings quick = checkParameters(text, *index, table, "x");
+    for (Part21Instance& instance : index->instances) {
+      glances += instance.signature > 0 ? 1 : 0;
+      instance.signature = 0;
+    }
+    const ParameterFindings close = checkParameters(text, *index, table, "x");
+    REQUIRE(quick.error.has_value() == close.error.has_value());
+    if (quick.error) CHECK(quick.error->where + quick.error->message == close.error->where + close.error->message);
+    REQUIRE(quick.diagnostics.size() == close.diagnostics.size());
+    for (std::size_t i = 0; i < quick.diagnostics.size(); ++i) {
+      CHECK(quick.diagnostics[i].where == close.diagnostics[i].where);
+      CHECK(quick.diagnostics[i].message == close.diagnostics[i].message);
+    }
+    told += quick.error || !quick.diagnostics.empty() ? 1 : 0;
+  }
+  CHECK(told > 20);
+  CHECK(glances > 10000);
 }
