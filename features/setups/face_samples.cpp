@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "geom/core/tolerance.h"
+
 namespace stepwise {
 namespace {
 
@@ -12,41 +14,83 @@ double facetDepthMm(double radiusMm, const TriangleMesh& mesh) {
   return std::min(mesh.chordErrorMm, 1.5 * byAngle);  // the kernel's mesher keeps the angle only roughly
 }
 
-/// How near to zero the line from a to b comes.
-double nearestToZero(Vec3 a, Vec3 b) {
-  const Vec3 along = b - a;
-  const double length = dot(along, along);
-  return norm(a + along * (length > 0 ? std::clamp(-dot(a, along) / length, 0.0, 1.0) : 0));
+double fromLine(Vec3 p, Vec3 origin, Vec3 axis) { return norm(cross(p - origin, axis)); }
+
+Vec3 pointOnAxis(const Cylinder& s) { return s.origin; }
+Vec3 pointOnAxis(const Cone& s) { return s.apex; }
+
+/// How far inside the surface the point lies; negative: outside.
+double depthMm(const Cylinder& s, Vec3 p) { return s.radiusMm - fromLine(p, s.origin, s.axis); }
+double depthMm(const Cone& s, Vec3 p) {
+  const double half = s.halfAngle.inRadians();
+  return dot(p - s.apex, s.axis) * std::sin(half) - fromLine(p, s.apex, s.axis) * std::cos(half);
 }
 
-/// How far the triangles of a cylinder really lie inside it; the mesher widens some where borders are crowded.
-double measuredDepthMm(const Cylinder& cylinder, const TriangleMesh& mesh, const std::array<std::uint32_t, 2>& range) {
+/// How far the point lies off an analytic surface.
+double offSurfaceMm(const Surface& surface, Vec3 p) {
+  if (const auto* s = std::get_if<Plane>(&surface)) return std::abs(dot(p - s->origin, s->normal));
+  if (const auto* s = std::get_if<Cylinder>(&surface)) return std::abs(depthMm(*s, p));
+  if (const auto* s = std::get_if<Cone>(&surface)) return std::abs(depthMm(*s, p));
+  if (const auto* s = std::get_if<Sphere>(&surface)) return std::abs(distance(p, s->center) - s->radiusMm);
+  if (const auto* s = std::get_if<Torus>(&surface))
+    return std::abs(std::hypot(fromLine(p, s->center, s->axis) - s->majorRadiusMm, dot(p - s->center, s->axis)) -
+                    s->minorRadiusMm);
+  return 0;
+}
+
+/// How far the straight line from a to b lies inside a cylinder or cone.
+template <class Round>
+double deepestOnLine(const Round& round, Vec3 a, Vec3 b) {
+  const Vec3 along = b - a, level = along - round.axis * dot(along, round.axis);
+  double nearest = 0.5;
+  if (const double length = dot(level, level); length > 0)
+    nearest = std::clamp(-dot(a - pointOnAxis(round), level) / length, 0.0, 1.0);
   double depth = 0;
-  const auto fromAxis = [&](std::uint32_t vertex) {
-    const Vec3 p = mesh.vertices[vertex] - cylinder.origin;
-    return p - cylinder.axis * dot(p, cylinder.axis);
-  };
+  for (const double t : {nearest, nearest / 2, (1 + nearest) / 2})
+    depth = std::max(depth, depthMm(round, a + along * t));
+  return depth;
+}
+
+/// How far the triangles of a cylinder or cone really lie inside it; the mesher widens some where borders are crowded.
+template <class Round>
+double measuredDepthMm(const Round& round, const TriangleMesh& mesh, const std::array<std::uint32_t, 2>& range) {
+  double depth = 0;
   for (std::uint32_t t = range[0]; t < range[1]; ++t) {
     const auto& [a, b, c] = mesh.triangles[t];
-    const Vec3 pa = fromAxis(a), pb = fromAxis(b), pc = fromAxis(c);
-    for (const double near : {nearestToZero(pa, pb), nearestToZero(pb, pc), nearestToZero(pc, pa)})
-      depth = std::max(depth, cylinder.radiusMm - near);
+    const Vec3 pa = mesh.vertices[a], pb = mesh.vertices[b], pc = mesh.vertices[c];
+    depth = std::max({depth, deepestOnLine(round, pa, pb), deepestOnLine(round, pb, pc), deepestOnLine(round, pc, pa)});
   }
   return depth;
+}
+
+/// By how much faces of files with few digits gape or overlap where they meet this one: its own triangles end on the
+/// edges, so they lean, and those of its neighbours reach before it. 0: noise.
+double gapeMm(const FaceGraph& graph, const Face& face) {
+  double gape = 0;
+  for (const Loop& loop : face.loops)
+    for (const Coedge& coedge : loop.coedges) {
+      const Edge& edge = graph.edge(coedge.edge);
+      for (Vec3 point : {edge.start, edge.mid, edge.end}) gape = std::max(gape, offSurfaceMm(face.surface, point));
+    }
+  return gape > linearToleranceMm(graph.box.diagonalMm()) ? gape : 0;
 }
 
 std::vector<double> findSlacksMm(const FaceGraph& graph, const TriangleMesh& mesh,
                                  const std::vector<std::array<std::uint32_t, 2>>& ranges) {
   std::vector<double> slack(graph.faces.size(), 0);
+  // One face ends that far to one side of the true shape, the next to the other.
+  for (const Face& face : graph.faces) slack[face.id - 1] = 2 * gapeMm(graph, face);
   if (mesh.exact) return slack;
   for (const Face& face : graph.faces) {
     double& own = slack[face.id - 1];
     if (const auto* s = std::get_if<Cylinder>(&face.surface))
-      own = std::max(facetDepthMm(s->radiusMm, mesh), 1.01 * measuredDepthMm(*s, mesh, ranges[face.id - 1]));
-    if (const auto* s = std::get_if<Sphere>(&face.surface)) own = facetDepthMm(s->radiusMm, mesh);
+      own = std::max({own, facetDepthMm(s->radiusMm, mesh), 1.01 * measuredDepthMm(*s, mesh, ranges[face.id - 1])});
+    if (const auto* s = std::get_if<Cone>(&face.surface))
+      own = std::max(own, 1.01 * measuredDepthMm(*s, mesh, ranges[face.id - 1]));
+    if (const auto* s = std::get_if<Sphere>(&face.surface)) own = std::max(own, facetDepthMm(s->radiusMm, mesh));
     if (const auto* s = std::get_if<Torus>(&face.surface))
-      own = facetDepthMm(s->majorRadiusMm + s->minorRadiusMm, mesh);
-    if (std::holds_alternative<Freeform>(face.surface)) own = mesh.chordErrorMm;
+      own = std::max(own, facetDepthMm(s->majorRadiusMm + s->minorRadiusMm, mesh));
+    if (std::holds_alternative<Freeform>(face.surface)) own = std::max(own, mesh.chordErrorMm);
     for (const Loop& loop : face.loops) {
       for (const Coedge& coedge : loop.coedges) {
         const Edge& edge = graph.edge(coedge.edge);

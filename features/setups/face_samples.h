@@ -19,7 +19,8 @@ class FaceSampler {
 
   /// Points with the true normal of the surface where it is known; the face's own point where it has no triangles.
   std::vector<FaceSample> samplesOf(const Face& face) const;
-  /// How far the triangles of the face and of its border may lie from the true shape; 0 for straight-edged planes.
+  /// How far the triangles of the face and of its border may lie from the true shape; 0 for straight-edged planes that
+  /// meet their neighbours.
   double slackMm(FaceId face) const { return slackMm_[face - 1]; }
 
  private:

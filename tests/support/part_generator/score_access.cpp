@@ -106,9 +106,31 @@ class AccessScorer {
                         instance.faceClass == "circular_end_pocket" ||
                         instance.faceClass == "v_circular_end_blind_slot";
     if (!square || !room || instance.kind == "island_pocket" || instance.kind == "ribbed_pocket") return false;
+    if (instance.kind == "webbed_pocket") room = std::min(*room, besideWebMm(instance));
     const Tool* tool = tools_.slimmestFor(depth);
     return tool != nullptr && tool->diameterMm <= 0.95 * std::min(*room, corner.value_or(*room)) &&
            narrowestMm(instance) >= kCornersInFace * tool->diameterMm;
+  }
+
+  /// A web divides the pocket: its floors are only as wide as the room beside it.
+  double besideWebMm(const TrueInstance& instance) const {
+    double narrowest = HUGE_VAL;
+    for (FaceId face : instance.faces) {
+      const LogicalFace& whole = graph_.logicalFaces[graph_.face(face).logicalFace - 1];
+      for (const TrueDimension& across : instance.dimensions) {
+        if (!across.along || across.name == "depthMm") continue;
+        if (std::abs(dot(*across.along, graph_.face(face).normal)) > kTurnedAway) continue;
+        double low = HUGE_VAL, high = -HUGE_VAL;
+        for (FaceId piece : whole.faces)
+          for (std::uint32_t t = ranges_[piece - 1][0]; t < ranges_[piece - 1][1]; ++t)
+            for (std::uint32_t corner : mesh_.triangles[t]) {
+              low = std::min(low, dot(mesh_.vertices[corner], *across.along));
+              high = std::max(high, dot(mesh_.vertices[corner], *across.along));
+            }
+        narrowest = std::min(narrowest, high - low);
+      }
+    }
+    return narrowest;
   }
 
   /// Of the feature's faces, each as one with its neighbours on the same surface: twice the area over the border.
