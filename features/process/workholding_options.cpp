@@ -47,6 +47,7 @@ WorkholdingOptions workholdingOptions(const ProcessLibrary& library) {
   options.safetyRatio = value("fixture.holding_safety_ratio");
   options.maxDeflectionMm = value("fixture.wall_deflection_mm");
   options.footMm = value("fixture.foot_mm");
+  options.neckNMm2 = value("fixture.neck_n_mm2");
   options.colletRunOutMm = value("fixture.collet_mm");
   options.chuckRunOutMm = value("fixture.chuck_mm");
   options.handMassG = 1000 * value("fixture.hand_mass_kg");

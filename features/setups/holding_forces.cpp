@@ -20,10 +20,12 @@ double lightCutN(const Workpiece& workpiece, const WorkholdingOptions& options) 
   return options.lightCutN * mill * mill;
 }
 
+double roughingMillMm(const Workpiece& workpiece) { return std::min(largestSideMm(workpiece) / 10, 10.0); }
+
 double neededForceN(const Workpiece& workpiece, const WorkholdingOptions& options) {
   const double light = lightCutN(workpiece, options);
   if (workpiece.cut == Workpiece::Cut::light) return light;
-  const double mill = std::min(largestSideMm(workpiece) / 100, 1.0);  // against 10 mm
+  const double mill = roughingMillMm(workpiece) / 10;
   return std::max(light, options.roughCutN * mill * mill);
 }
 

@@ -14,6 +14,8 @@ namespace stepwise {
 
 /// Force of a light cut on this part.
 double lightCutN(const Workpiece& workpiece, const WorkholdingOptions& options);
+/// Diameter of the mill that takes the bulk off: a tenth of the part, 10 mm at most.
+double roughingMillMm(const Workpiece& workpiece);
 /// What the workpiece must be held against in this setup: a roughing cut, unless Workpiece::cut says a light one.
 double neededForceN(const Workpiece& workpiece, const WorkholdingOptions& options);
 

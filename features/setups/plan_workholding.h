@@ -1,14 +1,14 @@
 // How the workpiece is held in each setup, chosen on the in-process workpiece.
 //
 // The ways are tried in the order a shop would: vise, chuck or collet, soft jaws, the vise on an angle plate, toe
-// clamps on the table, vacuum, zero point, carrier frame, and a custom fixture last; wax and carrier frames first for
-// micro parts. The free end of a long turned piece is carried by a tailstock or a steady rest. A way holds if the faces
-// it needs exist at that moment, are not cut in the setup, and give enough depth and area below what is cut. Each
-// refused way says why. A vise holds against a light cut at the top of the part without slipping and tipping, and
-// presses no wall of a hollow out of shape; jaws stay below every cut beside them and below tools that lean over them.
-// The order of setups is tried, too, where the first one needs special means: what is cut first decides what is there
-// to hold later. Lengths in mm, forces in N. Does not see: roughing forces, the vise's own body below the jaws, hollows
-// between walls that are not parallel.
+// clamps on the table, vacuum, zero point, a foot of stock kept below the part, carrier frame, and a custom fixture
+// last; wax and carrier frames first for micro parts. The free end of a long turned piece is carried by a tailstock or
+// a steady rest. A way holds if the faces it needs exist at that moment, are not cut in the setup, and give enough
+// depth and area below what is cut. Each refused way says why. A vise holds against a light cut at the top of the part
+// without slipping and tipping, and presses no wall of a hollow out of shape; jaws stay below every cut beside them and
+// below tools that lean over them. The order of setups is tried, too, where the first one needs special means: what is
+// cut first decides what is there to hold later. Lengths in mm, forces in N. Does not see: roughing forces, the vise's
+// own body below the jaws, hollows between walls that are not parallel.
 #pragma once
 
 #include "features/setups/raw_stock.h"
@@ -63,6 +63,7 @@ struct WorkholdingOptions {
   double maxDeflectionMm = 0.02;   ///< of a wall that jaws press on
   double elasticityNMm2 = 70'000;  ///< of aluminium, the softest of the usual metals
   double footMm = 5.0;             ///< height of stock left below a part to be gripped by
+  double neckNMm2 = 100;           ///< bending that aluminium bears again and again where a part is joined to its foot
   double colletRunOutMm = 0.01;    ///< of what is held again in a collet
   double chuckRunOutMm = 0.04;     ///< likewise in three jaws
   double handMassG = 15'000;       ///< heavier workpieces need lifting gear

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 
 #include "features/setups/carrier_frame.h"
 #include "features/setups/explain_unreached.h"
@@ -241,6 +242,31 @@ Attempt tryToeClamps(const Holder& holder) {
   return {clamping, ""};
 }
 
+/// What joins the part to stock that stands beyond its side: the stock under all faces that look there and are not cut.
+struct Neck {
+  double areaMm2 = 0, widthMm = 0;  ///< width: the narrower way across
+};
+
+Neck findNeck(const Workpiece& piece, int below) {
+  const StockSide& side = piece.stock->sides[below];
+  const std::size_t axis = static_cast<std::size_t>(below) / 2;
+  const Vec3 u = piece.stock->axes[(axis + 1) % 3], v = piece.stock->axes[(axis + 2) % 3];
+  constexpr double kLooksThere = 0.3;
+  Neck neck;
+  Extent alongU, alongV;
+  for (const Face& face : piece.outline->graph().faces) {
+    const double looks = dot(face.normal, side.normal);
+    if (looks < kLooksThere || piece.cutNow[face.id - 1]) continue;
+    const bool bought = std::find(side.faces.begin(), side.faces.end(), face.id) != side.faces.end();
+    if (piece.exists[face.id - 1] && !bought) continue;
+    neck.areaMm2 += looks * face.areaMm2;
+    alongU.add(piece.outline->extent(face.id, u));
+    alongV.add(piece.outline->extent(face.id, v));
+  }
+  neck.widthMm = std::min(alongU.length(), alongV.length());
+  return neck;
+}
+
 /// Stock left below the part, as high as jaws need it; what shops do where nothing of the part itself can be held.
 Attempt tryFoot(const Holder& holder) {
   if (holder.micro()) return refused(tooCoarse(holder));
@@ -254,7 +280,13 @@ Attempt tryFoot(const Holder& holder) {
   const bool cutNow =
       std::any_of(side.faces.begin(), side.faces.end(), [&](FaceId face) { return piece.cutNow[face - 1] != 0; });
   if (piece.stock->form == RawStock::Form::casting) return refused("a casting has no stock below it");
-  if (!piece.untouched[below] || cutNow) return refused("the side below the part is no longer raw");
+  Foot left = piece.foot[below];
+  if (piece.positions != nullptr)
+    for (const ToolPosition& position : *piece.positions)
+      for (FaceId face : position.faces)
+        if (((piece.stock->reachesSide[face - 1] >> below) & 1u) != 0)
+          left = std::max(left, footAfter(piece.outline->graph().face(face), position.direction, side));
+  if (left == Foot::gone || cutNow) return refused("what stands below the part is cut away");
   int across = -1;
   double opening = 0;
   for (int axis = 0; axis < 3; ++axis) {
@@ -273,13 +305,16 @@ Attempt tryFoot(const Holder& holder) {
   const int along = 2 * (3 - below / 2 - across / 2);
   const StockSide &c = piece.stock->sides[along], &d = piece.stock->sides[along + 1];
   const double length = c.partOffsetMm + c.allowanceMm + d.partOffsetMm + d.allowanceMm;
-  const double needed = neededForceN(piece, options), lever = holder.partHeightMm() + options.jawClearanceMm;
+  // A tool that leans or comes from beside passes over the jaws with half of its cutter below the cut.
+  const bool leans = lowestLeaningTool(piece, holder.up) < std::numeric_limits<double>::infinity();
+  const double proud = options.jawClearanceMm + (leans || left == Foot::notched ? roughingMillMm(piece) / 2 : 0);
+  const double needed = neededForceN(piece, options), lever = holder.partHeightMm() + proud;
   const int vises = std::clamp(static_cast<int>(length / options.jawWidthMm), 1, options.mostVises);
   // A tall part takes a foot twice as high.
   double foot = options.footMm, grip = 0, area = 0, holds = 0;
   for (double times : {1.0, 2.0}) {
-    foot = times * options.footMm;
-    grip = foot - options.jawClearanceMm;
+    foot = times * options.footMm + proud - options.jawClearanceMm;
+    grip = foot - proud;
     area = grip * length;
     holds = heldForceN({clampingForceN(area, options, vises), grip, opening}, lever, options);
     if (holds >= needed) break;
@@ -287,6 +322,14 @@ Attempt tryFoot(const Holder& holder) {
   if (holds < needed)
     return refused(fmt::format("a foot of {:g} mm below {:.0f} mm of part holds a cut of {:.2g} N, {:.2g} N are needed",
                                foot, holder.partHeightMm(), holds, needed));
+  const Neck neck = findNeck(piece, below);
+  const double bending = options.safetyRatio * needed * holder.partHeightMm();
+  const double borne = options.neckNMm2 * neck.areaMm2 * neck.widthMm / 6;
+  if (borne < bending)
+    return refused(
+        fmt::format("a foot would hang on {:.0f} mm² of the part, {:.1f} mm across: a cut at its top bends "
+                    "that with {:.3g} N·m with safety, {:.3g} N·m are borne",
+                    neck.areaMm2, neck.widthMm, bending / 1000, borne / 1000));
   Clamping clamping;
   clamping.method = Clamping::Method::vise;
   clamping.onStock = true;
@@ -295,10 +338,15 @@ Attempt tryFoot(const Holder& holder) {
   clamping.gripDepthMm = grip;
   clamping.contactAreaMm2 = area;
   const double bottom = -side.partOffsetMm;  // along `up`
-  clamping.placement =
-      JawPlacement{JawPlacement::Shape::flat,         holder.up, a.normal, a.partOffsetMm + a.allowanceMm,
-                   -(b.partOffsetMm + b.allowanceMm), {},        0,        bottom - foot,
-                   bottom - options.jawClearanceMm};
+  clamping.placement = JawPlacement{JawPlacement::Shape::flat,
+                                    holder.up,
+                                    a.normal,
+                                    a.partOffsetMm + a.allowanceMm,
+                                    -(b.partOffsetMm + b.allowanceMm),
+                                    {},
+                                    0,
+                                    bottom - foot,
+                                    bottom - proud};
   clamping.reason = fmt::format(
       "a foot of {:g} mm of stock left below the part, cut off in a clamping of its own: {:.1f} mm between the jaws, "
       "{:.1f} mm of grip depth; holds a cut of {:.2g} N",
@@ -326,9 +374,13 @@ Attempt tryZeroPoint(const Holder& holder) {
                    "bolts or pull studs from below in " + describeIds("feature", holes));
 }
 
-/// A tool axis that leans against all sides of the part: what holds it leans with it.
-Attempt tryTilted(const Holder& holder) {
-  if (holder.micro()) return refused(tooCoarse(holder));
+using Try = Attempt (*)(const Holder&);
+
+/// A tool axis that leans against all sides of the part: what holds it leans with it. The first side from which one of
+/// the ways holds; else why the nearest one does not.
+Attempt tryLeaning(const Holder& holder, const std::vector<Try>& ways) {
+  std::string whyNot = "no side of the block looks towards the tool";
+  bool nearest = true;
   std::vector<Vec3> ups;
   for (Vec3 axis : holder.workpiece.stock->axes) {
     ups.push_back(axis);
@@ -340,20 +392,34 @@ Attempt tryTilted(const Holder& holder) {
     const double tilt = std::acos(std::clamp(dot(up, holder.up), -1.0, 1.0));
     if (tilt < 1e-3 || tilt > holder.options.maxViseTilt.inRadians()) continue;
     const Holder tilted{holder.workpiece, up, holder.options, holder.largestSideMm};
-    using Try = Attempt (*)(const Holder&);
-    // What is too long for a vise on a sine plate is strapped or bolted to an angle plate.
-    std::vector<Try> ways{tryToeClamps, tryZeroPoint};
-    if (holder.largestSideMm <= holder.options.angleBlockMm)
-      ways.insert(ways.begin(), {tryVise, tryRound, trySoftJaws});
     for (const Try way : ways) {
       Attempt attempt = way(tilted);
+      if (nearest) whyNot = attempt.whyNot;
+      nearest = false;
       if (!attempt.clamping) continue;
       attempt.clamping->reason +=
           fmt::format("; tilted by {:.1f}° on an angle plate", Angle::radians(tilt).inDegrees());
       return attempt;
     }
   }
-  return refused("on an angle plate no vise, chuck, straps or bolts find sides to hold by either");
+  return refused(std::move(whyNot));
+}
+
+Attempt tryTilted(const Holder& holder) {
+  if (holder.micro()) return refused(tooCoarse(holder));
+  // What is too long for a vise on a sine plate is strapped or bolted to an angle plate.
+  std::vector<Try> ways{tryToeClamps, tryZeroPoint};
+  if (holder.largestSideMm <= holder.options.angleBlockMm) ways.insert(ways.begin(), {tryVise, tryRound, trySoftJaws});
+  Attempt attempt = tryLeaning(holder, ways);
+  attempt.whyNot = "on an angle plate no vise, chuck, straps or bolts find sides to hold by either";
+  return attempt;
+}
+
+Attempt tryTiltedFoot(const Holder& holder) {
+  if (holder.largestSideMm > holder.options.angleBlockMm)
+    return refused(fmt::format("{:.0f} mm long, a vise on an angle plate takes {:g} mm", holder.largestSideMm,
+                               holder.options.angleBlockMm));
+  return tryLeaning(holder, {tryFoot});
 }
 
 struct Way {
@@ -426,6 +492,7 @@ std::vector<Way> millingWays(const Holder& holder, const Whole& whole) {
   // A sheet is cut out of a larger one; anything higher stands on a foot of its own.
   if (holder.isSheet()) jaws.push_back(carrierWay(whole));
   jaws.push_back({"foot", tryFoot});
+  jaws.push_back({"tilted foot", tryTiltedFoot});
   if (!holder.isSheet()) jaws.push_back(carrierWay(whole));
   return jaws;
 }

@@ -1,8 +1,9 @@
 // The ways to hold a workpiece on a milling machine, in the order a shop would try them.
 //
 // Vise, chuck, soft jaws, vise on an angle plate, toe clamps on the table, vacuum, zero point, a foot of stock below
-// the part, carrier frame, and a custom fixture last; wax before the carrier frame for micro parts, the frame before
-// the foot for sheets. Lengths in mm. Cost: that of the vise (pairs of planes) and round grips.
+// the part, the same foot on an angle plate, carrier frame, and a custom fixture last; wax before the carrier frame for
+// micro parts, the frame before the foot for sheets. Lengths in mm. Cost: that of the vise (pairs of planes) and round
+// grips.
 #pragma once
 
 #include <vector>

@@ -1,10 +1,33 @@
 #include "features/setups/workpiece.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
 
 namespace stepwise {
+namespace {
+
+/// Calls take(direction, face) for all that the setup cuts.
+template <class Take>
+void forCuts(const Setup& setup, Take&& take) {
+  if (setup.positions.empty())
+    for (FaceId face : setup.faces) take(setup.direction, face);
+  for (const ToolPosition& position : setup.positions)
+    for (FaceId face : position.faces) take(position.direction, face);
+}
+
+}  // namespace
+
+Foot footAfter(const Face& face, Vec3 direction, const StockSide& side) {
+  constexpr double kBeside = 0.1;  // about 6°
+  const double fromBelow = dot(direction, side.normal);
+  if (fromBelow <= -kBeside) return Foot::whole;
+  const auto* plane = std::get_if<Plane>(&face.surface);
+  const bool cutsOff = plane != nullptr && dot(plane->normal, side.normal) > 0.5;
+  return fromBelow > kBeside || cutsOff ? Foot::gone : Foot::notched;
+}
+
 Workpiece workpieceBefore(const SetupPlan& plan, std::size_t setup, const PartOutline& outline,
                           const Recognition& recognition, const RawStock& stock) {
   const std::size_t faceCount = outline.graph().faces.size();
@@ -15,12 +38,14 @@ Workpiece workpieceBefore(const SetupPlan& plan, std::size_t setup, const PartOu
                       std::vector<char>(faceCount, 0),
                       {},
                       {},
+                      {},
                       setup == 0,
                       Workpiece::Cut::rough,
                       &plan.setups[setup].tools,
                       &plan.setups[setup].positions};
   const bool cast = stock.form == RawStock::Form::casting;
   workpiece.untouched.fill(!cast);
+  workpiece.foot.fill(cast ? Foot::gone : Foot::whole);
   if (cast) {
     workpiece.cast.assign(faceCount, 1);
     for (const Face& face : outline.graph().faces)
@@ -34,9 +59,14 @@ Workpiece workpieceBefore(const SetupPlan& plan, std::size_t setup, const PartOu
     if (cutIn < static_cast<int>(setup)) workpiece.exists[face - 1] = 1;
   for (FaceId face : plan.setups[setup].faces) workpiece.cutNow[face - 1] = 1;
   for (std::size_t earlier = 0; earlier < setup; ++earlier)
-    for (FaceId face : plan.setups[earlier].faces)
-      for (unsigned s = 0; s < 6; ++s)
-        if ((stock.reachesSide[face - 1] >> s) & 1u) workpiece.untouched[s] = false;
+    forCuts(plan.setups[earlier], [&](Vec3 direction, FaceId face) {
+      for (unsigned s = 0; s < 6; ++s) {
+        if (((stock.reachesSide[face - 1] >> s) & 1u) == 0) continue;
+        workpiece.untouched[s] = false;
+        workpiece.foot[s] =
+            std::max(workpiece.foot[s], footAfter(outline.graph().face(face), direction, stock.sides[s]));
+      }
+    });
   return workpiece;
 }
 

@@ -2,7 +2,8 @@
 //
 // A face exists once a setup has cut it, or from the start where it is a stock face that no setup cuts. A raw side of
 // the block exists until something that touches it has been cut. A casting has no raw sides: its faces are there from
-// the start, rough where they will be machined. Does not see: the volume left between faces.
+// the start, rough where they will be machined. Stock kept below the part as a foot outlives cuts that come from above
+// it, even those that reach down to it. Does not see: the volume left between faces.
 #pragma once
 
 #include <array>
@@ -12,6 +13,9 @@
 
 namespace stepwise {
 
+/// Stock that stands beyond a side of the part: whole, cut into by tools that came from beside, or cut off.
+enum class Foot { whole, notched, gone };
+
 struct Workpiece {
   const PartOutline* outline = nullptr;
   const Recognition* recognition = nullptr;
@@ -20,6 +24,7 @@ struct Workpiece {
   std::vector<char> cutNow;         ///< [face − 1]
   std::vector<char> cast;           ///< [face − 1]: of a casting, not cut before; empty: no casting
   std::array<bool, 6> untouched{};  ///< raw sides of the block that no earlier setup cut into
+  std::array<Foot, 6> foot{};       ///< what stock beyond each side would be after the earlier setups
   bool first = false;
   /// What it is held against: the bulk is roughed out, or all is taken off in light cuts.
   enum class Cut { rough, light };
@@ -36,6 +41,9 @@ struct Workpiece {
 
 Workpiece workpieceBefore(const SetupPlan& plan, std::size_t setup, const PartOutline& outline,
                           const Recognition& recognition, const RawStock& stock);
+
+/// What a cut of this face from this direction leaves of stock beyond the side; the face reaches the side.
+Foot footAfter(const Face& face, Vec3 direction, const StockSide& side);
 
 /// How low along `up` tools come in whose axes lean away from it; infinity where none does. Such a tool passes over
 /// what holds the part, so that jaws must stay below.

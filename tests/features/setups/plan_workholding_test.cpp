@@ -5,6 +5,7 @@
 
 #include "features/setups/carrier_frame.h"
 #include "features/setups/part_outline.h"
+#include "features/setups/ways_to_hold.h"
 #include "geom/model/make_solid.h"
 #include "tests/features/setups/hand_made_part.h"
 #include "tests/support/catch.h"
@@ -70,6 +71,16 @@ struct HeldPart {
   const Clamping& hold(std::size_t setup = 0, const WorkholdingOptions& options = {}) {
     planWorkholding(plan, graph, recognition, box, options);
     return plan.setups.at(setup).clamping;
+  }
+  /// In the order given, whatever would be held better.
+  Clamping holdInPlace(std::size_t setup) const {
+    const PartOutline outline(graph);
+    const RawStock stock = chooseRawStock(plan, outline, recognition, box);
+    const Workpiece workpiece = workpieceBefore(plan, setup, outline, recognition, stock);
+    const Vec3 half = box.halfExtentsMm;
+    return holdOnMill(workpiece, {plan.setups[setup].direction}, 2 * std::max({half.x, half.y, half.z}),
+                      {.stillInStock = setup == 0}, {})
+        .clamping;
   }
 };
 
@@ -513,12 +524,58 @@ TEST_CASE(
   const Clamping clamping = part.hold();
   CHECK(refuses(clamping, "vise", "come in from the side"));
   CHECK(clamping.method == Clamping::Method::vise);
-  CHECK(clamping.footMm == Approx(5));
+  CHECK(clamping.footMm == Approx(7));  // cutters of 4 mm run out over it with half of their width
   CHECK(clamping.gripDepthMm == Approx(4.5));
   CHECK(clamping.onStock);
   const CountRange count = countClampings(part.plan);
   CHECK(count.value == 2);
   CHECK(says(count.reason, "cut off what the part was held by"));
+}
+
+namespace {
+
+/// Half a ball of 10 mm that stands on its flat side at this height: nothing on it is upright.
+Solid dome(double atMm) {
+  return must(cut(makeSphere({10, 10, atMm}, 10), makeBlock({20, 20, 10}, {0, 0, atMm - 10})));
+}
+bool isBall(const Face& face) { return std::holds_alternative<Sphere>(face.surface); }
+bool isBore(const Face& face) { return std::holds_alternative<Cylinder>(face.surface); }
+
+}  // namespace
+
+TEST_CASE("a foot outlives what is cut from above down to it, and not what is cut from below") {
+  const Vec3 leaning = normalized(Vec3{0.5, 0, 1});
+  const Solid body = must(cut(dome(0), makeCylinder({10, 10, 4}, leaning, 1, 20)));
+  HeldPart part(body);
+  const Clamping held = part.setup(kUp, part.facesWhere(isBall)).setup(leaning, part.facesWhere(isBore)).holdInPlace(1);
+  INFO(held.reason);
+  CHECK(held.method == Clamping::Method::vise);
+  CHECK(held.footMm == Approx(6));  // cutters of 2 mm lean over the jaws
+  CHECK(held.gripDepthMm == Approx(4.5));
+  CHECK(says(held.reason, "tilted by 26.6°"));
+  CHECK(refuses(held, "foot", "lean against"));
+
+  HeldPart faced(body);
+  const Clamping refused = faced.setup(-kUp, {faced.side(-kUp)})
+                               .setup(kUp, faced.facesWhere(isBall))
+                               .setup(leaning, faced.facesWhere(isBore))
+                               .holdInPlace(2);
+  CHECK(refuses(refused, "tilted foot", "what stands below the part is cut away"));
+}
+
+TEST_CASE("a foot that hangs on too little of the part does not hold it") {
+  const auto onStalk = [&](double widthMm) {
+    const Solid stalk = makeBlock({widthMm, widthMm, 2}, {10 - widthMm / 2, 10 - widthMm / 2, 0});
+    HeldPart part(must(cut(must(fuse(dome(1.5), stalk)), makeCylinder({10, 10, 5}, kUp, 1, 20))));
+    const auto low = [&](const Face& face) {
+      return face.id != part.side(-kUp) && std::holds_alternative<Plane>(face.surface) && face.box.max.z < 2;
+    };
+    part.setup(kX, part.facesWhere(low)).setup(kUp, part.facesWhere(isBall)).setup(kUp, part.facesWhere(isBore));
+    return part.holdInPlace(2);
+  };
+  const Clamping thick = onStalk(8);
+  CHECK(thick.footMm == Approx(6));  // tools from beside ran out over it
+  CHECK(refuses(onStalk(1), "foot", "would hang on 1 mm² of the part"));
 }
 
 TEST_CASE("walls that a jaw would bend are not clamped, thick ones are") {
