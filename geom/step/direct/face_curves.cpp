@@ -400,10 +400,17 @@ bool FaceCurveMaker::nest() {
       placed.vShift += v;
     }
   }
-  const double uHome =
-      uPeriod_ > 0 ? -std::floor((bounds.uMin - surface_.FirstUParameter()) / uPeriod_ + 1e-9) * uPeriod_ : 0;
-  const double vHome =
-      vPeriod_ > 0 ? -std::floor((bounds.vMin - surface_.FirstVParameter()) / vPeriod_ + 1e-9) * vPeriod_ : 0;
+  // The kernel's repair moves the middle of a face between the bounds of its surface. Where that is on one of them, it
+  // depends on where repair began; mostly the face then begins between the bounds.
+  const auto home = [](double begin, double end, double first, double period) {
+    constexpr double kSame = 1e-9;
+    if (period <= 0) return 0.0;
+    const double middle = ((begin + end) / 2 - first) / period;
+    const bool onBound = std::abs(middle - std::round(middle)) < kSame;
+    return -std::floor(onBound ? (begin - first) / period + kSame : middle) * period;
+  };
+  const double uHome = home(bounds.uMin, bounds.uMax, surface_.FirstUParameter(), uPeriod_);
+  const double vHome = home(bounds.vMin, bounds.vMax, surface_.FirstVParameter(), vPeriod_);
   std::unordered_map<const BodyEdge*, const PlacedCurve*> first;
   for (auto& wire : wires_) {
     for (PlacedCurve& placed : wire) {
