@@ -93,7 +93,7 @@ class FaceCurveMaker {
   Handle(Geom2d_Curve) project(const BodyEdge& edge);
   Handle(Geom2d_Curve) alongBorder(const BodyEdge& edge);
   double deviation(const BodyEdge& edge, const Handle(Geom2d_Curve) & curve) const;
-  bool staysOnBorder(const Geom2d_Curve& curve, double first, double last) const;
+  bool joinsBorders(const Geom2d_Curve& curve, double first, double last) const;
   bool meets(const gp_Pnt2d& a, const gp_Pnt2d& b, double toleranceMm) const;
   double vertexTolerance(const PlacedCurve& before, const PlacedCurve& after) const;
   void follow(PlacedCurve& placed, const gp_Pnt2d& end) const;
@@ -241,23 +241,23 @@ Handle(Geom2d_Curve) FaceCurveMaker::project(const BodyEdge& edge) {
     return {};
   const double miss = deviation(edge, curve);
   if (miss > kMostLooseMm) return {};
-  if (miss > kFarMissMm && staysOnBorder(*curve, edge.first, edge.last)) return {};
+  if (miss > kFarMissMm && joinsBorders(*curve, edge.first, edge.last)) return {};
   if (miss > kProjectedMissMm) loose_ = true;
   return curve;
 }
 
-/// Straight from one point of a border of a spline to another: the kernel's repair may follow the edge instead.
-bool FaceCurveMaker::staysOnBorder(const Geom2d_Curve& curve, double first, double last) const {
+/// From one point of the borders of a spline to another, maybe around a corner: projection takes it for straight, and
+/// the kernel's repair may follow the edge instead.
+bool FaceCurveMaker::joinsBorders(const Geom2d_Curve& curve, double first, double last) const {
   constexpr double kEqual = 1e-6;
   if (surface_.GetType() != GeomAbs_BSplineSurface) return false;
-  const gp_Pnt2d from = curve.Value(first), to = curve.Value(last);
-  const auto bothAt = [](double a, double b, double bound, double range) {
-    return std::abs(a - bound) < kEqual * range && std::abs(b - bound) < kEqual * range;
-  };
   const double u0 = surface_.FirstUParameter(), u1 = surface_.LastUParameter();
   const double v0 = surface_.FirstVParameter(), v1 = surface_.LastVParameter();
-  return bothAt(from.X(), to.X(), u0, u1 - u0) || bothAt(from.X(), to.X(), u1, u1 - u0) ||
-         bothAt(from.Y(), to.Y(), v0, v1 - v0) || bothAt(from.Y(), to.Y(), v1, v1 - v0);
+  const auto onBorder = [&](const gp_Pnt2d& p) {
+    return std::min(std::abs(p.X() - u0), std::abs(p.X() - u1)) < kEqual * (u1 - u0) ||
+           std::min(std::abs(p.Y() - v0), std::abs(p.Y() - v1)) < kEqual * (v1 - v0);
+  };
+  return onBorder(curve.Value(first)) && onBorder(curve.Value(last));
 }
 
 /// Equal parameters but for what the tolerances of the edges allow.
