@@ -183,7 +183,8 @@ Result<void> planPart(const Part& part, const ProcessLibrary& library, const Ana
   const auto hold = [&] {
     WorkholdingOptions holding = options.workholding ? *options.workholding : workholdingOptions(library);
     if (options.process.stock == PlanProcessOptions::Stock::casting) holding.stock.casting = castingOptions(library);
-    holdBothReadings(result.setups, result.graph, result.recognition, *result.access, *result.box, choose, holding);
+    holdBothReadings(result.setups, result.graph, result.recognition, *result.access, *rays, *result.box, choose,
+                     holding);
     for (const SetupPlan& plan : result.setups) result.clampings.push_back(countClampings(plan));
   };
   const auto measure = [&] {

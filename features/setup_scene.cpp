@@ -106,7 +106,8 @@ TriangleMesh viseMesh(const JawPlacement& jaws, const std::vector<Vec3>& points)
   const Extent along = extentOf(points, f.x), height = extentOf(points, f.z);
   const double size = std::max({along.length(), height.length(), jaws.firstMm - jaws.secondMm});
   const double thick = 0.14 * size, foot = height.low - 0.1 * size;
-  const Extent length = grown(along, 0.06 * size);
+  // Beside what they touch jaws are as long as the workpiece, unless they must end there for a cut.
+  const Extent length = jaws.alongMm ? Extent{(*jaws.alongMm)[0], (*jaws.alongMm)[1]} : grown(along, 0.06 * size);
   MeshBuilder builder;
   addBox(builder, f, length, {jaws.firstMm, jaws.firstMm + thick}, {foot, jaws.highMm}, 1);
   addBox(builder, f, length, {jaws.secondMm - thick, jaws.secondMm}, {foot, jaws.highMm}, 7);

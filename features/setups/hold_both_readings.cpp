@@ -23,8 +23,8 @@ bool hasStockFaces(const Recognition& recognition) {
 }  // namespace
 
 void holdBothReadings(std::vector<SetupPlan>& plans, const FaceGraph& graph, const Recognition& recognition,
-                      const Access& access, const OrientedBox& box, const ChooseSetupsOptions& choose,
-                      const WorkholdingOptions& hold) {
+                      const Access& access, const RayCaster& rays, const OrientedBox& box,
+                      const ChooseSetupsOptions& choose, const WorkholdingOptions& hold) {
   const bool differ = hasStockFaces(recognition);
   std::vector<SetupPlan> others;
   if (differ) {
@@ -32,10 +32,11 @@ void holdBothReadings(std::vector<SetupPlan>& plans, const FaceGraph& graph, con
     other.machineStockFaces = !choose.machineStockFaces;
     others = chooseSetups(graph, recognition, access, other);
   }
+  const SideBacking backing(rays, box);
   const std::size_t grain = graph.faces.size() < kWorthThreads ? plans.size() : 1;
   parallelFor(plans.size(), grain, [&](std::size_t i) {
     SetupPlan& plan = plans[i];
-    planWorkholding(plan, graph, recognition, box, hold);
+    planWorkholding(plan, graph, recognition, box, hold, &backing);
     if (!mills(plan.machine) || plan.readings.size() < 2) return;
     const int own = countClampings(plan).value;
     plan.readings[0].clampings = own;
@@ -43,7 +44,7 @@ void holdBothReadings(std::vector<SetupPlan>& plans, const FaceGraph& graph, con
       plan.readings[1].clampings = own;
       return;
     }
-    planWorkholding(others[i], graph, recognition, box, hold);
+    planWorkholding(others[i], graph, recognition, box, hold, &backing);
     plan.readings[1].setups = others[i].minimum;
     plan.readings[1].clampings = countClampings(others[i]).value;
   });

@@ -13,9 +13,9 @@
 
 namespace stepwise {
 
-/// `choose` are the options that the plans were made with.
+/// `rays`: of the part's mesh. `choose` are the options that the plans were made with.
 void holdBothReadings(std::vector<SetupPlan>& plans, const FaceGraph& graph, const Recognition& recognition,
-                      const Access& access, const OrientedBox& box, const ChooseSetupsOptions& choose,
-                      const WorkholdingOptions& hold);
+                      const Access& access, const RayCaster& rays, const OrientedBox& box,
+                      const ChooseSetupsOptions& choose, const WorkholdingOptions& hold);
 
 }  // namespace stepwise

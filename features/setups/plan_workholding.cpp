@@ -140,6 +140,7 @@ struct Held {
   PartOutline outline;
   double largestSideMm = 0;
   HeldBefore& before;
+  const SideBacking* backing = nullptr;
 };
 
 void holdForMilling(SetupPlan& plan, std::size_t index, const Workpiece& workpiece, const Held& held) {
@@ -157,7 +158,8 @@ bool holdInOrder(SetupPlan& plan, const Held& held, int most = std::numeric_limi
   int effort = 0;
   const RawStock stock = chooseRawStock(plan, held.outline, held.recognition, held.box, held.options.stock);
   for (std::size_t i = 0; i < plan.setups.size(); ++i) {
-    const Workpiece workpiece = workpieceBefore(plan, i, held.outline, held.recognition, stock);
+    Workpiece workpiece = workpieceBefore(plan, i, held.outline, held.recognition, stock);
+    workpiece.backing = held.backing;
     switch (plan.machine) {
       case MachineClass::mill3:
       case MachineClass::mill4:
@@ -337,13 +339,17 @@ void takeBestHeld(SetupPlan& plan, const Held& held) {
 }  // namespace
 
 void planWorkholding(SetupPlan& plan, const FaceGraph& graph, const Recognition& recognition, const OrientedBox& box,
-                     const WorkholdingOptions& options) {
+                     const WorkholdingOptions& options, const SideBacking* backing) {
   if (plan.setups.empty()) return;
   HeldBefore before;
-  const Held held{
-      graph,   recognition,        box,
-      options, PartOutline(graph), 2 * std::max({box.halfExtentsMm.x, box.halfExtentsMm.y, box.halfExtentsMm.z}),
-      before};
+  const Held held{graph,
+                  recognition,
+                  box,
+                  options,
+                  PartOutline(graph),
+                  2 * std::max({box.halfExtentsMm.x, box.halfExtentsMm.y, box.halfExtentsMm.z}),
+                  before,
+                  backing};
   holdPlan(plan, held);
   takeBestHeld(plan, held);
   const RawStock stock = chooseRawStock(plan, held.outline, recognition, box, options.stock);

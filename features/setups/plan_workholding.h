@@ -13,6 +13,7 @@
 
 #include "features/setups/raw_stock.h"
 #include "features/setups/setup_plan.h"
+#include "features/setups/side_backing.h"
 #include "geom/brep/face_graph.h"
 #include "geom/mesh/oriented_box.h"
 
@@ -73,9 +74,10 @@ struct WorkholdingOptions {
 
 /// Fills Setup::clamping of every setup of the plan, in order; the stock is the oriented box plus allowance (or bar).
 /// Setups may change places, never against precedence between features.
+/// `backing`: what stands behind the block's sides; null: a raw side is whole until it is cut into.
 /// A rotary axis may be turned round where the part is better held by its other end.
 void planWorkholding(SetupPlan& plan, const FaceGraph& graph, const Recognition& recognition, const OrientedBox& box,
-                     const WorkholdingOptions& options = {});
+                     const WorkholdingOptions& options = {}, const SideBacking* backing = nullptr);
 
 /// The number of clampings the plan needs: setups with equal direction and equal clamping share one. Low and high are
 /// the counts under the other readings of the drawing.

@@ -36,6 +36,8 @@ struct JawPlacement {
   double radiusMm = 0;               ///< round
   double lowMm = 0, highMm = 0;      ///< along `up` (round: `normal`): what is held; bed: both are the level of the bed
   std::vector<StrapClamp> straps = {};  ///< bed: what presses the workpiece onto it
+  /// flat: stretch that the jaws touch, along normal × up; absent: all of it.
+  std::optional<std::array<double, 2>> alongMm = {};
 };
 
 /// A plate that the part stays joined to by tabs: bars on four sides of it, or on three.

@@ -28,7 +28,15 @@ struct JawPlane {
   std::vector<Polyline> region = {};  ///< closed; inside by even-odd
   double areaMm2 = 0;
   bool rough = false;  ///< as cast
+  int side = -1;       ///< on stock: of the block
 };
+
+std::vector<char> facesCutBefore(const Workpiece& piece) {
+  std::vector<char> cut = piece.exists;
+  for (const StockSide& side : piece.stock->sides)
+    for (FaceId face : side.faces) cut[face - 1] = 0;
+  return cut;
+}
 
 /// What all pairs of one setup share: extents are costly on parts with thousands of faces.
 class Surroundings {
@@ -38,7 +46,18 @@ class Surroundings {
         up(away),
         groups(cutGroups(piece)),
         height(piece.outline->extent(away)),
-        leaningToolMm(lowestLeaningTool(piece, away)) {}
+        leaningToolMm(lowestLeaningTool(piece, away)),
+        cutBefore_(facesCutBefore(piece)) {}
+
+  /// Whether the stock at that place of a raw side is there from before this setup until after it.
+  bool stays(const JawPlane& plane, Vec3 place) const {
+    if (!plane.onStock || workpiece.backing == nullptr) return true;
+    const FaceId face = workpiece.backing->behind(plane.side, place);
+    if (face == 0) return true;
+    // What the part stands on is cut off in a clamping of its own.
+    const bool below = dot(place, up) < height.low;
+    return !cutBefore_[face - 1] && (below || !workpiece.cutNow[face - 1]);
+  }
 
   /// How far each face reaches along the normal.
   const std::vector<Extent>& extents(Vec3 normal) const { return workpiece.outline->extents(normal); }
@@ -48,6 +67,9 @@ class Surroundings {
   const std::vector<std::vector<FaceId>> groups;
   const Extent height;
   const double leaningToolMm;
+
+ private:
+  std::vector<char> cutBefore_;  ///< [face − 1]
 };
 
 /// Jaw coordinates: across (along the jaw) and height (away from the vise).
@@ -67,7 +89,9 @@ bool square(Vec3 a, Vec3 b) { return std::abs(dot(a, b)) <= std::sin(2 * kDirect
 void addStockSides(const Workpiece& workpiece, Vec3 up, std::vector<JawPlane>& planes) {
   for (int s = 0; s < 6; ++s) {
     const StockSide& side = workpiece.stock->sides[s];
-    if (!workpiece.untouched[s] || !square(side.normal, up)) continue;
+    const bool known =
+        workpiece.untouched[s] || (workpiece.backing != nullptr && workpiece.stock->form == RawStock::Form::block);
+    if (!known || !square(side.normal, up)) continue;
     const bool cutAway =
         std::any_of(side.faces.begin(), side.faces.end(), [&](FaceId f) { return workpiece.cutNow[f - 1]; });
     if (cutAway) continue;
@@ -80,7 +104,9 @@ void addStockSides(const Workpiece& workpiece, Vec3 up, std::vector<JawPlane>& p
          true,
          {{stock.corner(s, a, b), stock.corner(s, a, b + 1), stock.corner(s, a + 1, b + 1), stock.corner(s, a + 1, b)}},
          distance(stock.corner(s, a, b), stock.corner(s, a, b + 1)) *
-             distance(stock.corner(s, a, b), stock.corner(s, a + 1, b))});
+             distance(stock.corner(s, a, b), stock.corner(s, a + 1, b)),
+         false,
+         s});
   }
 }
 
@@ -325,6 +351,30 @@ class JawPair {
     return inside;
   }
 
+  /// Of stretches at one height, what is not cut away beneath the jaw.
+  std::vector<Interval> staying(const JawPlane& plane, std::vector<Interval> stretches, double height) const {
+    if (!plane.onStock || around_.workpiece.backing == nullptr) return stretches;
+    constexpr int kLooks = 48;
+    std::vector<Interval> stay;
+    for (const Interval& stretch : stretches) {
+      const double step = (stretch[1] - stretch[0]) / kLooks;
+      bool open = false;
+      for (int k = 0; k < kLooks; ++k) {
+        const double at = stretch[0] + (k + 0.5) * step;
+        const Vec3 place =
+            across_ * at + around_.up * height + a_.normal * (plane.offsetMm * dot(plane.normal, a_.normal));
+        if (!around_.stays(plane, place)) {
+          open = false;
+          continue;
+        }
+        if (!open) stay.push_back({stretch[0] + k * step, 0});
+        stay.back()[1] = stretch[0] + (k + 1) * step;
+        open = true;
+      }
+    }
+    return stay;
+  }
+
   /// Stretches along the jaw that no tool needs below `top`.
   std::vector<Interval> windowsBelow(double top) const {
     std::vector<Interval> blocked;
@@ -376,8 +426,8 @@ class JawPair {
     std::array<std::vector<Interval>, kRows> rowsA, rowsB;
     for (int row = 0; row < kRows; ++row) {
       const double height = height_.low + (row + 0.5) * step;
-      rowsA[row] = crossings(loopsA_, height);
-      rowsB[row] = crossings(loopsB_, height);
+      rowsA[row] = staying(a_, crossings(loopsA_, height), height);
+      rowsB[row] = staying(b_, crossings(loopsB_, height), height);
     }
     ViseGrip best{
         a_.faces,    b_.faces, a_.onStock || b_.onStock, openingMm(), 0, 0, a_.normal, a_.offsetMm, -b_.offsetMm,
@@ -397,6 +447,7 @@ class JawPair {
           best.contactAreaMm2 = area;
           best.gripDepthMm = touched;
           best.jawTopMm = jawTop;
+          best.alongMm = {along.low, along.high};
         }
       }
     }

@@ -81,6 +81,7 @@ Clamping clampedBetween(const ViseGrip& grip, Clamping::Method method, Vec3 up) 
   clamping.contactAreaMm2 = grip.contactAreaMm2;
   clamping.placement = JawPlacement{
       JawPlacement::Shape::flat, up, grip.normal, grip.firstMm, grip.secondMm, {}, 0, grip.jawBottomMm, grip.jawTopMm};
+  clamping.placement->alongMm = grip.alongMm;
   return clamping;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "features/setups/raw_stock.h"
+#include "features/setups/side_backing.h"
 
 namespace stepwise {
 
@@ -31,6 +32,9 @@ struct Workpiece {
   Cut cut = Cut::rough;
   const std::vector<ToolNeed>* tools = nullptr;          ///< of this setup; null or empty: not tried
   const std::vector<ToolPosition>* positions = nullptr;  ///< tool axes of this setup; null: all along the clamping
+  /// What stands behind the block's sides; null: a raw side is whole until it is cut into, and holds to the setup's
+  /// end.
+  const SideBacking* backing = nullptr;
 
   bool canHold(FaceId face) const { return (exists[face - 1] || isRough(face)) && !cutNow[face - 1]; }
   /// As cast.
