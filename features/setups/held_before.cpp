@@ -44,6 +44,7 @@ std::string keyOf(const Workpiece& workpiece, const std::vector<Vec3>& ups, cons
   key.add(workpiece.cast);
   for (bool side : workpiece.untouched) key.add(side);
   for (Foot side : workpiece.foot) key.add(side);
+  for (bool side : workpiece.offLater) key.add(side);
   for (const StockSide& side : workpiece.stock->sides) {
     key.add(side.allowanceMm);
     key.add(side.boughtToSize);

@@ -8,6 +8,7 @@
 
 #include "features/setups/clamped_walls.h"
 #include "features/setups/explain_unreached.h"
+#include "features/setups/foot_of_stock.h"
 #include "features/setups/holding_forces.h"
 #include "geom/core/tolerance.h"
 
@@ -41,22 +42,25 @@ std::vector<char> facesCutBefore(const Workpiece& piece) {
 /// What all pairs of one setup share: extents are costly on parts with thousands of faces.
 class Surroundings {
  public:
-  Surroundings(const Workpiece& piece, Vec3 away)
+  Surroundings(const Workpiece& piece, Vec3 away, const WorkholdingOptions& options)
       : workpiece(piece),
         up(away),
         groups(cutGroups(piece)),
         height(piece.outline->extent(away)),
         leaningToolMm(lowestLeaningTool(piece, away)),
-        cutBefore_(facesCutBefore(piece)) {}
+        cutBefore_(facesCutBefore(piece)) {
+    if (const std::optional<int> stub = stubToCutOff(piece, away))
+      whyNotBelow = whyNeckGives(piece, *stub, away, options);
+  }
 
   /// Whether the stock at that place of a raw side is there from before this setup until after it.
   bool stays(const JawPlane& plane, Vec3 place) const {
     if (!plane.onStock || workpiece.backing == nullptr) return true;
     const FaceId face = workpiece.backing->behind(plane.side, place);
     if (face == 0) return true;
+    if (cutBefore_[face - 1]) return false;
     // What the part stands on is cut off in a clamping of its own.
-    const bool below = dot(place, up) < height.low;
-    return !cutBefore_[face - 1] && (below || !workpiece.cutNow[face - 1]);
+    return dot(place, up) < height.low ? whyNotBelow.empty() : !workpiece.cutNow[face - 1];
   }
 
   /// How far each face reaches along the normal.
@@ -67,6 +71,7 @@ class Surroundings {
   const std::vector<std::vector<FaceId>> groups;
   const Extent height;
   const double leaningToolMm;
+  std::string whyNotBelow;  ///< the part cannot be held by the stock it stands on; empty: it can
 
  private:
   std::vector<char> cutBefore_;  ///< [face − 1]
@@ -482,7 +487,7 @@ ViseSearch findViseGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOp
   addStockSides(workpiece, up, all);
   addFaces(workpiece, up, all);
   const std::vector<JawPlane> planes = largestPlanes(std::move(all));
-  const Surroundings around(workpiece, up);
+  const Surroundings around(workpiece, up, options);
   ViseSearch best;
   bool opened = false;
   for (std::size_t i = 0; i < planes.size(); ++i) {
@@ -512,6 +517,7 @@ ViseSearch findViseGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOp
   }
   if (!best.grip && best.whyNot.empty())
     best.whyNot = "no two opposite flat sides are there that stay uncut in this setup";
+  if (!best.grip && !around.whyNotBelow.empty()) best.whyNot += "; " + around.whyNotBelow;
   return best;
 }
 

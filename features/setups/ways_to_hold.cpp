@@ -9,6 +9,7 @@
 
 #include "features/setups/carrier_frame.h"
 #include "features/setups/explain_unreached.h"
+#include "features/setups/foot_of_stock.h"
 #include "features/setups/holding_forces.h"
 #include "features/setups/soft_hold.h"
 #include "features/setups/toe_clamps.h"
@@ -53,22 +54,6 @@ std::string tooThin(const Holder& holder, double openingMm) {
   return fmt::format("a plate of {:.2g} mm bends between jaws {:.0f} mm apart", holder.partHeightMm(), openingMm);
 }
 
-/// Height of the stock that the workpiece stands on, where the face above it is finished in this very setup; 0: none.
-double footCutNow(const Holder& holder) {
-  const Workpiece& piece = holder.workpiece;
-  for (std::size_t s = 0; s < 6; ++s) {
-    const StockSide& side = piece.stock->sides[s];
-    if (dot(side.normal, holder.up) > -1 + 1e-6 || side.allowanceMm <= 0) continue;
-    for (const Face& face : piece.outline->graph().faces) {
-      const auto* plane = std::get_if<Plane>(&face.surface);
-      if (plane != nullptr && piece.cutNow[face.id - 1] && dot(plane->normal, holder.up) < -1 + 1e-6 &&
-          ((piece.stock->reachesSide[face.id - 1] >> s) & 1u) != 0)
-        return side.allowanceMm;
-    }
-  }
-  return 0;
-}
-
 /// Two flat jaws from the sides, whatever presses them together.
 Clamping clampedBetween(const ViseGrip& grip, Clamping::Method method, Vec3 up) {
   Clamping clamping;
@@ -83,6 +68,14 @@ Clamping clampedBetween(const ViseGrip& grip, Clamping::Method method, Vec3 up) 
       JawPlacement::Shape::flat, up, grip.normal, grip.firstMm, grip.secondMm, {}, 0, grip.jawBottomMm, grip.jawTopMm};
   clamping.placement->alongMm = grip.alongMm;
   return clamping;
+}
+
+/// What stays below the part when all is cut takes a clamping of its own.
+void noteStub(const Holder& holder, Clamping& clamping) {
+  const std::optional<int> stub = clamping.onStock ? stubToCutOff(holder.workpiece, holder.up) : std::nullopt;
+  if (!stub) return;
+  clamping.footMm = holder.workpiece.stock->sides[*stub].allowanceMm;
+  clamping.reason += "; what it stands on is cut off in a clamping of its own";
 }
 
 /// What holding a casting by its rough faces takes; empty: these are machined, or no casting.
@@ -112,10 +105,7 @@ Attempt tryVise(const Holder& holder) {
   if (grip.openingMm > holder.options.maxViseOpeningMm)
     clamping.reason +=
         fmt::format("; more than the {:g} mm of a usual vise: in a large one", holder.options.maxViseOpeningMm);
-  if (const double foot = footCutNow(holder); grip.onStock && foot > 0) {
-    clamping.footMm = foot;
-    clamping.reason += "; what it stands on is cut off in a clamping of its own";
-  }
+  noteStub(holder, clamping);
   clamping.reason += onRoughFaces(holder, grip.firstJaw, grip.secondJaw);
   if (!grip.rough && !findSupport(holder.workpiece, holder.up))
     clamping.reason += "; no flat side to rest on, so it is set up on an angle block";
@@ -215,6 +205,7 @@ Attempt tryEdgeClamps(const Holder& holder, const std::string& noStraps) {
   Clamping clamping = clampedBetween(grip, Clamping::Method::toeClamps, holder.up);
   clamping.reason = fmt::format("flat on the table, edge clamps press on {} from the side: {:.1f} mm high",
                                 onFaces(grip.firstJaw, grip.secondJaw), grip.gripDepthMm);
+  noteStub(holder, clamping);
   return {clamping, ""};
 }
 
@@ -241,31 +232,6 @@ Attempt tryToeClamps(const Holder& holder) {
       !through.empty())
     clamping.reason += "; on parallels, as cuts go through the bottom";
   return {clamping, ""};
-}
-
-/// What joins the part to stock that stands beyond its side: the stock under all faces that look there and are not cut.
-struct Neck {
-  double areaMm2 = 0, widthMm = 0;  ///< width: the narrower way across
-};
-
-Neck findNeck(const Workpiece& piece, int below) {
-  const StockSide& side = piece.stock->sides[below];
-  const std::size_t axis = static_cast<std::size_t>(below) / 2;
-  const Vec3 u = piece.stock->axes[(axis + 1) % 3], v = piece.stock->axes[(axis + 2) % 3];
-  constexpr double kLooksThere = 0.3;
-  Neck neck;
-  Extent alongU, alongV;
-  for (const Face& face : piece.outline->graph().faces) {
-    const double looks = dot(face.normal, side.normal);
-    if (looks < kLooksThere || piece.cutNow[face.id - 1]) continue;
-    const bool bought = std::find(side.faces.begin(), side.faces.end(), face.id) != side.faces.end();
-    if (piece.exists[face.id - 1] && !bought) continue;
-    neck.areaMm2 += looks * face.areaMm2;
-    alongU.add(piece.outline->extent(face.id, u));
-    alongV.add(piece.outline->extent(face.id, v));
-  }
-  neck.widthMm = std::min(alongU.length(), alongV.length());
-  return neck;
 }
 
 /// Stock left below the part, as high as jaws need it; what shops do where nothing of the part itself can be held.
@@ -323,14 +289,8 @@ Attempt tryFoot(const Holder& holder) {
   if (holds < needed)
     return refused(fmt::format("a foot of {:g} mm below {:.0f} mm of part holds a cut of {:.2g} N, {:.2g} N are needed",
                                foot, holder.partHeightMm(), holds, needed));
-  const Neck neck = findNeck(piece, below);
-  const double bending = options.safetyRatio * needed * holder.partHeightMm();
-  const double borne = options.neckNMm2 * neck.areaMm2 * neck.widthMm / 6;
-  if (borne < bending)
-    return refused(
-        fmt::format("a foot would hang on {:.0f} mm² of the part, {:.1f} mm across: a cut at its top bends "
-                    "that with {:.3g} N·m with safety, {:.3g} N·m are borne",
-                    neck.areaMm2, neck.widthMm, bending / 1000, borne / 1000));
+  if (std::string whyNot = whyNeckGives(piece, below, holder.up, options); !whyNot.empty())
+    return refused(std::move(whyNot));
   Clamping clamping;
   clamping.method = Clamping::Method::vise;
   clamping.onStock = true;

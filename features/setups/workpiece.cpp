@@ -39,6 +39,7 @@ Workpiece workpieceBefore(const SetupPlan& plan, std::size_t setup, const PartOu
                       {},
                       {},
                       {},
+                      {},
                       setup == 0,
                       Workpiece::Cut::rough,
                       &plan.setups[setup].tools,
@@ -66,6 +67,13 @@ Workpiece workpieceBefore(const SetupPlan& plan, std::size_t setup, const PartOu
         workpiece.foot[s] =
             std::max(workpiece.foot[s], footAfter(outline.graph().face(face), direction, stock.sides[s]));
       }
+    });
+  for (std::size_t later = setup + 1; later < plan.setups.size(); ++later)
+    forCuts(plan.setups[later], [&](Vec3 direction, FaceId face) {
+      for (unsigned s = 0; s < 6; ++s)
+        if (((stock.reachesSide[face - 1] >> s) & 1u) != 0 &&
+            footAfter(outline.graph().face(face), direction, stock.sides[s]) == Foot::gone)
+          workpiece.offLater[s] = true;
     });
   return workpiece;
 }

@@ -26,6 +26,7 @@ struct Workpiece {
   std::vector<char> cast;           ///< [face − 1]: of a casting, not cut before; empty: no casting
   std::array<bool, 6> untouched{};  ///< raw sides of the block that no earlier setup cut into
   std::array<Foot, 6> foot{};       ///< what stock beyond each side would be after the earlier setups
+  std::array<bool, 6> offLater{};   ///< a later setup cuts that stock off, or mills it away from beyond
   bool first = false;
   /// What it is held against: the bulk is roughed out, or all is taken off in light cuts.
   enum class Cut { rough, light };
