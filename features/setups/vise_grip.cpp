@@ -149,7 +149,8 @@ class JawPair {
 
   double openingMm() const { return a_.offsetMm + b_.offsetMm; }
 
-  ViseSearch measure() {
+  /// `beatMm2`: contact that another pair has; with less the search is given up.
+  ViseSearch measure(double beatMm2) {
     const std::string pair = describePair();
     const double opens = std::max(options_.maxViseOpeningMm, options_.largeViseMm);
     if (openingMm() > opens)
@@ -172,7 +173,10 @@ class JawPair {
       return {std::nullopt, fmt::format("{}: the part leaves {:.2f} mm of height for jaws, {:g} mm are needed", pair,
                                         std::max(0.0, top - height_.low), options_.minGripDepthMm)};
     findBreakouts();
+    findRows(top);
     ViseGrip grip = findLargestContact(top);
+    if (grip.contactAreaMm2 < beatMm2) return {};
+    if (grip.contactAreaMm2 > 0 && leaveOnlyWhatStays(top)) grip = findLargestContact(top);
     if (grip.gripDepthMm < options_.minGripDepthMm - kGripNoiseMm || grip.contactAreaMm2 <= 0)
       return {std::nullopt, fmt::format("{}: only {:.2f} mm of grip below what is cut now, {:g} mm are needed", pair,
                                         grip.gripDepthMm, options_.minGripDepthMm)};
@@ -358,8 +362,8 @@ class JawPair {
 
   /// Of stretches at one height, what is not cut away beneath the jaw.
   std::vector<Interval> staying(const JawPlane& plane, std::vector<Interval> stretches, double height) const {
-    if (!plane.onStock || around_.workpiece.backing == nullptr) return stretches;
-    constexpr int kLooks = 48;
+    if (!plane.onStock) return stretches;
+    constexpr int kLooks = 32;
     std::vector<Interval> stay;
     for (const Interval& stretch : stretches) {
       const double step = (stretch[1] - stretch[0]) / kLooks;
@@ -426,14 +430,28 @@ class JawPair {
     return spread;
   }
 
+  double heightOf(int row, double top) const { return height_.low + (row + 0.5) * (top - height_.low) / kRows; }
+
+  void findRows(double top) {
+    for (int row = 0; row < kRows; ++row) {
+      rowsA_[row] = crossings(loopsA_, heightOf(row, top));
+      rowsB_[row] = crossings(loopsB_, heightOf(row, top));
+    }
+  }
+
+  /// False where nothing changes.
+  bool leaveOnlyWhatStays(double top) {
+    if (around_.workpiece.backing == nullptr || (!a_.onStock && !b_.onStock)) return false;
+    for (int row = 0; row < kRows; ++row) {
+      if (rowsA_[row].empty() || rowsB_[row].empty()) continue;
+      rowsA_[row] = staying(a_, std::move(rowsA_[row]), heightOf(row, top));
+      if (!rowsA_[row].empty()) rowsB_[row] = staying(b_, std::move(rowsB_[row]), heightOf(row, top));
+    }
+    return true;
+  }
+
   ViseGrip findLargestContact(double top) {
     const double step = (top - height_.low) / kRows;
-    std::array<std::vector<Interval>, kRows> rowsA, rowsB;
-    for (int row = 0; row < kRows; ++row) {
-      const double height = height_.low + (row + 0.5) * step;
-      rowsA[row] = staying(a_, crossings(loopsA_, height), height);
-      rowsB[row] = staying(b_, crossings(loopsB_, height), height);
-    }
     ViseGrip best{
         a_.faces,    b_.faces, a_.onStock || b_.onStock, openingMm(), 0, 0, a_.normal, a_.offsetMm, -b_.offsetMm,
         height_.low, top};
@@ -443,7 +461,7 @@ class JawPair {
         Extent along;
         for (int row = 0; row < kRows; ++row) {
           const double covered = std::clamp(jawTop - (height_.low + row * step), 0.0, step);
-          const double length = covered > 0 ? overlap(rowsA[row], rowsB[row], window, along) : 0;
+          const double length = covered > 0 ? overlap(rowsA_[row], rowsB_[row], window, along) : 0;
           area += length * covered;
           if (length > 0) touched += covered;
         }
@@ -465,6 +483,7 @@ class JawPair {
   const Vec3 across_;
   const WorkholdingOptions& options_;
   std::vector<std::vector<Point2>> loopsA_, loopsB_;
+  std::array<std::vector<Interval>, kRows> rowsA_, rowsB_;  ///< stretches of each jaw, by height
   Extent height_, reach_;
   Extent contact_;       ///< along the jaws, of the largest contact found
   double beyondMm_ = 0;  ///< height from which on the part stands out beyond the jaws
@@ -495,7 +514,9 @@ ViseSearch findViseGrip(const Workpiece& workpiece, Vec3 up, const WorkholdingOp
       if (dot(planes[i].normal, planes[j].normal) > -1 + 1e-7) continue;
       JawPair pair(around, planes[i], planes[j], options);
       if (pair.openingMm() <= workpiece.outline->toleranceMm()) continue;
-      const ViseSearch search = pair.measure();
+      const bool opensLarge = pair.openingMm() > options.maxViseOpeningMm;
+      const bool alike = best.grip && (best.grip->openingMm > options.maxViseOpeningMm) == opensLarge;
+      const ViseSearch search = pair.measure(alike ? best.grip->contactAreaMm2 * (1 - 1e-6) : 0);
       if (!search.grip) {
         // Of all that fail, the first that a vise would open for says most.
         const bool opens = pair.openingMm() <= std::max(options.maxViseOpeningMm, options.largeViseMm);
