@@ -6,11 +6,18 @@
 #include <cmath>
 
 namespace stepwise {
+namespace {
+
+/// A kept report may hold any number; no axis needs ticks beyond these.
+double drawable(double value) { return std::isnan(value) ? 1 : std::clamp(value, 1e-12, 1e15); }
+
+}  // namespace
 
 Axis Axis::linear(double most, double fromPx, double toPx) {
   Axis axis;
   axis.fromPx_ = fromPx;
   axis.toPx_ = toPx;
+  most = drawable(most);
   const double rough = std::max(most, 1e-9) / 5;
   const double decade = std::pow(10, std::floor(std::log10(rough)));
   const double step = rough / decade <= 1   ? decade
@@ -28,8 +35,8 @@ Axis Axis::decades(double least, double most, double fromPx, double toPx) {
   axis.logarithmic_ = true;
   axis.fromPx_ = fromPx;
   axis.toPx_ = toPx;
-  const double first = std::floor(std::log10(least) + 1e-9);
-  const double last = std::max(std::ceil(std::log10(most) - 1e-9), first + 1);
+  const double first = std::floor(std::log10(drawable(least)) + 1e-9);
+  const double last = std::max(std::ceil(std::log10(drawable(most)) - 1e-9), first + 1);
   for (double power = first; power <= last; ++power) axis.ticks_.push_back(std::pow(10, power));
   axis.from_ = axis.ticks_.front();
   axis.to_ = axis.ticks_.back();

@@ -9,10 +9,10 @@ namespace {
 /// The recommended route's keys stand directly in `process`.
 const Json* findRoute(const Json& part, const Json& name) {
   if (!name.is_string()) return nullptr;
-  const Json& process = part["process"];
-  if (process["recommended"] == name) return &process;
-  for (const Json& route : process["alternatives"])
-    if (route["name"] == name) return &route;
+  const Json& process = part.at("process");
+  if (process.at("recommended") == name) return &process;
+  for (const Json& route : process.at("alternatives"))
+    if (route.at("name") == name) return &route;
   return nullptr;
 }
 
@@ -24,7 +24,8 @@ ComparedRoute compared(const Json& part, const char* key, const char* kind) {
   result.mark = look + "Mark";
   result.ink = look + "Ink";
   result.bar = look + "Bar";
-  const Json& name = part["evaluation"].is_null() ? part["process"]["recommended"] : part["evaluation"][key];
+  const Json& name =
+      part.at("evaluation").is_null() ? part.at("process").at("recommended") : part.at("evaluation").at(key);
   result.route = findRoute(part, name);
   result.shortName = result.route != nullptr ? routePhrase(name) : "no route is feasible";
   result.title = std::string(kind) + ": " + result.shortName;
@@ -39,7 +40,7 @@ std::array<ComparedRoute, 2> comparedRoutes(const Json& part) {
 
 std::string inWords(const Json& part, std::string text) {
   for (const char* key : {"machinedRoute", "printedRoute"}) {
-    const Json& name = part["evaluation"][key];
+    const Json& name = part.at("evaluation").at(key);
     if (!name.is_string()) continue;
     const std::string id = name, words = routePhrase(id);
     for (std::size_t at = 0; (at = text.find(id, at)) != std::string::npos; at += words.size())
@@ -49,7 +50,7 @@ std::string inWords(const Json& part, std::string text) {
 }
 
 std::string pictureTitle(const Json& part, const std::string& what) {
-  return part["name"].get<std::string>() + ": " + what;
+  return part.at("name").get<std::string>() + ": " + what;
 }
 
 std::vector<Picture> drawChain(const Json& part) {

@@ -12,14 +12,14 @@ namespace {
 
 constexpr double kMargin = 20, kLaneName = 116, kColumn = 118, kBoxWidth = 98, kBoxHeight = 94, kLane = 126;
 
-bool isInspection(const Json& step) { return step["operation"].get<std::string>().starts_with("inspect"); }
+bool isInspection(const Json& step) { return step.at("operation").get<std::string>().starts_with("inspect"); }
 
 class LaneDrawer {
  public:
   LaneDrawer(Svg& svg, const ComparedRoute& compared, double top) : svg_(svg), compared_(compared), top_(top) {
     if (compared.route == nullptr) return;
-    for (const Json& step : (*compared.route)["steps"]) {
-      const std::string supplier = step["supplier"];
+    for (const Json& step : (*compared.route).at("steps")) {
+      const std::string supplier = step.at("supplier");
       const auto known = std::find(lanes_.begin(), lanes_.end(), supplier);
       laneOf_.push_back(known - lanes_.begin());
       if (known == lanes_.end()) lanes_.push_back(supplier);
@@ -42,7 +42,7 @@ class LaneDrawer {
   double width() const { return kMargin * 2 + kLaneName + kColumn * static_cast<double>(laneOf_.size()); }
 
  private:
-  const Json& step(std::size_t i) const { return (*compared_.route)["steps"][i]; }
+  const Json& step(std::size_t i) const { return (*compared_.route).at("steps").at(i); }
   double boxX(std::size_t i) const { return kMargin + kLaneName + kColumn * static_cast<double>(i) + 10; }
   double boxY(std::size_t i) const {
     return lanesTop_ + kLane * static_cast<double>(laneOf_[i]) + (kLane - kBoxHeight) / 2 + 4;
@@ -50,16 +50,16 @@ class LaneDrawer {
 
   std::string summary() const {
     const Json& route = *compared_.route;
-    const auto inspections = std::count_if(route["steps"].begin(), route["steps"].end(), isInspection);
+    const auto inspections = std::count_if(route.at("steps").begin(), route.at("steps").end(), isInspection);
     std::string text =
-        countPhrase(route["steps"].size(), "step") + " · " + countPhrase(route["clampings"], "clamping") + " · " +
+        countPhrase(route.at("steps").size(), "step") + " · " + countPhrase(route.at("clampings"), "clamping") + " · " +
         countPhrase(static_cast<std::size_t>(inspections), "inspection") + " · " +
-        countPhrase(route["handovers"], "handover") + " · " + countPhrase(route["suppliers"], "supplier");
-    if (!route["timeMin"].is_null())
-      text += fmt::format(" · {} min of work per piece ({} to {})", roughPhrase(route["timeMin"]["value"]),
-                          roughPhrase(route["timeMin"]["low"]), roughPhrase(route["timeMin"]["high"]));
-    if (!route["yield"].is_null())
-      text += fmt::format(" · yield {:.1f} %", route["yield"]["rolled"]["value"].get<double>() * 100);
+        countPhrase(route.at("handovers"), "handover") + " · " + countPhrase(route.at("suppliers"), "supplier");
+    if (!route.at("timeMin").is_null())
+      text += fmt::format(" · {} min of work per piece ({} to {})", roughPhrase(route.at("timeMin").at("value")),
+                          roughPhrase(route.at("timeMin").at("low")), roughPhrase(route.at("timeMin").at("high")));
+    if (!route.at("yield").is_null())
+      text += fmt::format(" · yield {:.1f} %", route.at("yield").at("rolled").at("value").get<double>() * 100);
     return text;
   }
 
@@ -90,11 +90,11 @@ class LaneDrawer {
 
   void drawStep(std::size_t i) {
     const Json& content = step(i);
-    const bool setup = !content["setup"].is_null(), inspection = isInspection(content);
+    const bool setup = !content.at("setup").is_null(), inspection = isInspection(content);
     const double x = boxX(i), y = boxY(i);
     svg_.rect(x, y, kBoxWidth, kBoxHeight, inspection ? "inspect" : setup ? "setup" : "step", inspection ? 16 : 5);
     if (setup) {
-      const std::string badge = fmt::format("setup {}", content["setup"].get<int>() + 1);
+      const std::string badge = fmt::format("setup {}", content.at("setup").get<int>() + 1);
       svg_.text({x + 6, y - 4}, badge, 10.5, "setupInk");
     } else if (inspection) {
       svg_.text({x + 6, y - 4}, "inspection", 10.5, "inspectInk");
@@ -102,7 +102,7 @@ class LaneDrawer {
     double line = y + 16;
     const std::vector<std::string> figures = figuresOf(i);
     const std::size_t room = figures.size() < 3 ? 4 : 3;
-    for (const std::string& words : Svg::wrapped(content["label"].get<std::string>(), 11, kBoxWidth - 12, room)) {
+    for (const std::string& words : Svg::wrapped(content.at("label").get<std::string>(), 11, kBoxWidth - 12, room)) {
       svg_.text({x + kBoxWidth / 2, line}, words, 11, "ink", TextAnchor::middle);
       line += 13;
     }
@@ -118,19 +118,19 @@ class LaneDrawer {
     const Json& content = step(i);
     std::vector<std::string> figures;
     const auto add = [&](const Json& minutes, const char* per) {
-      if (!minutes.is_null() && minutes["value"].get<double>() > 0)
-        figures.push_back(roughPhrase(minutes["value"]) + " min" + per);
+      if (!minutes.is_null() && minutes.at("value").get<double>() > 0)
+        figures.push_back(roughPhrase(minutes.at("value")) + " min" + per);
     };
-    add(content["timeMin"], "");
-    add(content["setupMin"], " per lot");
+    add(content.at("timeMin"), "");
+    add(content.at("setupMin"), " per lot");
     if (const std::string lost = lostIn(i); !lost.empty()) figures.push_back(lost);
     return figures;
   }
 
   std::string lostIn(std::size_t i) const {
-    const Json& yield = (*compared_.route)["yield"];
+    const Json& yield = (*compared_.route).at("yield");
     if (yield.is_null() || !yield.contains("steps")) return "";
-    const double lost = 1 - yield["steps"][i]["firstPass"]["value"].get<double>();
+    const double lost = 1 - yield.at("steps").at(i).at("firstPass").at("value").get<double>();
     return lost <= 0 ? "" : fmt::format("{:.2g} % lost", lost * 100);
   }
 

@@ -17,19 +17,20 @@ constexpr double kMargin = 20, kLeft = 92, kRight = 780, kTop = 64, kHeight = 33
 constexpr double kWords = kWidth - 2 * kMargin - 70;
 
 const Json* curveOf(const ComparedRoute& route) {
-  if (route.route == nullptr || (*route.route)["cost"].is_null()) return nullptr;
-  return &(*route.route)["cost"]["curve"];
+  if (route.route == nullptr || (*route.route).at("cost").is_null()) return nullptr;
+  const Json& curve = (*route.route).at("cost").at("curve");
+  return curve.empty() ? nullptr : &curve;
 }
 
 void drawBand(Svg& svg, const ComparedRoute& route, const Json& curve, const Axis& x, const Axis& y) {
   std::vector<SvgPoint> line, band;
   for (const Json& point : curve) {
-    const double at = x.at(point["quantity"]);
-    line.push_back({at, y.at(point["perPieceEur"]["value"])});
-    band.push_back({at, y.at(point["perPieceEur"]["high"])});
+    const double at = x.at(point.at("quantity"));
+    line.push_back({at, y.at(point.at("perPieceEur").at("value"))});
+    band.push_back({at, y.at(point.at("perPieceEur").at("high"))});
   }
   for (auto point = curve.rbegin(); point != curve.rend(); ++point)
-    band.push_back({x.at((*point)["quantity"]), y.at((*point)["perPieceEur"]["low"])});
+    band.push_back({x.at((*point).at("quantity")), y.at((*point).at("perPieceEur").at("low"))});
   svg.area(band, route.area);
   svg.curve(line, route.line);
 }
@@ -37,14 +38,14 @@ void drawBand(Svg& svg, const ComparedRoute& route, const Json& curve, const Axi
 /// Where the drawn lines cross, between two points of the curves.
 std::vector<SvgPoint> crossings(const Json& first, const Json& second, const Axis& x, const Axis& y) {
   std::vector<SvgPoint> found;
-  const auto at = [](const Json& curve, std::size_t i) { return curve[i]["perPieceEur"]["value"].get<double>(); };
+  const auto at = [](const Json& curve, std::size_t i) { return curve[i].at("perPieceEur").at("value").get<double>(); };
   for (std::size_t i = 1; i < std::min(first.size(), second.size()); ++i) {
     const double before = std::log(at(first, i - 1) / at(second, i - 1)),
                  after = std::log(at(first, i) / at(second, i));
     if ((before < 0) == (after < 0)) continue;
     const double share = before / (before - after);
     const auto between = [&](double a, double b) { return a + (b - a) * share; };
-    found.push_back({between(x.at(first[i - 1]["quantity"]), x.at(first[i]["quantity"])),
+    found.push_back({between(x.at(first[i - 1].at("quantity")), x.at(first[i].at("quantity"))),
                      between(y.at(at(first, i - 1)), y.at(at(first, i)))});
   }
   return found;
@@ -67,7 +68,8 @@ void drawFrame(Svg& svg, const Axis& x, const Axis& y) {
 void drawNames(Svg& svg, const std::array<ComparedRoute, 2>& routes, const Axis& y) {
   std::vector<std::pair<double, const ComparedRoute*>> names;
   for (const ComparedRoute& route : routes)
-    if (const Json* curve = curveOf(route)) names.emplace_back(y.at(curve->back()["perPieceEur"]["value"]), &route);
+    if (const Json* curve = curveOf(route))
+      names.emplace_back(y.at(curve->back().at("perPieceEur").at("value")), &route);
   if (names.size() == 2 && std::abs(names[0].first - names[1].first) < 30) {
     const double middle = (names[0].first + names[1].first) / 2, apart = names[0].first <= names[1].first ? -15 : 15;
     names[0].first = middle + apart;
@@ -90,8 +92,8 @@ std::string drawCost(const Json& part) {
   for (const ComparedRoute& route : routes)
     if (const Json* curve = curveOf(route))
       for (const Json& point : *curve) {
-        least = std::min(least, point["perPieceEur"]["low"].get<double>());
-        most = std::max(most, point["perPieceEur"]["high"].get<double>());
+        least = std::min(least, point.at("perPieceEur").at("low").get<double>());
+        most = std::max(most, point.at("perPieceEur").at("high").get<double>());
       }
   Svg svg;
   svg.text({kMargin, 30}, pictureTitle(part, "cost per piece over quantity"), 19, "ink");
@@ -109,7 +111,7 @@ std::string drawCost(const Json& part) {
   if (curveOf(routes[0]) != nullptr && curveOf(routes[1]) != nullptr) {
     for (const SvgPoint crossing : crossings(*curveOf(routes[0]), *curveOf(routes[1]), x, y))
       svg.circle(crossing, 5, "whisker");
-    const std::string crossing = inWords(part, part["evaluation"]["factors"]["economics"]["text"]);
+    const std::string crossing = inWords(part, part.at("evaluation").at("factors").at("economics").at("text"));
     for (const std::string& line : Svg::wrapped(crossing, 12, kWords, 2)) {
       svg.text({kMargin, words}, line, 12, "ink");
       words += 18;
@@ -121,14 +123,14 @@ std::string drawCost(const Json& part) {
       words += 18;
       continue;
     }
-    const Json& cost = (*route.route)["cost"];
+    const Json& cost = (*route.route).at("cost");
     const auto euro = [](const Json& range) {
-      return fmt::format("{} € ({} to {})", roughPhrase(range["value"]), roughPhrase(range["low"]),
-                         roughPhrase(range["high"]));
+      return fmt::format("{} € ({} to {})", roughPhrase(range.at("value")), roughPhrase(range.at("low")),
+                         roughPhrase(range.at("high")));
     };
     const std::string parts = fmt::format("{}: once {}, per lot {}, per piece {} and loads; rates of {}",
-                                          route.shortName, euro(cost["onceEur"]), euro(cost["lotEur"]),
-                                          euro(cost["pieceEur"]), cost["region"].get<std::string>());
+                                          route.shortName, euro(cost.at("onceEur")), euro(cost.at("lotEur")),
+                                          euro(cost.at("pieceEur")), cost.at("region").get<std::string>());
     for (const std::string& line : Svg::wrapped(parts, 11.5, kWords, 2)) {
       svg.text({kMargin, words}, line, 11.5, route.ink);
       words += 16;

@@ -35,9 +35,9 @@ struct Distribution {
 };
 
 std::optional<Distribution> distributionOf(const ComparedRoute& route) {
-  if (route.route == nullptr || (*route.route)["leadTimeD"].is_null()) return std::nullopt;
-  const Json& days = (*route.route)["leadTimeD"];
-  const Distribution result{days["p50"], days["p90"]};
+  if (route.route == nullptr || (*route.route).at("leadTimeD").is_null()) return std::nullopt;
+  const Json& days = (*route.route).at("leadTimeD");
+  const Distribution result{days.at("p50"), days.at("p90")};
   if (!(result.p50 > 0 && result.p90 > 0)) return std::nullopt;
   return result;
 }
@@ -57,9 +57,9 @@ void drawCurve(Svg& svg, const ComparedRoute& route, const Distribution& days, c
 
 /// Sampled: a tick on the axis for every twentieth of the draws.
 void drawQuantileTicks(Svg& svg, const ComparedRoute& route, const Axis& x) {
-  const Json& days = (*route.route)["leadTimeD"];
+  const Json& days = (*route.route).at("leadTimeD");
   if (!days.contains("quantiles")) return;
-  for (const Json& quantile : days["quantiles"])
+  for (const Json& quantile : days.at("quantiles"))
     svg.line({x.at(quantile), kTop + kCurveHeight - 9}, {x.at(quantile), kTop + kCurveHeight}, route.line);
 }
 
@@ -81,16 +81,16 @@ struct Shares {
 };
 
 std::optional<Shares> sharesOf(const ComparedRoute& route) {
-  if (route.route == nullptr || (*route.route)["leadTimeD"].is_null()) return std::nullopt;
-  const Json& days = (*route.route)["leadTimeD"];
+  if (route.route == nullptr || (*route.route).at("leadTimeD").is_null()) return std::nullopt;
+  const Json& days = (*route.route).at("leadTimeD");
   if (!days.contains("elements")) return std::nullopt;
   Shares shares;
-  for (const Json& element : days["elements"]) {
-    const std::string label = element["label"];
+  for (const Json& element : days.at("elements")) {
+    const std::string label = element.at("label");
     double& share = label.starts_with("wait")       ? shares.waiting
                     : label.starts_with("handover") ? shares.handing
                                                     : shares.working;
-    share += element["p50"].get<double>();
+    share += element.at("p50").get<double>();
   }
   return shares;
 }
@@ -147,11 +147,11 @@ std::string drawLeadTime(const Json& part) {
   }
   for (const ComparedRoute& route : routes) {
     if (!distributionOf(route)) continue;
-    const Json& days = (*route.route)["leadTimeD"];
+    const Json& days = (*route.route).at("leadTimeD");
     svg.text({kMargin, y + 10},
              fmt::format("A lot of {}; {}; the elements' logarithms correlate by {}",
-                         countPhrase(days["quantity"].get<std::size_t>(), "piece"), days["method"].get<std::string>(),
-                         roughPhrase(days["commonCause"]["correlation"])),
+                         countPhrase(days.at("quantity").get<std::size_t>(), "piece"),
+                         days.at("method").get<std::string>(), roughPhrase(days.at("commonCause").at("correlation"))),
              11, "soft");
     break;
   }

@@ -16,18 +16,18 @@ constexpr double kMargin = 20, kLabel = 290, kBars = 460, kRow = 26, kWidth = kM
 
 /// The pair that fails first, or nothing.
 const Json* weakestPair(const ComparedRoute& route) {
-  if (route.route == nullptr || !route.route->contains("variation") || (*route.route)["variation"].empty())
+  if (route.route == nullptr || !route.route->contains("variation") || (*route.route).at("variation").empty())
     return nullptr;
-  return &(*route.route)["variation"][0];
+  return &(*route.route).at("variation")[0];
 }
 
-double most(const Json& range) { return std::max(range["value"].get<double>(), range["high"].get<double>()); }
+double most(const Json& range) { return std::max(range.at("value").get<double>(), range.at("high").get<double>()); }
 
 std::string micrometres(double mm) { return roughPhrase(mm * 1000) + " µm"; }
 
 std::string pairPhrase(const Json& pair) {
-  return fmt::format("faces {} against {}, {}", idsPhrase(pair["facesA"], 3), idsPhrase(pair["facesB"], 3),
-                     pair["origin"].get<std::string>());
+  return fmt::format("faces {} against {}, {}", idsPhrase(pair.at("facesA"), 3), idsPhrase(pair.at("facesB"), 3),
+                     pair.at("origin").get<std::string>());
 }
 
 /// One route: a bar for each term where the sum so far leaves off, then the two sums with their ranges.
@@ -48,28 +48,28 @@ class BuildUp {
       return y_ + 24;
     }
     svg_.text({kMargin, y_ + 12}, pairPhrase(*pair), 12, "soft");
-    svg_.text({kMargin, y_ + 28}, "path: " + (*pair)["path"].get<std::string>() + capability(*pair), 12, "soft");
+    svg_.text({kMargin, y_ + 28}, "path: " + (*pair).at("path").get<std::string>() + capability(*pair), 12, "soft");
     y_ += 38;
     const double barsTop = y_;
     double squares = 0;
-    for (const Json& term : (*pair)["terms"]) {
-      const double sigma = term["sigma3Mm"]["value"];
+    for (const Json& term : (*pair).at("terms")) {
+      const double sigma = term.at("sigma3Mm").at("value");
       const double before = std::sqrt(squares);
       squares += sigma * sigma;
-      row(term["label"].get<std::string>(), before, std::sqrt(squares), micrometres(sigma));
+      row(term.at("label").get<std::string>(), before, std::sqrt(squares), micrometres(sigma));
     }
-    sum("root of sum of squares, 3σ", (*pair)["rssMm"]);
-    sum("worst case: plain sum", (*pair)["worstMm"]);
+    sum("root of sum of squares, 3σ", (*pair).at("rssMm"));
+    sum("worst case: plain sum", (*pair).at("worstMm"));
     for (const double tick : axis_.ticks()) grid_.line({axis_.at(tick), barsTop}, {axis_.at(tick), y_}, "grid");
-    if (!(*pair)["toleranceMm"].is_null()) drawLimit((*pair)["toleranceMm"], barsTop);
+    if (!(*pair).at("toleranceMm").is_null()) drawLimit((*pair).at("toleranceMm"), barsTop);
     return y_;
   }
 
  private:
   static std::string capability(const Json& pair) {
-    if (pair["cp"].is_null()) return "; no tolerance known, so no Cp";
-    return fmt::format("; Cp {} ({} to {})", roughPhrase(pair["cp"]["value"]), roughPhrase(pair["cp"]["low"]),
-                       roughPhrase(pair["cp"]["high"]));
+    if (pair.at("cp").is_null()) return "; no tolerance known, so no Cp";
+    return fmt::format("; Cp {} ({} to {})", roughPhrase(pair.at("cp").at("value")),
+                       roughPhrase(pair.at("cp").at("low")), roughPhrase(pair.at("cp").at("high")));
   }
 
   void label(const std::string& words) {
@@ -86,11 +86,12 @@ class BuildUp {
 
   void sum(const std::string& words, const Json& range) {
     label(words);
-    const double value = axis_.at(range["value"]), low = axis_.at(range["low"]), high = axis_.at(range["high"]);
+    const double value = axis_.at(range.at("value")), low = axis_.at(range.at("low")),
+                 high = axis_.at(range.at("high"));
     svg_.rect(axis_.at(0), y_ + 5, value - axis_.at(0), kRow - 10, route_.area, 2);
     svg_.line({low, y_ + kRow / 2}, {high, y_ + kRow / 2}, "whisker");
     for (const double end : {low, high}) svg_.line({end, y_ + 8}, {end, y_ + kRow - 8}, "whisker");
-    svg_.text({std::max(value, high) + 6, y_ + kRow / 2 + 4}, micrometres(range["value"]), 11, "ink");
+    svg_.text({std::max(value, high) + 6, y_ + kRow / 2 + 4}, micrometres(range.at("value")), 11, "ink");
     y_ += kRow;
   }
 
@@ -114,8 +115,8 @@ std::string drawVariation(const Json& part) {
   double largest = 1e-4;
   for (const ComparedRoute& route : routes)
     if (const Json* pair = weakestPair(route)) {
-      largest = std::max(largest, most((*pair)["worstMm"]));
-      if (!(*pair)["toleranceMm"].is_null()) largest = std::max(largest, (*pair)["toleranceMm"].get<double>());
+      largest = std::max(largest, most((*pair).at("worstMm")));
+      if (!(*pair).at("toleranceMm").is_null()) largest = std::max(largest, (*pair).at("toleranceMm").get<double>());
     }
   const Axis axis = Axis::linear(largest, kMargin + kLabel, kMargin + kLabel + kBars);
   Svg bars, svg;

@@ -25,6 +25,16 @@ Solid drilledPlate() {
       .value();
 }
 
+/// Members of objects at any depth, of arrays those of the first element.
+void collectMembers(const Json& json, const Json::json_pointer& at, std::vector<Json::json_pointer>& members) {
+  if (json.is_array() && !json.empty()) collectMembers(json[0], at / std::size_t{0}, members);
+  if (!json.is_object()) return;
+  for (const auto& [key, value] : json.items()) {
+    members.push_back(at / key);
+    collectMembers(value, at / key, members);
+  }
+}
+
 bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 }  // namespace
@@ -70,4 +80,33 @@ TEST_CASE("ticks are round numbers that take in the largest value") {
   CHECK(Axis::linear(47, 0, 100).ticks() == std::vector<double>{0, 10, 20, 30, 40, 50});
   CHECK(Axis::decades(1, 1e6, 0, 60).at(1000) == Approx(30));
   CHECK(tickText(100'000) == "100,000");
+}
+
+TEST_CASE("a report that lacks something is drawn without it or refused, never read beyond what it has") {
+  const Json part = partOf(drilledPlate(), "plate", "1.4404");
+  std::vector<Json::json_pointer> members{Json::json_pointer("/name")};
+  for (const char* key : {"process", "evaluation"}) {
+    members.push_back(Json::json_pointer() / key);
+    collectMembers(part.at(key), Json::json_pointer() / key, members);
+  }
+  REQUIRE(members.size() > 100);
+  int drawn = 0, refused = 0;
+  for (const Json::json_pointer& member : members) {
+    for (const Json& instead : {Json(), Json::array(), Json("?"), Json(1e300)}) {
+      Json broken = part;
+      if (instead.is_null()) {
+        broken.at(member.parent_pointer()).erase(member.back());
+      } else {
+        broken.at(member) = instead;
+      }
+      try {
+        drawn += drawChain(broken).size() <= 4;
+      } catch (const Json::exception&) {
+        ++refused;
+      }
+    }
+  }
+  CHECK(drawn + refused == 4 * static_cast<int>(members.size()));
+  CHECK(drawn > 100);
+  CHECK(refused > 100);
 }
