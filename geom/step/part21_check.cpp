@@ -6,8 +6,10 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 
+#include "geom/core/vec3.h"
 #include "geom/step/part21_tokens.h"
 
 namespace stepwise {
@@ -90,6 +92,36 @@ double largestNumber(std::string_view text, const Part21Index& index, std::size_
   for (const Part21Token& token : tokenizePart21(textOf(text, index, instance)))
     largest = std::max(largest, std::abs(numberOf(token).value_or(0)));
   return largest;
+}
+
+std::optional<Vec3> directionOf(std::string_view text, const Part21Index& index, const EntityTable& table,
+                                std::span<const Part21Token> parameter) {
+  const std::uint32_t at = table.find(idOf(parameter).value_or(0));
+  if (at == EntityTable::kNone || index.instances[at].kind != Kind::direction) return std::nullopt;
+  std::vector<double> ratios;
+  for (const Part21Token& token : tokenizePart21(textOf(text, index, at))) {
+    if (const auto number = numberOf(token)) ratios.push_back(*number);
+  }
+  return ratios.size() == 3 ? std::optional(Vec3{ratios[0], ratios[1], ratios[2]}) : std::nullopt;
+}
+
+/// What an operator does beside moving and turning.
+struct OperatorEffect {
+  bool mirrors = false, scales = false;
+};
+
+OperatorEffect effectOf(std::string_view text, const Part21Index& index, const EntityTable& table, std::size_t at) {
+  const std::vector<Part21Token> tokens = tokenizePart21(textOf(text, index, at));
+  const auto open = findKeyword(tokens, "CARTESIAN_TRANSFORMATION_OPERATOR_3D");
+  const auto parameters = open ? parametersOf(tokens, *open) : std::vector<std::span<const Part21Token>>();
+  constexpr std::size_t kCount = 8;  // three texts, two axes, origin, scale, third axis
+  if (parameters.size() != kCount) return {};
+  const auto first = directionOf(text, index, table, parameters[3]);
+  const auto second = directionOf(text, index, table, parameters[4]);
+  const auto third = directionOf(text, index, table, parameters[7]);
+  const double scale = parameters[6].empty() ? 1 : numberOf(parameters[6].front()).value_or(1);
+  return {(first && second && third && dot(cross(*first, *second), *third) < 0) != (scale < 0),
+          std::abs(std::abs(scale) - 1) > 1e-9};
 }
 
 bool hasBadRadius(const Part21Instance& entry) {
@@ -202,6 +234,39 @@ Result<std::vector<Diagnostic>> checkDistances(std::string_view text, const Part
   }
   return std::vector<Diagnostic>{{Severity::error, "far-point", place(text, index, points.first(), where), message,
                                   "nothing uses them; export the file again"}};
+}
+
+std::vector<Diagnostic> checkOperators(std::string_view text, const Part21Index& index, const EntityTable& table,
+                                       const std::string& where) {
+  Tally mirrored, scaled;
+  const auto targetOf = [&](std::uint32_t at, std::uint32_t n) {
+    const std::uint32_t reference = index.instances[at].firstReference + n;
+    return reference < index.instances[at + 1].firstReference ? table.find(index.references[reference])
+                                                              : EntityTable::kNone;
+  };
+  for (std::uint32_t i = 0; i < index.size(); ++i) {
+    if (index.instances[i].kind != Kind::mappedItem) continue;
+    const std::uint32_t map = targetOf(i, 0), placement = targetOf(i, 1);
+    if (map == EntityTable::kNone || placement == EntityTable::kNone) continue;
+    const std::uint32_t mapped = targetOf(map, 1);
+    if (mapped == EntityTable::kNone || index.instances[placement].kind != Kind::placementOperator) continue;
+    // Symbols of drawings are mirrored and scaled as well.
+    const Kind kind = index.instances[mapped].kind;
+    if (kind != Kind::shapeRepresentation && kind != Kind::solidRepresentation) continue;
+    const OperatorEffect effect = effectOf(text, index, table, placement);
+    if (effect.mirrors) mirrored.add(placement);
+    if (effect.scales) scaled.add(placement);
+  }
+  std::vector<Diagnostic> diagnostics;
+  const auto report = [&](const Tally& tally, const char* code, const char* what, const char* hint) {
+    if (tally.count() == 0) return;
+    diagnostics.push_back({Severity::warning, code, place(text, index, tally.first(), where),
+                           fmt::format("{} bodies are placed by an operator that {}", tally.count(), what), hint});
+  };
+  report(mirrored, "mirrored-body", "mirrors them", "check which hand they have, or export them as they are");
+  report(scaled, "scaled-body", "scales them; they are read in the size in which they are drawn",
+         "check their size, or export them as they are");
+  return diagnostics;
 }
 
 std::vector<Diagnostic> checkAssembly(const Part21Index& index, const std::string& where) {

@@ -32,4 +32,8 @@ std::vector<Diagnostic> checkValues(std::string_view text, const Part21Index& in
 /// Instances that no entity places.
 std::vector<Diagnostic> checkAssembly(const Part21Index& index, const std::string& where);
 
+/// Bodies that a mapped item mirrors or scales: "mirrored-body" and "scaled-body" (warnings).
+std::vector<Diagnostic> checkOperators(std::string_view text, const Part21Index& index, const EntityTable& table,
+                                       const std::string& where);
+
 }  // namespace stepwise

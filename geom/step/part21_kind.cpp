@@ -71,6 +71,7 @@ constexpr Entry kKeywords[] = {
     {"ADVANCED_BREP_SHAPE_REPRESENTATION", solidRepresentation},
     {"FACETED_BREP_SHAPE_REPRESENTATION", solidRepresentation},
     {"MAPPED_ITEM", mappedItem},
+    {"CARTESIAN_TRANSFORMATION_OPERATOR_3D", placementOperator},
     {"PRODUCT", product},
     {"PRODUCT_DEFINITION", productDefinition},
     {"PRODUCT_DEFINITION_WITH_ASSOCIATED_DOCUMENTS", productDefinition},

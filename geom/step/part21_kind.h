@@ -37,6 +37,7 @@ enum class Part21Kind : std::uint8_t {
   shapeRepresentation,
   solidRepresentation,  ///< ADVANCED_BREP_… and FACETED_BREP_SHAPE_REPRESENTATION
   mappedItem,
+  placementOperator,  ///< CARTESIAN_TRANSFORMATION_OPERATOR_3D: may mirror and scale
   product,
   productDefinition,
   occurrence,           ///< NEXT_ASSEMBLY_USAGE_OCCURRENCE

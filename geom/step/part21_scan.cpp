@@ -227,6 +227,7 @@ Result<Part21Scan> scanPart21(std::string_view text, const std::string& where) {
   append(scan.diagnostics, checkDuplicates(text, *index, table, where));
   append(scan.diagnostics, checkValues(text, *index, table, where));
   append(scan.diagnostics, checkAssembly(*index, where));
+  append(scan.diagnostics, checkOperators(text, *index, table, where));
   readUnits(text, *index, table, where, scan);
   auto distances = checkDistances(text, *index, table, largestUnitMm(scan.units), where);
   if (!distances) return fail(distances.error());

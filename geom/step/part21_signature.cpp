@@ -79,6 +79,7 @@ constexpr Entry kSimple[] = {
     {"GEOMETRIC_CURVE_SET", {"s(e)", other}},
     {"MAPPED_ITEM", {"sMe", other}},
     {"REPRESENTATION_MAP", {"eR", other}},
+    {"CARTESIAN_TRANSFORMATION_OPERATOR_3D", {"sssD?D?Pn?D?", other}},
     {"SHAPE_REPRESENTATION", {"s[e]T?", other}},
     {"ADVANCED_BREP_SHAPE_REPRESENTATION", {"s[e]T?", other}},
     {"FACETED_BREP_SHAPE_REPRESENTATION", {"s[e]T?", other}},

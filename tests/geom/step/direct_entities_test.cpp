@@ -305,3 +305,87 @@ TEST_CASE("a body placed by a mapped item is read where the item puts it") {
   const Box3 box = computeBox(read->parts.front().solid);
   CHECK(box.min.x + read->instances.front().placement.origin.x == Approx(100));
 }
+
+namespace {
+
+/// The block of `text` as `items` of its representation: #90000 holds the body, #90001 maps it, #90010 is an axis
+/// placement at its origin, and `{}` in `items` stands for the context.
+std::string mappedBlock(const std::string& text, const std::string& mapped, const std::string& items) {
+  const std::string brep = statementWith(text, " ADVANCED_BREP_SHAPE_REPRESENTATION(");
+  const std::string solid = idOf(statementWith(text, " MANIFOLD_SOLID_BREP("));
+  const std::string context = brep.substr(brep.rfind('#'), brep.rfind(')') - brep.rfind('#'));
+  return replaced(
+      text, brep,
+      fmt::format("{0} = SHAPE_REPRESENTATION('',({1},{4}),{2});\n"
+                  "#90000 = ADVANCED_BREP_SHAPE_REPRESENTATION('',(#90010,{3}),{2});\n"
+                  "#90001 = REPRESENTATION_MAP(#90010,#90000);\n#90010 = AXIS2_PLACEMENT_3D('',#90011,$,$);\n"
+                  "#90011 = CARTESIAN_POINT('',(0.,0.,0.));\n",
+                  idOf(brep), reference(brep, 0), context, solid, mapped) +
+          fmt::format(fmt::runtime(items), context));
+}
+
+Box3 placedBox(const Assembly& assembly) {
+  const auto& placement = assembly.instances.front().placement;
+  Box3 box = computeBox(assembly.parts.front().solid);
+  box.min = placement.applyToPoint(box.min);
+  box.max = placement.applyToPoint(box.max);
+  return box;
+}
+
+}  // namespace
+
+TEST_CASE("placements of items mapped within mapped items are composed") {
+  // Turned about z and moved by 100 along x, then by 7 along z.
+  const std::string text = mappedBlock(
+      blockText(), "#90004",
+      "#90002 = MAPPED_ITEM('',#90001,#90020);\n#90020 = AXIS2_PLACEMENT_3D('',#90021,#90022,#90023);\n"
+      "#90021 = CARTESIAN_POINT('',(100.,0.,0.));\n#90022 = DIRECTION('',(0.,0.,1.));\n"
+      "#90023 = DIRECTION('',(0.,1.,0.));\n"
+      "#90024 = SHAPE_REPRESENTATION('',(#90010,#90002),{0});\n#90025 = REPRESENTATION_MAP(#90010,#90024);\n"
+      "#90004 = MAPPED_ITEM('',#90025,#90026);\n#90026 = AXIS2_PLACEMENT_3D('',#90027,$,$);\n"
+      "#90027 = CARTESIAN_POINT('',(0.,0.,7.));");
+  const auto ours = readStepText(text, "nested.step"),
+             stock = readStepText(text, "nested.step", {.reader = StepReader::occt});
+  REQUIRE(ours);
+  REQUIRE(stock);
+  for (const Assembly* read : {&*ours, &*stock}) {
+    REQUIRE(read->parts.size() == 1);
+    REQUIRE(read->instances.size() == 1);
+    const Box3 box = placedBox(*read);
+    CHECK(std::min(box.min.x, box.max.x) == Approx(70));
+    CHECK(std::max(box.min.x, box.max.x) == Approx(100));
+    CHECK(std::max(box.min.y, box.max.y) == Approx(40));
+    CHECK(std::max(box.min.z, box.max.z) == Approx(17));
+  }
+}
+
+TEST_CASE("a body mapped by a mirroring or scaling operator is never silently taken for the body itself") {
+  const auto [scaleAndAxis, code] = GENERATE(table<std::string, std::string>(
+      {{"1.,#90024", "mirrored-body"}, {"2.,#90025", "scaled-body"}, {"$,#90025", ""}, {"1.,$", ""}}));
+  const std::string text =
+      mappedBlock(blockText(), "#90002",
+                  "#90002 = MAPPED_ITEM('',#90001,#90020);\n"
+                  "#90020 = CARTESIAN_TRANSFORMATION_OPERATOR_3D('','','',#90022,#90023,#90011," +
+                      scaleAndAxis +
+                      ");\n#90022 = DIRECTION('',(1.,0.,0.));\n#90023 = DIRECTION('',(0.,1.,0.));\n"
+                      "#90024 = DIRECTION('',(0.,0.,-1.));\n#90025 = DIRECTION('',(0.,0.,1.));");
+  for (const StepReader reader : {StepReader::automatic, StepReader::occt}) {
+    const auto read = readStepText(text, "operator.step", {.reader = reader});
+    REQUIRE(read);
+    std::string found;
+    for (const Diagnostic& said : read->diagnostics) {
+      if (said.code == "mirrored-body" || said.code == "scaled-body") found += said.code;
+    }
+    CHECK(found == code);
+  }
+  CHECK(!readStepText(text, "operator.step", {.reader = StepReader::direct}));
+}
+
+TEST_CASE("an operator with too few parameters, on which the kernel's reader crashes, is refused with a reason") {
+  const std::string text = mappedBlock(blockText(), "#90002",
+                                       "#90002 = MAPPED_ITEM('',#90001,#90020);\n"
+                                       "#90020 = CARTESIAN_TRANSFORMATION_OPERATOR_3D('',$,$,#90011,1.,$);");
+  const auto read = readStepText(text, "operator.step");
+  REQUIRE(!read);
+  CHECK(read.error().code == "wrong-reference");
+}
