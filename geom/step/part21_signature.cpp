@@ -137,6 +137,8 @@ constexpr Entry kParts[] = {
 
 /// Types whose parameters are not looked at, for their spelling alone.
 constexpr std::string_view kMoreKeywords[] = {
+    "OFFSET_CURVE_2D",
+    "CARTESIAN_TRANSFORMATION_OPERATOR_2D",
     "BOUNDED_CURVE",
     "BOUNDED_SURFACE",
     "GEOMETRIC_REPRESENTATION_ITEM",
