@@ -32,7 +32,7 @@ struct Options {
   int limit = 100;
   std::size_t threads = 0;
   bool growth = false;
-  bool read = false;
+  bool read = false, scan = false;
   std::string peak;  ///< a reader
   int scaledToMb = 0;
   bool agree = false;
@@ -93,15 +93,26 @@ std::vector<std::string> filesToRead(const Options& options, const fs::path& fol
 int benchReading(const Options& options) {
   std::string folder = (fs::temp_directory_path() / "stepwise-bench-XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr) return 1;
-  std::vector<ReadSet> sets;
+  std::vector<ReadSet> read;
+  std::vector<ScanSet> scanned;
+  int files = 0;
   for (const std::string& path : options.paths) {
     Options one = options;
     one.paths = {path};
-    sets.push_back(measureReading(path, filesToRead(one, folder), options.repetitions));
+    const std::vector<std::string> found = filesToRead(one, folder);
+    if (options.scan) {
+      files += scanned.emplace_back(measureScanning(path, found, options.repetitions)).files;
+    } else {
+      files += read.emplace_back(measureReading(path, found, options.repetitions)).files;
+    }
   }
   fs::remove_all(folder);
-  printReading(sets);
-  return std::all_of(sets.begin(), sets.end(), [](const ReadSet& set) { return set.files == 0; }) ? 1 : 0;
+  if (options.scan) {
+    printScanning(scanned);
+  } else {
+    printReading(read);
+  }
+  return files == 0 ? 1 : 0;
 }
 
 int benchDamage(const Options& options) {
@@ -262,7 +273,9 @@ int run(int argc, char** argv) {
   app.add_option("--threads", options.threads, "threads of the stages (0: all cores)");
   app.add_flag("--growth", options.growth, "plates with more and more holes instead of files");
   app.add_flag("--read", options.read, "reading alone; each path is a set of its own");
-  app.add_option("--scaled-to-mb", options.scaledToMb, "with --read: copies of the files' entities, up to this size")
+  app.add_flag("--scan", options.scan, "the scan of the texts alone, with one thread and with all");
+  app.add_option("--scaled-to-mb", options.scaledToMb,
+                 "with --read or --scan: copies of the files' entities, up to this size")
       ->check(CLI::Range(1, 4000));
   app.add_option("--peak", options.peak,
                  "nothing but the most memory, in MB, that reading the files with this reader takes")
@@ -282,7 +295,7 @@ int run(int argc, char** argv) {
     fmt::print("{:.1f}\n", peakOfReading(options.peak, findFiles(options)));
     return 0;
   }
-  if (options.read) return benchReading(options);
+  if (options.read || options.scan) return benchReading(options);
   if (options.damage > 0) return benchDamage(options);
   if (options.agree) return benchAgreement(options);
 

@@ -10,8 +10,11 @@
 #include <cstdlib>
 #include <functional>
 
+#include "geom/core/parallel.h"
 #include "geom/step/occt_baseline.h"
+#include "geom/step/part21_scan.h"
 #include "geom/step/step_reader.h"
+#include "geom/step/step_text.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/statistics.h"
 
@@ -109,6 +112,41 @@ void printReading(const std::vector<ReadSet>& sets) {
   fmt::print(
       "\nOCCT: ReadFile and TransferRoots; ours: readStep with all its checks. Ratios: OCCT's time to ours.\n"
       "Memory: the most of any file, each read by a process of its own; larger: files of which ours takes more.\n");
+}
+
+ScanSet measureScanning(const std::string& name, const std::vector<std::string>& files, int repetitions) {
+  ScanSet set{.name = name};
+  const std::size_t threads = threadCount();
+  for (const std::string& file : files) {
+    const auto text = loadStepText(file, ReadStepOptions{}.maxBytes);
+    if (!text || !scanPart21(text->text(), file)) {
+      ++set.failed;
+      continue;
+    }
+    std::vector<double> one, all;
+    const auto scan = [&] { (void)scanPart21(text->text(), file); };
+    for (int run = 0; run < repetitions; ++run) {
+      setThreadCount(1);
+      one.push_back(secondsOf(scan));
+      setThreadCount(threads);
+      all.push_back(secondsOf(scan));
+    }
+    ++set.files;
+    set.mb += static_cast<double>(text->text().size()) / 1e6;
+    set.oneS += median(one);
+    set.allS += median(all);
+  }
+  return set;
+}
+
+void printScanning(const std::vector<ScanSet>& sets) {
+  fmt::print("{:>6}{:>8}{:>10}{:>14}{:>14}   set\n", "files", "failed", "MB", "1 thread", "all threads");
+  for (const ScanSet& set : sets) {
+    const auto rate = [&](double seconds) { return seconds > 0 ? set.mb / seconds : 0; };
+    fmt::print("{:6}{:8}{:10.2f}{:9.0f} MB/s{:9.0f} MB/s   {}\n", set.files, set.failed, set.mb, rate(set.oneS),
+               rate(set.allS), set.name);
+  }
+  fmt::print("\nThe scan of a text in memory, with all its checks; texts below some MB are scanned by one thread.\n");
 }
 
 }  // namespace stepwise::bench

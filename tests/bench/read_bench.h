@@ -24,6 +24,18 @@ struct ReadSet {
 /// The most memory of this process in MB after one of the readers ("occt" or "stepwise") has read the files.
 double peakOfReading(const std::string& reader, const std::vector<std::string>& files);
 
+/// The scan of texts in memory, with all its checks and without building anything.
+struct ScanSet {
+  std::string name;
+  int files = 0, failed = 0;
+  double mb = 0;    ///< millions of bytes, of all texts
+  double oneS = 0;  ///< with one thread: sum of medians
+  double allS = 0;  ///< with all threads
+};
+
+ScanSet measureScanning(const std::string& name, const std::vector<std::string>& files, int repetitions);
+void printScanning(const std::vector<ScanSet>& sets);
+
 ReadSet measureReading(const std::string& name, const std::vector<std::string>& files, int repetitions);
 void printReading(const std::vector<ReadSet>& sets);
 
