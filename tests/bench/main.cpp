@@ -273,9 +273,9 @@ int run(int argc, char** argv) {
   app.add_option("--threads", options.threads, "threads of the stages (0: all cores)");
   app.add_flag("--growth", options.growth, "plates with more and more holes instead of files");
   app.add_flag("--read", options.read, "reading alone; each path is a set of its own");
-  app.add_flag("--scan", options.scan, "the scan of the texts alone, with one thread and with all");
+  app.add_flag("--scan-speed", options.scan, "the scan of the texts alone, with one thread and with all");
   app.add_option("--scaled-to-mb", options.scaledToMb,
-                 "with --read or --scan: copies of the files' entities, up to this size")
+                 "with --read or --scan-speed: copies of the files' entities, up to this size")
       ->check(CLI::Range(1, 4000));
   app.add_option("--peak", options.peak,
                  "nothing but the most memory, in MB, that reading the files with this reader takes")
