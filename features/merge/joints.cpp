@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <set>
 #include <tuple>
 
 #include "features/merge/pair_joints.h"
+#include "geom/core/disjoint_sets.h"
 
 namespace stepwise {
 namespace {
@@ -45,18 +45,12 @@ class JointFinder {
   void buildBodies() {
     const std::size_t count = c_.assembly.instances.size();
     bodyOf_.resize(count);
-    std::iota(bodyOf_.begin(), bodyOf_.end(), 0);
-    const auto root = [&](int i) {
-      while (bodyOf_[i] != i) i = bodyOf_[i] = bodyOf_[bodyOf_[i]];
-      return i;
-    };
+    DisjointSets rigid(count);
     for (const Joint& joint : result_.joints)
-      if (isRigid(joint.kind)) {
-        const int p = root(joint.a), q = root(joint.b);
-        bodyOf_[std::max(p, q)] = std::min(p, q);
-      }
+      if (isRigid(joint.kind)) rigid.join(joint.a, joint.b);
     std::map<int, RigidBody> bodies;
-    for (std::size_t i = 0; i < count; ++i) bodies[root(static_cast<int>(i))].instances.push_back(static_cast<int>(i));
+    for (std::size_t i = 0; i < count; ++i)
+      bodies[rigid.smallest(static_cast<int>(i))].instances.push_back(static_cast<int>(i));
     for (auto& [first, body] : bodies) {
       for (const int i : body.instances) bodyOf_[i] = static_cast<int>(result_.bodies.size());
       result_.bodies.push_back(std::move(body));

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "geom/core/disjoint_sets.h"
+
 namespace stepwise {
 namespace {
 
@@ -18,18 +20,10 @@ std::string placeText(const Placement& from, const Placement& to) {
 }
 
 std::vector<GroupPlanner::Group> connected(int parts, const std::vector<std::pair<int, int>>& edges) {
-  std::vector<int> piece(parts);
-  for (int i = 0; i < parts; ++i) piece[i] = i;
-  const auto root = [&](int i) {
-    while (piece[i] != i) i = piece[i] = piece[piece[i]];
-    return i;
-  };
-  for (const auto& [a, b] : edges) {
-    const int p = root(a), q = root(b);
-    piece[std::max(p, q)] = std::min(p, q);
-  }
+  DisjointSets linked(parts);
+  for (const auto& [a, b] : edges) linked.join(a, b);
   std::map<int, GroupPlanner::Group> pieces;
-  for (int i = 0; i < parts; ++i) pieces[root(i)].push_back(i);
+  for (int i = 0; i < parts; ++i) pieces[linked.smallest(i)].push_back(i);
   std::vector<GroupPlanner::Group> found;
   for (auto& [first, members] : pieces)
     if (members.size() > 1) found.push_back(std::move(members));

@@ -1,27 +1,11 @@
 #include "features/recognize/cavity_components.h"
 
 #include <map>
-#include <numeric>
+
+#include "geom/core/disjoint_sets.h"
 
 namespace stepwise {
 namespace {
-
-class UnionFind {
- public:
-  explicit UnionFind(std::size_t count) : parent_(count) { std::iota(parent_.begin(), parent_.end(), 0); }
-  int root(int i) {
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-  void join(int a, int b) {
-    a = root(a);
-    b = root(b);
-    parent_[std::max(a, b)] = std::min(a, b);
-  }
-
- private:
-  std::vector<int> parent_;
-};
 
 bool isConcaveCurved(const Face& face) {
   struct Visitor {
@@ -43,7 +27,7 @@ bool isClaimedFillet(const Claims& claims, FaceId face) {
 }  // namespace
 
 std::vector<CavityComponent> findCavityComponents(const FaceGraph& graph, const Claims& claims) {
-  UnionFind sets(graph.faces.size());
+  DisjointSets sets(graph.faces.size());
   const auto takesPart = [&](FaceId face) { return claims.free(face) || isClaimedFillet(claims, face); };
   // Fillets of changing radius are no surface with a concave side of its own.
   const auto bends = [&](FaceId face) {
@@ -60,7 +44,7 @@ std::vector<CavityComponent> findCavityComponents(const FaceGraph& graph, const 
   std::map<int, CavityComponent> byRoot;
   for (const Face& face : graph.faces) {
     if (!takesPart(face.id)) continue;
-    CavityComponent& component = byRoot[sets.root(face.id - 1)];
+    CavityComponent& component = byRoot[sets.smallest(face.id - 1)];
     (claims.free(face.id) ? component.faces : component.fillets).push_back(face.id);
   }
   std::vector<CavityComponent> components;

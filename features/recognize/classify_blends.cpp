@@ -4,10 +4,10 @@
 #include <cmath>
 #include <map>
 #include <numbers>
-#include <numeric>
 #include <optional>
 
 #include "features/recognize/revolved_faces.h"
+#include "geom/core/disjoint_sets.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -313,24 +313,18 @@ class BlendClassifier {
   }
 
   void numberChains() {
-    std::vector<int> parent(blends_.size());
-    std::iota(parent.begin(), parent.end(), 0);
-    const auto root = [&](int i) {
-      while (parent[i] != i) i = parent[i] = parent[parent[i]];
-      return i;
-    };
+    DisjointSets chains(blends_.size());
     for (const Edge& edge : graph_.edges) {
       if (edge.convexity != Convexity::smooth || edge.seam || edge.faces[0] == 0 || edge.faces[1] == 0) continue;
       const int a = blendOf_[graph_.face(edge.faces[0]).logicalFace - 1],
                 b = blendOf_[graph_.face(edge.faces[1]).logicalFace - 1];
       if (a < 0 || b < 0 || a == b || !continues(blends_[a], blends_[b])) continue;
-      const int ra = root(a), rb = root(b);
-      parent[std::max(ra, rb)] = std::min(ra, rb);
+      chains.join(a, b);
     }
     std::map<int, int> numbers;
     for (std::size_t i = 0; i < blends_.size(); ++i) {
-      const int r = root(static_cast<int>(i));
-      blends_[i].chain = numbers.try_emplace(r, static_cast<int>(numbers.size()) + 1).first->second;
+      const int first = chains.smallest(static_cast<int>(i));
+      blends_[i].chain = numbers.try_emplace(first, static_cast<int>(numbers.size()) + 1).first->second;
     }
   }
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 
+#include "geom/core/disjoint_sets.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -71,8 +71,7 @@ class ChamferFinder {
  public:
   ChamferFinder(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims,
                 const FindChamfersOptions& options)
-      : graph_(graph), revolved_(revolved), claims_(claims), options_(options), parent_(graph.faces.size()) {
-    std::iota(parent_.begin(), parent_.end(), 0);
+      : graph_(graph), revolved_(revolved), claims_(claims), options_(options), joined_(graph.faces.size()) {
     for (int s = 0; s < static_cast<int>(revolved.spans.size()); ++s) {
       const std::vector<FaceId>& faces = revolved.spans[s].faces;
       if (!std::all_of(faces.begin(), faces.end(), [&](FaceId f) { return claims.free(f); })) continue;
@@ -95,20 +94,12 @@ class ChamferFinder {
       for (FaceId face : revolved_.spans[s].faces) growFlats(face);
     std::map<int, std::vector<FaceId>> rings;
     for (const auto& [s, cone] : cones_)
-      for (FaceId face : revolved_.spans[s].faces) rings[root(face)].push_back(face);
-    for (const auto& [face, flat] : flats_) rings[root(face)].push_back(face);
+      for (FaceId face : revolved_.spans[s].faces) rings[joined_.smallest(face - 1)].push_back(face);
+    for (const auto& [face, flat] : flats_) rings[joined_.smallest(face - 1)].push_back(face);
     for (const auto& [number, faces] : rings) claimRing(faces);
   }
 
-  int root(FaceId face) {
-    int i = face - 1;
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-  void join(FaceId a, FaceId b) {
-    const int ra = root(a), rb = root(b);
-    parent_[std::max(ra, rb)] = std::min(ra, rb);
-  }
+  void join(FaceId a, FaceId b) { joined_.join(a - 1, b - 1); }
 
   /// Flat bevels that continue a bevel smoothly, and on to the next cone.
   void growFlats(FaceId start) {
@@ -203,7 +194,7 @@ class ChamferFinder {
   const RevolvedFaces& revolved_;
   Claims& claims_;
   const FindChamfersOptions& options_;
-  std::vector<int> parent_;
+  DisjointSets joined_;
   std::map<int, ConicalChamfer> cones_;
   std::map<FaceId, PlanarChamfer> flats_;
 };

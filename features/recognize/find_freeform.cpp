@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 
 #include <fmt/format.h>
+
+#include "geom/core/disjoint_sets.h"
 
 namespace stepwise {
 namespace {
@@ -46,12 +47,7 @@ std::optional<Vec3> sweepDirection(const FaceGraph& graph, const Face& face) {
 }
 
 void findFreeform(const FaceGraph& graph, Claims& claims) {
-  std::vector<int> parent(graph.faces.size());
-  std::iota(parent.begin(), parent.end(), 0);
-  const auto root = [&](int i) {
-    while (parent[i] != i) i = parent[i] = parent[parent[i]];
-    return i;
-  };
+  DisjointSets patches(graph.faces.size());
   std::vector<char> member(graph.faces.size(), 0);
   bool any = false;
   for (const Face& face : graph.faces) any |= (member[face.id - 1] = isFreeform(graph, claims, face.id));
@@ -59,12 +55,11 @@ void findFreeform(const FaceGraph& graph, Claims& claims) {
   for (const Edge& edge : graph.edges) {
     const auto [a, b] = edge.faces;
     if (a == 0 || b == 0 || !member[a - 1] || !member[b - 1]) continue;
-    const int ra = root(a - 1), rb = root(b - 1);
-    parent[std::max(ra, rb)] = std::min(ra, rb);
+    patches.join(a - 1, b - 1);
   }
   std::map<int, std::vector<FaceId>> regions;
   for (const Face& face : graph.faces)
-    if (member[face.id - 1]) regions[root(face.id - 1)].push_back(face.id);
+    if (member[face.id - 1]) regions[patches.smallest(face.id - 1)].push_back(face.id);
   for (const auto& [number, faces] : regions) {
     FreeformRegion region;
     Vec3 looking;

@@ -5,11 +5,12 @@
 #include <cmath>
 #include <map>
 #include <numbers>
-#include <numeric>
 #include <set>
 #include <tuple>
 
 #include <fmt/format.h>
+
+#include "geom/core/disjoint_sets.h"
 
 namespace stepwise {
 namespace {
@@ -137,26 +138,21 @@ class ThreadFinder {
 
   /// Edges that run on from each other count together: exporters split at every seam.
   void keepLongChains() {
-    std::vector<int> parent(helices_.size());
-    std::iota(parent.begin(), parent.end(), 0);
-    const auto root = [&](int i) {
-      while (parent[i] != i) i = parent[i] = parent[parent[i]];
-      return i;
-    };
+    DisjointSets chains(helices_.size());
     std::map<int, std::vector<int>> atVertex;
     for (int i = 0; i < static_cast<int>(helices_.size()); ++i)
       for (int vertex : graph_.edge(helices_[i].edge).vertices) {
         for (int other : atVertex[vertex])
           if (climbAlike(helices_[i], helices_[other]) &&
               std::abs(helices_[i].radiusMm - helices_[other].radiusMm) <= 0.02 * helices_[i].radiusMm)
-            parent[root(i)] = root(other);
+            chains.join(i, other);
         atVertex[vertex].push_back(i);
       }
     std::map<int, double> turns;
-    for (int i = 0; i < static_cast<int>(helices_.size()); ++i) turns[root(i)] += helices_[i].turns;
+    for (int i = 0; i < static_cast<int>(helices_.size()); ++i) turns[chains.smallest(i)] += helices_[i].turns;
     std::vector<Helix> kept;
     for (int i = 0; i < static_cast<int>(helices_.size()); ++i)
-      if (turns[root(i)] >= options_.minTurns) kept.push_back(helices_[i]);
+      if (turns[chains.smallest(i)] >= options_.minTurns) kept.push_back(helices_[i]);
     helices_ = std::move(kept);
   }
 

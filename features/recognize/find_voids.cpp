@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
+
+#include "geom/core/disjoint_sets.h"
 
 namespace stepwise {
 namespace {
@@ -47,19 +48,11 @@ double flux(const FaceGraph& graph, const Face& face, Vec3 origin) {
 }
 
 std::vector<std::vector<FaceId>> shellsOf(const FaceGraph& graph) {
-  std::vector<int> parent(graph.faces.size());
-  std::iota(parent.begin(), parent.end(), 0);
-  const auto root = [&](int i) {
-    while (parent[i] != i) i = parent[i] = parent[parent[i]];
-    return i;
-  };
-  for (const Edge& edge : graph.edges) {
-    if (edge.faces[0] == 0 || edge.faces[1] == 0) continue;
-    const int a = root(edge.faces[0] - 1), b = root(edge.faces[1] - 1);
-    parent[std::max(a, b)] = std::min(a, b);
-  }
+  DisjointSets touching(graph.faces.size());
+  for (const Edge& edge : graph.edges)
+    if (edge.faces[0] != 0 && edge.faces[1] != 0) touching.join(edge.faces[0] - 1, edge.faces[1] - 1);
   std::map<int, std::vector<FaceId>> shells;
-  for (const Face& face : graph.faces) shells[root(face.id - 1)].push_back(face.id);
+  for (const Face& face : graph.faces) shells[touching.smallest(face.id - 1)].push_back(face.id);
   std::vector<std::vector<FaceId>> result;
   for (auto& [number, faces] : shells) result.push_back(std::move(faces));
   return result;

@@ -2,26 +2,11 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
+
+#include "geom/core/disjoint_sets.h"
 
 namespace stepwise {
 namespace {
-
-class Links {
- public:
-  explicit Links(std::size_t count) : parent_(count) { std::iota(parent_.begin(), parent_.end(), 0); }
-  int root(int i) {
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-  void join(int a, int b) {
-    a = root(a), b = root(b);
-    parent_[std::max(a, b)] = std::min(a, b);
-  }
-
- private:
-  std::vector<int> parent_;
-};
 
 bool isTorus(const RevolvedSpan& span) { return span.kind == RevolvedSpan::Kind::torus; }
 
@@ -59,7 +44,7 @@ bool torusJoins(const FaceGraph& graph, const RevolvedFaces& revolved, const Rev
   return pieces.size() >= 2 || (pieces.size() == 1 && across && (torus.concave || smooth));
 }
 
-void linkThroughShoulders(const std::map<std::pair<int, FaceId>, std::vector<Contact>>& contacts, Links& links,
+void linkThroughShoulders(const std::map<std::pair<int, FaceId>, std::vector<Contact>>& contacts, DisjointSets& links,
                           std::map<FaceId, int>& shoulderOf) {
   for (const auto& [key, touching] : contacts) {
     const bool outer = std::any_of(touching.begin(), touching.end(),
@@ -87,7 +72,7 @@ std::vector<HoleStack> buildHoleStacks(const FaceGraph& graph, const RevolvedFac
     if (isTorus(revolved.spans[s]) && torusJoins(graph, revolved, revolved.spans[s], admitted) && accepts(s))
       admitted[s] = 1;
 
-  Links links(count);
+  DisjointSets links(count);
   std::map<std::pair<int, FaceId>, std::vector<Contact>> contacts;  // by group and plane
   for (int s = 0; s < count; ++s) {
     if (!admitted[s]) continue;
@@ -107,11 +92,11 @@ std::vector<HoleStack> buildHoleStacks(const FaceGraph& graph, const RevolvedFac
   std::map<int, HoleStack> stacks;
   for (int s = 0; s < count; ++s)
     if (admitted[s]) {
-      HoleStack& stack = stacks[links.root(s)];
+      HoleStack& stack = stacks[links.smallest(s)];
       stack.group = revolved.spans[s].group;
       stack.spans.push_back(s);
     }
-  for (const auto& [plane, span] : shoulderOf) stacks[links.root(span)].shoulders.push_back(plane);
+  for (const auto& [plane, span] : shoulderOf) stacks[links.smallest(span)].shoulders.push_back(plane);
   std::vector<HoleStack> result;
   for (auto& [root, stack] : stacks) {
     std::stable_sort(stack.spans.begin(), stack.spans.end(), [&](int a, int b) {
