@@ -54,7 +54,7 @@ void measureInnerRadii(const FaceGraph& graph, const CavityComponent& component,
 }
 
 bool isKeyway(const FaceGraph& graph, const Cavity& cavity, Vec3 toolDirection) {
-  const double tolerance = 10 * linearToleranceMm(graph.box.diagonalMm());
+  const double tolerance = sameLengthMm(graph);
   std::vector<FaceId> flat;  // pieces on one plane count once
   for (FaceId wall : cavity.walls) {
     const Face& face = graph.face(wall);

@@ -54,6 +54,20 @@ double polygonAreaMm2(const std::vector<Vec3>& polygon) {
   return norm(sum) / 2;
 }
 
+/// Along a fillet of growing radius no tool gets through that makes the corner as it is.
+void dropDirectionsAlong(const FaceGraph& graph, FaceId fillet, std::vector<Vec3>& directions) {
+  const Surface& surface = graph.face(fillet).surface;
+  if (!std::holds_alternative<Freeform>(surface) && !std::holds_alternative<Cone>(surface)) return;
+  const double sine = std::sin(kDirectionTolerance.inRadians());
+  std::vector<Vec3> supports;
+  for (FaceId other : neighbours(graph, fillet, Convexity::smooth))
+    if (const auto* plane = std::get_if<Plane>(&graph.face(other).surface)) supports.push_back(plane->normal);
+  for (const Vec3& a : supports)
+    for (const Vec3& b : supports)
+      if (const Vec3 run = cross(a, b); norm(run) > 0.1)
+        std::erase_if(directions, [&](Vec3 d) { return norm(cross(d, normalized(run))) < sine; });
+}
+
 /// How much of the volume's walls is there as faces.
 double wallShare(const FaceGraph& graph, const CavityHypothesis& hypothesis) {
   double faces = 0, walls = 0;
@@ -71,7 +85,6 @@ CavityExplainer::CavityExplainer(const FaceGraph& graph, const StockBlock& stock
       stock_(stock),
       check_(graph, stock, std::move(islands.round)),
       islands_(std::move(islands.faces)),
-      diagonalMm_(check_.diagonalMm()),
       marginMm_(check_.marginMm()) {}
 
 std::optional<CavityHypothesis> CavityExplainer::explain(const std::vector<FaceId>& faces,
@@ -80,7 +93,7 @@ std::optional<CavityHypothesis> CavityExplainer::explain(const std::vector<FaceI
   for (FaceId face : faces) (isRoundedCorner(graph_, face) ? corners : flat).push_back(face);
   if (flat.empty()) return std::nullopt;
   // Pieces of one wall in a file with few digits are a micrometre or two apart.
-  std::optional<std::vector<CavityPlane>> planes = collectPlanes(graph_, flat, 30 * linearToleranceMm(diagonalMm_));
+  std::optional<std::vector<CavityPlane>> planes = collectPlanes(graph_, flat, sameLengthMm(graph_, 30));
   constexpr std::size_t kMostPlanes = 40;  // a rosette pocket; more is no single convex cut in any shop
   if (!planes || planes->size() > kMostPlanes) return std::nullopt;
   ConvexRegion region(stock_);
@@ -95,6 +108,7 @@ std::optional<CavityHypothesis> CavityExplainer::explain(const std::vector<FaceI
   for (FaceId corner : corners) clearCorner(graph_, corner, *planes, cleared);
   for (FaceId fillet : fillets) clearCorner(graph_, fillet, *planes, cleared);
   if (cleared.empty() || check_.holdsMaterial(cleared, mayStand)) return std::nullopt;
+  for (FaceId fillet : fillets) dropDirectionsAlong(graph_, fillet, match->directions);
   return CavityHypothesis{std::move(*planes), std::move(region), std::move(*match), std::move(corners)};
 }
 

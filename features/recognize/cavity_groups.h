@@ -60,7 +60,7 @@ class CavityExplainer {
   const StockBlock& stock_;
   RegionCheck check_;
   std::vector<FaceId> islands_;  ///< faces, ascending
-  double diagonalMm_, marginMm_;
+  double marginMm_;
 };
 
 /// Groups whose faces all lie on the volume of another are pieces of the same cut, separated by a third.

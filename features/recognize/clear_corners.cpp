@@ -127,7 +127,7 @@ class CornerClearer {
 void clearCorner(const FaceGraph& graph, FaceId round, const std::vector<CavityPlane>& planes, ConvexRegion& region) {
   constexpr double kFittedMm = 4e-3;  // surfaces fitted to splines are known to 1e-3 mm
   const Face& face = graph.face(round);
-  const double exact = 20 * linearToleranceMm(graph.box.diagonalMm());
+  const double exact = sameLengthMm(graph, 20);
   CornerClearer clearer(planes, face.recognizedFromSpline ? std::max(kFittedMm, exact) : exact, region);
   const bool strip = std::holds_alternative<Freeform>(face.surface) || std::holds_alternative<Cone>(face.surface);
   if (strip)

@@ -162,6 +162,8 @@ double ConvexRegion::areaInside(const FaceGraph& graph, const Face& face, double
       const Edge& edge = graph.edge(coedge.edge);
       addPoints(edge, coedge.forward, polygon);
     }
+    // Corners that gape lie off the face; clipped as they are, a hole's mouth would not cover what it takes out.
+    for (Vec3& p : polygon) p -= face.normal * dot(p - face.point, face.normal);
     for (const RegionFacet& facet : facets_) {
       if (polygon.size() < 3) break;
       polygon = clipPolygon(polygon, {facet.polygon.front() - facet.normal * marginMm, -facet.normal}, 0);

@@ -28,11 +28,7 @@ struct Extents {
 class BossFinder {
  public:
   BossFinder(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& claims, const FindBossesOptions& options)
-      : graph_(graph),
-        revolved_(revolved),
-        claims_(claims),
-        options_(options),
-        toleranceMm_(10 * linearToleranceMm(graph.box.diagonalMm())) {}
+      : graph_(graph), revolved_(revolved), claims_(claims), options_(options), toleranceMm_(sameLengthMm(graph)) {}
 
   void run() {
     for (const Face& face : graph_.faces) {

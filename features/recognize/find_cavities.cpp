@@ -9,7 +9,6 @@
 #include "features/recognize/free_cavity.h"
 #include "features/recognize/join_necks.h"
 #include "geom/core/box_index.h"
-#include "geom/core/tolerance.h"
 
 namespace stepwise {
 namespace {
@@ -64,7 +63,7 @@ Islands findIslands(const FaceGraph& graph, const Claims& claims) {
     std::vector<Box3> boxes;
     for (const Face& face : graph.faces) boxes.push_back(face.box);
     const BoxIndex index(boxes);
-    const double tolerance = 20 * linearToleranceMm(graph.box.diagonalMm());
+    const double tolerance = sameLengthMm(graph, 20);
     for (FaceId id : round)
       for (int near : index.touching(graph.face(id).box))
         if (liesInside(graph, near + 1, std::get<Cylinder>(graph.face(id).surface), tolerance))

@@ -23,11 +23,7 @@ std::optional<TurnedProfile> turnedProfile(const Claims& claims) {
 class FlatFinder {
  public:
   FlatFinder(const FaceGraph& graph, Claims& claims, Vec3 origin, Vec3 axis)
-      : graph_(graph),
-        claims_(claims),
-        origin_(origin),
-        axis_(axis),
-        toleranceMm_(10 * linearToleranceMm(graph.box.diagonalMm())) {}
+      : graph_(graph), claims_(claims), origin_(origin), axis_(axis), toleranceMm_(sameLengthMm(graph)) {}
 
   void tryFlat(const Face& face) {
     const auto* plane = std::get_if<Plane>(&face.surface);

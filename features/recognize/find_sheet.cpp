@@ -138,7 +138,7 @@ void findSheet(const FaceGraph& graph, const RevolvedFaces& revolved, Claims& cl
   std::vector<Pair> pairs;
   pairPlanes(graph, total, pairs);
   pairBends(graph, revolved, pairs);
-  const double tolerance = std::max(20 * linearToleranceMm(graph.box.diagonalMm()), 2e-3);
+  const double tolerance = std::max(sameLengthMm(graph, 20), 2e-3);
   const std::optional<double> thickness = commonThickness(pairs, tolerance);
   if (!thickness) return;
   double paired = 0;
@@ -174,8 +174,7 @@ void findSheetContours(const FaceGraph& graph, Claims& claims) {
   for (const Feature& feature : claims.features())
     if (const auto* found = std::get_if<Sheet>(&feature.shape)) sheet = found;
   if (!sheet) return;
-  const double thickness = sheet->thicknessMm,
-               tolerance = std::max(20 * linearToleranceMm(graph.box.diagonalMm()), 2e-3);
+  const double thickness = sheet->thicknessMm, tolerance = std::max(sameLengthMm(graph, 20), 2e-3);
   std::map<std::pair<FaceId, FaceId>, std::vector<FaceId>> contours;
   for (const auto& [wall, sides] : planesAroundWalls(graph, claims)) {
     const auto flange = flangeOf(graph, sides, thickness, 2 * tolerance);

@@ -126,7 +126,7 @@ StockBlock findStockBlock(const FaceGraph& graph) {
     stock.frame.origin += frame.axes[i] * middle[i];
   }
   stock.halfExtentsMm = {half[0], half[1], half[2]};
-  const double tolerance = 10 * linearToleranceMm(2 * norm(stock.halfExtentsMm));
+  const double tolerance = sameLengthMm(graph);
   const double parallel = std::cos(kDirectionTolerance.inRadians());
   for (int side = 0; side < 6; ++side) {
     const Vec3 normal = stock.frame.axes[side / 2] * (side % 2 == 0 ? 1.0 : -1.0);

@@ -27,10 +27,7 @@ struct Glyph {
 class TextFinder {
  public:
   TextFinder(const FaceGraph& graph, Claims& claims, const FindTextOptions& options)
-      : graph_(graph),
-        claims_(claims),
-        options_(options),
-        toleranceMm_(10 * linearToleranceMm(graph.box.diagonalMm())) {}
+      : graph_(graph), claims_(claims), options_(options), toleranceMm_(sameLengthMm(graph)) {}
 
   void run() {
     for (const Face& base : graph_.faces)

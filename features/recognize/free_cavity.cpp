@@ -207,7 +207,7 @@ std::optional<CavityMatch> describeStockEdge(const FaceGraph& graph, const Stock
   const Face& first = graph.face(component.faces.front());
   const auto* cylinder = std::get_if<Cylinder>(&first.surface);
   if (cylinder == nullptr || cylinder->concave) return std::nullopt;
-  const double tolerance = first.recognizedFromSpline ? kFittedMm : 10 * linearToleranceMm(graph.box.diagonalMm());
+  const double tolerance = first.recognizedFromSpline ? kFittedMm : sameLengthMm(graph);
   std::vector<Vec3> between;
   for (int side = 0; side < 6; ++side) {
     const Vec3 normal = stock.sides[side].normal;

@@ -12,6 +12,8 @@
 namespace stepwise {
 namespace {
 
+constexpr double kFittedMm = 4e-3;  ///< borders of fillets of growing radius are fitted curves
+
 /// What two pieces of one broken edge have in common.
 struct Piece {
   FaceId face = 0;             ///< the smallest of the feature
@@ -94,7 +96,8 @@ bool onOneSurface(const Piece& a, const Piece& b, double toleranceMm) {
 }
 
 void join(Claims& claims, FaceId into, FaceId from) {
-  double length = 0;
+  double length = 0, otherRadius = 0;
+  if (const auto* fillet = std::get_if<Fillet>(&claims.owner(from)->shape)) otherRadius = fillet->radiusMm;
   for (FaceId face : {into, from})
     std::visit(
         [&](const auto& shape) {
@@ -106,7 +109,71 @@ void join(Claims& claims, FaceId into, FaceId from) {
   Feature joined = *claims.owner(into);
   if (auto* chamfer = std::get_if<Chamfer>(&joined.shape)) chamfer->lengthMm = length;
   if (auto* round = std::get_if<Round>(&joined.shape)) round->lengthMm = length;
+  if (auto* fillet = std::get_if<Fillet>(&joined.shape)) {
+    fillet->lengthMm = length;
+    fillet->radiusMm = std::min(fillet->radiusMm, otherRadius);
+  }
   claims.replace(into, std::move(joined));
+}
+
+/// One border of a fillet of growing radius: a straight line on the plane that it touches.
+struct Contact {
+  Plane plane;
+  Vec3 from, to;  ///< as far apart as its pieces reach
+};
+
+std::vector<Contact> contactsOf(const FaceGraph& graph, FaceId fillet) {
+  std::vector<Contact> contacts;
+  for (int id : edgesOf(graph, fillet)) {
+    const Edge& edge = graph.edge(id);
+    if (edge.convexity != Convexity::smooth) continue;
+    const FaceId other = edge.otherThan(fillet);
+    const auto* plane = other != 0 ? std::get_if<Plane>(&graph.face(other).surface) : nullptr;
+    if (plane == nullptr) continue;
+    const auto known = std::find_if(contacts.begin(), contacts.end(), [&](const Contact& c) {
+      return dot(c.plane.normal, plane->normal) > 1 - 1e-6 &&
+             std::abs(dot(edge.mid - c.plane.origin, c.plane.normal)) < kFittedMm;
+    });
+    if (known == contacts.end()) {
+      contacts.push_back({*plane, edge.start, edge.end});
+      continue;
+    }
+    for (Vec3 p : {edge.start, edge.end}) {
+      if (distance(p, known->from) > distance(known->from, known->to)) known->to = p;
+      if (distance(p, known->to) > distance(known->from, known->to)) known->from = p;
+    }
+  }
+  return contacts;
+}
+
+/// The second line goes on where the first one points to.
+bool runsOn(const Contact& a, const Contact& b) {
+  if (dot(a.plane.normal, b.plane.normal) < 1 - 1e-6) return false;
+  const Vec3 along = normalized(a.to - a.from);
+  // How far the direction of a short line is known: its ends, as far out as the other line lies.
+  const double longest = std::max(distance(a.from, b.from), distance(a.from, b.to));
+  const double tolerance = kFittedMm * (1 + longest / std::max(distance(a.from, a.to), kFittedMm));
+  return norm(cross(b.from - a.from, along)) < tolerance && norm(cross(b.to - a.from, along)) < tolerance;
+}
+
+void joinGrowingFillets(const FaceGraph& graph, Claims& claims) {
+  std::vector<std::pair<FaceId, std::vector<Contact>>> pieces;
+  for (const Feature& feature : claims.features()) {
+    const auto* fillet = std::get_if<Fillet>(&feature.shape);
+    if (fillet == nullptr || !fillet->variable || feature.faces.size() != 1) continue;
+    if (auto contacts = contactsOf(graph, feature.faces.front()); contacts.size() == 2)
+      pieces.emplace_back(feature.faces.front(), std::move(contacts));
+  }
+  constexpr std::size_t kMostPieces = 200;  // pairs grow with the square
+  if (pieces.size() > kMostPieces) return;
+  for (std::size_t i = 0; i < pieces.size(); ++i)
+    for (std::size_t j = i + 1; j < pieces.size(); ++j) {
+      const auto& [first, a] = pieces[i];
+      const auto& [second, b] = pieces[j];
+      if (claims.owner(first) == claims.owner(second)) continue;
+      const bool same = runsOn(a[0], b[0]) && runsOn(a[1], b[1]), crossed = runsOn(a[0], b[1]) && runsOn(a[1], b[0]);
+      if (same || crossed) join(claims, first, second);
+    }
 }
 
 }  // namespace
@@ -116,7 +183,8 @@ void joinInterruptedBlends(const FaceGraph& graph, Claims& claims) {
   for (const Feature& feature : claims.features())
     if (const auto piece = pieceOf(graph, feature)) pieces.push_back(*piece);
   std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) { return a.reachMm < b.reachMm; });
-  const double toleranceMm = 10 * linearToleranceMm(graph.box.diagonalMm());
+  const double toleranceMm = sameLengthMm(graph);
+  joinGrowingFillets(graph, claims);
   std::vector<char> taken(pieces.size(), 0);
   for (std::size_t i = 0; i < pieces.size(); ++i)
     for (std::size_t j = i + 1; j < pieces.size() && pieces[j].reachMm <= pieces[i].reachMm + toleranceMm; ++j) {

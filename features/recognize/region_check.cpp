@@ -18,7 +18,7 @@ std::vector<Box3> boxesOf(const FaceGraph& graph) {
 RegionCheck::RegionCheck(const FaceGraph& graph, const StockBlock& stock, std::vector<Cylinder> islands)
     : graph_(graph),
       diagonalMm_(2 * norm(stock.halfExtentsMm)),
-      marginMm_(1e-4 * diagonalMm_),
+      marginMm_(std::max(1e-4 * diagonalMm_, sameLengthMm(graph, 1))),
       index_(boxesOf(graph)),
       islands_(std::move(islands)) {}
 

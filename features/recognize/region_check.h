@@ -17,7 +17,6 @@ class RegionCheck {
   RegionCheck(const FaceGraph& graph, const StockBlock& stock, std::vector<Cylinder> islands = {});
 
   double marginMm() const { return marginMm_; }
-  double diagonalMm() const { return diagonalMm_; }
   /// Faces whose boxes touch the box, ascending.
   std::vector<FaceId> facesNear(const Box3& box) const;
   /// Some face other than `except` (ascending) lies inside.

@@ -371,7 +371,7 @@ Angle TurnCover::covered() const {
 RevolvedFaces buildRevolvedFaces(const FaceGraph& graph) {
   RevolvedFaces out;
   out.spanOf.assign(graph.faces.size(), -1);
-  out.toleranceMm = std::max(10 * linearToleranceMm(graph.box.diagonalMm()), kAxisDistanceFloorMm);
+  out.toleranceMm = std::max(sameLengthMm(graph), kAxisDistanceFloorMm);
   const bool any = std::any_of(graph.faces.begin(), graph.faces.end(), [](const Face& face) {
     return axisOf(face.surface) || std::holds_alternative<Sphere>(face.surface);
   });

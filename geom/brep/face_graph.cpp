@@ -18,6 +18,7 @@
 #include <cmath>
 
 #include "geom/brep/fit_curve.h"
+#include "geom/brep/measure_gap.h"
 #include "geom/core/tolerance.h"
 #include "geom/occt/classify_surface.h"
 #include "geom/occt/convert.h"
@@ -319,6 +320,7 @@ FaceGraph buildFaceGraph(const Solid& solid, const BuildFaceGraphOptions& option
   }
   graph.mass = mass.finish(solidCount(solid) > 0);
   classifyEdges(graph, faces, maps.edges);
+  graph.gapMm = measureGapMm(graph);
   joinLogicalFaces(graph, faces);
   return graph;
 }

@@ -84,6 +84,7 @@ struct FaceGraph {
   std::vector<Edge> edges;
   std::vector<Vec3> vertices;
   std::vector<LogicalFace> logicalFaces;
+  double gapMm = 0;                     ///< how far edges lie off their faces, in nineteen of twenty places
   Box3 box;                             ///< tight enough for tolerances; axis-aligned
   MassProperties mass;                  ///< summed from the faces; equals computeMassProperties within about 1e-6
   std::vector<Diagnostic> diagnostics;  ///< non-manifold edges, boundary edges, faces without surface
@@ -100,6 +101,9 @@ struct BuildFaceGraphOptions {
 
 FaceGraph buildFaceGraph(const Solid& solid, const BuildFaceGraphOptions& options = {});
 
+/// Lengths that differ by less are one for this body: `times` the tolerance for its size, or where that is more, as far
+/// as two of its faces that gape may be apart. Gaps above 5 µm are damage, and blur nothing.
+double sameLengthMm(const FaceGraph& graph, double times = 10);
 /// Edges of a face, each once, in loop order.
 std::vector<int> edgesOf(const FaceGraph& graph, FaceId face);
 /// Neighbours across edges of the given convexity, ascending and unique.

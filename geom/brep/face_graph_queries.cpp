@@ -2,8 +2,15 @@
 #include <cmath>
 
 #include "geom/brep/face_graph.h"
+#include "geom/core/tolerance.h"
 
 namespace stepwise {
+
+double sameLengthMm(const FaceGraph& graph, double times) {
+  constexpr double kTwoFacesApart = 3, kDamageMm = 5e-3;
+  const double gap = graph.gapMm <= kDamageMm ? kTwoFacesApart * graph.gapMm : 0;
+  return std::max(times * linearToleranceMm(graph.box.diagonalMm()), gap);
+}
 
 std::vector<int> edgesOf(const FaceGraph& graph, FaceId face) {
   std::vector<int> edges;

@@ -17,6 +17,7 @@ class FaceJoiner {
   explicit FaceJoiner(const FaceGraph& graph)
       : split_(graph), edges_(graph.edges), gone_(graph.edges.size(), false), turned_(graph.edges.size(), false) {
     joined_.graph.vertices = graph.vertices;
+    joined_.graph.gapMm = graph.gapMm;
     joined_.graph.box = graph.box;
     joined_.graph.mass = graph.mass;
     joined_.graph.diagnostics = graph.diagnostics;
@@ -167,7 +168,7 @@ class FaceJoiner {
   }
 
   bool runsOn(const Edge& first, const Edge& second) const {
-    const double toleranceMm = std::max(linearToleranceMm(split_.box.diagonalMm()), 1e-4);
+    const double toleranceMm = std::max(sameLengthMm(split_, 1), 1e-4);
     if (first.curve != second.curve || first.curve == CurveKind::degenerate) return false;
     if (dot(first.endTangent, second.startTangent) < std::cos(kSmoothTolerance.inRadians())) return false;
     if (first.curve == CurveKind::line || first.curve == CurveKind::other) return true;

@@ -8,9 +8,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <vector>
 
+#include "geom/core/disjoint_sets.h"
 #include "geom/core/tolerance.h"
 
 namespace stepwise {
@@ -60,24 +60,18 @@ bool sharesSurface(const TopoDS_Shape& a, const TopoDS_Shape& b) {
 }  // namespace
 
 void joinLogicalFaces(FaceGraph& graph, const TopTools_IndexedMapOfShape& faces) {
-  std::vector<int> parent(graph.faces.size());
-  std::iota(parent.begin(), parent.end(), 0);
-  const auto root = [&](int i) {
-    while (parent[i] != i) i = parent[i] = parent[parent[i]];
-    return i;
-  };
-  const double tolerance = std::max(linearToleranceMm(graph.box.diagonalMm()), 1e-4);
+  DisjointSets surfaces(graph.faces.size());
+  const double tolerance = std::max(sameLengthMm(graph, 1), 1e-4);
   for (const Edge& edge : graph.edges) {
     if (edge.convexity != Convexity::smooth || edge.seam || edge.faces[0] == 0 || edge.faces[1] == 0) continue;
     if (!sameSurface(graph.face(edge.faces[0]).surface, graph.face(edge.faces[1]).surface, tolerance) &&
         !sharesSurface(faces(edge.faces[0]), faces(edge.faces[1])))
       continue;
-    const int a = root(edge.faces[0] - 1), b = root(edge.faces[1] - 1);
-    parent[std::max(a, b)] = std::min(a, b);
+    surfaces.join(edge.faces[0] - 1, edge.faces[1] - 1);
   }
-  std::vector<int> idOfRoot(graph.faces.size(), 0);
+  std::vector<int> idOfFirst(graph.faces.size(), 0);
   for (Face& face : graph.faces) {
-    int& id = idOfRoot[root(face.id - 1)];
+    int& id = idOfFirst[surfaces.smallest(face.id - 1)];
     if (id == 0) {
       graph.logicalFaces.push_back({static_cast<int>(graph.logicalFaces.size()) + 1, {}});
       id = graph.logicalFaces.back().id;

@@ -142,7 +142,10 @@ std::string nameOf(PartVariant variant) {
 }
 
 double toleranceMm(PartVariant variant) {
-  return variant == PartVariant::splines || variant == PartVariant::gaps ? 5e-3 : 1e-3;
+  constexpr double kToleranceMm = 1e-3, kRoundedMm = 0.5e-3;  // the exporter's last digit is a micrometre
+  // Each of the two places between which a length is measured has moved by up to half a digit along each axis.
+  const double moved = variant == PartVariant::gaps ? 2 * std::sqrt(3.0) * kRoundedMm : 0;
+  return kToleranceMm + moved;
 }
 
 Result<LabelledPart> varied(const LabelledPart& part, PartVariant variant) {
