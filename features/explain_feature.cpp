@@ -127,6 +127,10 @@ struct DrawingLines {
   std::string operator()(const Gear& gear) const {
     return fmt::format("    axis through {} along {}\n", pointPhrase(gear.axisOrigin), directionOf(gear.axisDirection));
   }
+  std::string operator()(const Knurl& knurl) const {
+    return fmt::format("    axis through {} along {}\n", pointPhrase(knurl.axisOrigin),
+                       directionOf(knurl.axisDirection));
+  }
   template <class Other>
   std::string operator()(const Other&) const {
     return "";  // the first line says it all

@@ -196,6 +196,16 @@ struct DimensionWriter {
     json["inner"] = gear.inner;
     json["axis"] = axisJson(gear.axisOrigin, gear.axisDirection);
   }
+  void operator()(const Knurl& knurl) const {
+    json["pattern"] = knurl.pattern == Knurl::Pattern::diamond ? "diamond" : "straight";
+    json["teeth"] = knurl.teeth;
+    json["diameterMm"] = number(knurl.diameterMm);
+    json["depthMm"] = number(knurl.depthMm);
+    json["pitchMm"] = number(knurl.pitchMm);
+    json["angleDeg"] = number(knurl.helixAngle.inDegrees());
+    json["widthMm"] = number(knurl.widthMm);
+    json["axis"] = axisJson(knurl.axisOrigin, knurl.axisDirection);
+  }
   void operator()(const Text& text) const {
     json["strokeMm"] = number(text.strokeMm);
     json["depthMm"] = number(text.depthMm);

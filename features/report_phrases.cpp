@@ -120,6 +120,13 @@ std::string gearDimensions(const Json& gear) {
                "root Ø" + length(gear, "rootDiameterMm"), length(gear, "widthMm") + " wide"});
 }
 
+std::string knurlDimensions(const Json& knurl) {
+  const bool diamond = knurl["pattern"] == "diamond";
+  return join({diamond ? "diamond, " + length(knurl, "angleDeg") + "°" : std::string("straight"),
+               "Ø" + length(knurl, "diameterMm"), knurl["teeth"].dump() + " teeth", "pitch " + length(knurl, "pitchMm"),
+               length(knurl, "depthMm") + " deep", length(knurl, "widthMm") + " wide"});
+}
+
 using DimensionPhrase = std::string (*)(const Json&);
 
 const std::map<std::string, DimensionPhrase>& dimensionPhrases() {
@@ -134,6 +141,7 @@ const std::map<std::string, DimensionPhrase>& dimensionPhrases() {
       {"fillet", blendDimensions},
       {"boss", bossDimensions},
       {"gear", gearDimensions},
+      {"knurl", knurlDimensions},
       {"rib",
        [](const Json& f) {
          return join(

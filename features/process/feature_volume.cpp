@@ -57,6 +57,12 @@ std::optional<double> volumeOf(const Gear& gear, const FaceGraph&) {
          gear.widthMm;
 }
 
+std::optional<double> volumeOf(const Knurl& knurl, const FaceGraph&) {
+  // Ridges leave half of the ring below their tips, pyramids a third.
+  const double ring = pi * (knurl.diameterMm - knurl.depthMm) * knurl.depthMm * knurl.widthMm;
+  return knurl.pattern == Knurl::Pattern::diamond ? ring * 2 / 3 : ring / 2;
+}
+
 /// A fillet is material that stays; threads, texts and edges of sheets hardly change the volume.
 std::optional<double> volumeOf(const Fillet&, const FaceGraph&) { return 0; }
 std::optional<double> volumeOf(const Thread&, const FaceGraph&) { return 0; }

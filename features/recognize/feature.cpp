@@ -25,6 +25,7 @@ std::string kindName(const FeatureShape& shape) {
     std::string operator()(const FreeformRegion&) const { return "freeform"; }
     std::string operator()(const Thread&) const { return "thread"; }
     std::string operator()(const Gear&) const { return "gear"; }
+    std::string operator()(const Knurl&) const { return "knurl"; }
     std::string operator()(const Text&) const { return "text"; }
     std::string operator()(const InnerVoid&) const { return "void"; }
     std::string operator()(const Sheet&) const { return "sheet"; }

@@ -132,6 +132,18 @@ struct Gear {
   bool inner = false;
   Vec3 axisOrigin, axisDirection;
 };
+/// A pattern rolled or cut around a cylinder, for grip or for hold in plastic.
+struct Knurl {
+  enum class Pattern { straight, diamond };
+  Pattern pattern = Pattern::diamond;
+  int teeth = 0;          ///< grooves around; of a diamond pattern as many to each side
+  double diameterMm = 0;  ///< over the tips
+  double depthMm = 0;
+  double pitchMm = 0;  ///< between neighbouring grooves, square to them, on the outer diameter
+  double widthMm = 0;  ///< along the axis
+  Angle helixAngle;    ///< of the grooves against the axis, on the outer diameter; 0 of a straight pattern
+  Vec3 axisOrigin, axisDirection;
+};
 struct Text {
   double strokeMm = 0, depthMm = 0;
 };
@@ -152,8 +164,9 @@ struct OuterProfile {
   Vec3 along;
 };
 
-using FeatureShape = std::variant<Hole, Cavity, Boss, Rib, Groove, Round, Fillet, Chamfer, TurnedProfile,
-                                  FreeformRegion, Thread, Gear, Text, InnerVoid, Sheet, MilledFace, OuterProfile>;
+using FeatureShape =
+    std::variant<Hole, Cavity, Boss, Rib, Groove, Round, Fillet, Chamfer, TurnedProfile, FreeformRegion, Thread, Gear,
+                 Knurl, Text, InnerVoid, Sheet, MilledFace, OuterProfile>;
 
 struct Feature {
   int id = 0;  ///< 1-based, in order of the smallest face id
@@ -166,7 +179,7 @@ struct Feature {
 };
 
 /// "hole", "pocket", "passage", "slot", "step", "notch", "boss", "rib", "groove", "round", "fillet", "chamfer",
-/// "turned", "freeform", "thread", "gear", "text", "void", "sheet", "face", "profile".
+/// "turned", "freeform", "thread", "gear", "knurl", "text", "void", "sheet", "face", "profile".
 std::string kindName(const FeatureShape& shape);
 
 /// What became of one face.

@@ -79,9 +79,10 @@ std::vector<AxisTally> tallyAxes(const FaceGraph& graph, const RevolvedFaces& re
   return tallies;
 }
 
-/// Modelled threads and teeth are cut into what was turned, although they are no surfaces of revolution.
+/// Modelled threads, teeth and knurls are cut into what was turned, although they are no surfaces of revolution.
 bool winds(const Feature& feature) {
-  return std::holds_alternative<Thread>(feature.shape) || std::holds_alternative<Gear>(feature.shape);
+  return std::holds_alternative<Thread>(feature.shape) || std::holds_alternative<Gear>(feature.shape) ||
+         std::holds_alternative<Knurl>(feature.shape);
 }
 
 std::set<FaceId> windingFaces(const Claims& claims) {

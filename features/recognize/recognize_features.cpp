@@ -12,6 +12,7 @@
 #include "features/recognize/find_gears.h"
 #include "features/recognize/find_grooves.h"
 #include "features/recognize/find_holes.h"
+#include "features/recognize/find_knurls.h"
 #include "features/recognize/find_outline.h"
 #include "features/recognize/find_ribs.h"
 #include "features/recognize/find_round_volumes.h"
@@ -39,6 +40,7 @@ Recognition recognizeWhole(const FaceGraph& graph, const RecognizeOptions& optio
   findSheet(graph, revolved, claims);
   findThreads(graph, revolved, claims);
   findGears(graph, revolved, claims);
+  findKnurls(graph, revolved, claims);
   findText(graph, claims);
   findGrooves(graph, revolved, claims);
   findHoles(graph, revolved, stock, claims);

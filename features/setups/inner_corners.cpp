@@ -59,13 +59,13 @@ class CornerFinder {
  private:
   int directionCount() const { return static_cast<int>(access_.directions.size()); }
 
-  /// Holes are drilled, teeth and threads have cutters of their own form.
+  /// Holes are drilled, teeth, threads and knurls have cutters of their own form.
   bool hasOwnCutter(FaceId face) const {
     const std::optional<int> owner = recognition_.faces[face - 1].feature;
     if (!owner) return false;
     const FeatureShape& shape = recognition_.features[*owner - 1].shape;
     return std::holds_alternative<Hole>(shape) || std::holds_alternative<Gear>(shape) ||
-           std::holds_alternative<Thread>(shape);
+           std::holds_alternative<Thread>(shape) || std::holds_alternative<Knurl>(shape);
   }
 
   bool isFloor(FaceId face, Vec3 direction) const {

@@ -145,12 +145,13 @@ class ToolTester {
   }
 
  private:
-  /// Stock is bought to size or faced with a large cutter; teeth and threads are cut by tools of their own form.
+  /// Stock is bought to size or faced with a large cutter; teeth, threads and knurls have tools of their own form.
   bool needsNoTrial(FaceId face) const {
     const FaceVerdict& verdict = recognition_.faces[face - 1];
     if (!verdict.feature) return verdict.faceClass == "stock";
     const FeatureShape& shape = recognition_.features[*verdict.feature - 1].shape;
-    return std::holds_alternative<Gear>(shape) || std::holds_alternative<Thread>(shape);
+    return std::holds_alternative<Gear>(shape) || std::holds_alternative<Thread>(shape) ||
+           std::holds_alternative<Knurl>(shape);
   }
 
   /// No tool was tried from there, so none is promised.

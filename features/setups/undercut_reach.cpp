@@ -84,7 +84,7 @@ class UndercutTester {
       const Feature& feature = recognition_.features[static_cast<std::size_t>(*verdict.feature) - 1];
       if (isUndercut(feature)) return true;
       if (std::holds_alternative<InnerVoid>(feature.shape) || std::holds_alternative<Gear>(feature.shape) ||
-          std::holds_alternative<Thread>(feature.shape))
+          std::holds_alternative<Thread>(feature.shape) || std::holds_alternative<Knurl>(feature.shape))
         return false;
     }
     for (int d = 0; d < static_cast<int>(access_.directions.size()); ++d)

@@ -342,7 +342,7 @@ class JawPair {
     if (!owner) return false;
     const FeatureShape& shape = around_.workpiece.recognition->features[*owner - 1].shape;
     return std::holds_alternative<TurnedProfile>(shape) || std::holds_alternative<OuterProfile>(shape) ||
-           std::holds_alternative<Gear>(shape);
+           std::holds_alternative<Gear>(shape) || std::holds_alternative<Knurl>(shape);
   }
 
   static std::vector<Interval> crossings(const std::vector<std::vector<Point2>>& loops, double height) {

@@ -13,6 +13,7 @@
 #include "geom/core/parallel.h"
 #include "geom/step/step_writer.h"
 #include "tests/support/part_generator/generate_part.h"
+#include "tests/support/part_generator/knurls.h"
 #include "tests/support/part_generator/part_variants.h"
 #include "tests/support/part_generator/score_recognition.h"
 #include "tests/support/part_generator/screws.h"
@@ -29,7 +30,7 @@ struct Options {
   std::string variant = "all";
   std::string onlyKind;
   double compoundKinds = 0;
-  bool turned = false, screws = false;
+  bool turned = false, screws = false, knurls = false;
   std::string writeFolder;
   int list = 20;
   std::size_t threads = 0;
@@ -49,7 +50,7 @@ PartVariant variantFor(const Options& options, std::size_t index) {
     if (nameOf(variant) == options.variant) return variant;
   const PartVariant variant = all[index % all.size()];
   const bool cuts = variant == PartVariant::split || variant == PartVariant::slivers;
-  return options.screws && cuts ? PartVariant::plain : variant;
+  return (options.screws || options.knurls) && cuts ? PartVariant::plain : variant;
 }
 
 nlohmann::ordered_json toJson(const Vec3& v) { return {v.x, v.y, v.z}; }
@@ -81,6 +82,7 @@ Outcome runOne(const Options& options, std::size_t index) {
   generate.compoundKinds = options.compoundKinds;
   Outcome outcome{options.firstSeed + index, variantFor(options, index), {}, {}};
   const Result<LabelledPart> made = options.screws   ? generateScrew(outcome.seed)
+                                    : options.knurls ? generateKnurledRod(outcome.seed)
                                     : options.turned ? Result<LabelledPart>(generateTurnedPart(outcome.seed))
                                                      : Result<LabelledPart>(generatePart(outcome.seed, generate));
   const Result<LabelledPart> part = made ? varied(*made, outcome.variant) : made;
@@ -145,6 +147,7 @@ int run(int argc, char** argv) {
   app.add_flag("--turned", options.turned, "turned parts: shafts with grooves, gears, key seats, eccentrics");
   app.add_flag("--screws", options.screws,
                "bolts and nuts with real threads; not with split or slivers, whose cuts take minutes");
+  app.add_flag("--knurls", options.knurls, "rods with straight and diamond knurls");
   app.add_option("--write", options.writeFolder, "write parts with misses there, as STEP and truth");
   app.add_option("--list", options.list, "at most this many parts with misses are listed");
   app.add_option("--threads", options.threads, "0: all cores");

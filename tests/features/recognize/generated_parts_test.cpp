@@ -2,6 +2,7 @@
 #include "features/recognize/recognize_features.h"
 #include "tests/support/catch.h"
 #include "tests/support/part_generator/generate_part.h"
+#include "tests/support/part_generator/knurls.h"
 #include "tests/support/part_generator/part_variants.h"
 #include "tests/support/part_generator/score_recognition.h"
 #include "tests/support/part_generator/screws.h"
@@ -86,5 +87,31 @@ TEST_CASE("threads of bolts and nuts, of one start and several, right- and left-
     const RecognitionScore score = scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
                                                     {.lengthToleranceMm = toleranceMm(variant)});
     for (const std::string& miss : score.misses) FAIL_CHECK("seed " << seed << " " << nameOf(variant) << ": " << miss);
+  }
+}
+
+TEST_CASE("knurls along rods and crossed ones are recognised") {
+  constexpr PartVariant kVariants[] = {PartVariant::plain,   PartVariant::rotated, PartVariant::shuffled,
+                                       PartVariant::splines, PartVariant::inch,    PartVariant::gaps};
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    const PartVariant variant = kVariants[seed % std::size(kVariants)];
+    const Result<LabelledPart> made = generateKnurledRod(seed);
+    REQUIRE(made);
+    const Result<LabelledPart> part = varied(*made, variant);
+    REQUIRE(part);
+    CHECK(isValid(part->solid));
+    const RecognitionScore score = scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
+                                                    {.lengthToleranceMm = toleranceMm(variant)});
+    for (const std::string& miss : score.misses) FAIL_CHECK("seed " << seed << " " << nameOf(variant) << ": " << miss);
+  }
+}
+
+TEST_CASE("cuts that open in the walls of others keep their names where faces and edges gape by a micrometre") {
+  for (const std::uint64_t seed : {5021, 5031, 5047, 5072, 5074, 5080, 5082, 5108}) {
+    const Result<LabelledPart> part = varied(generatePart(seed), PartVariant::gaps);
+    REQUIRE(part);
+    const RecognitionScore score = scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
+                                                    {.lengthToleranceMm = toleranceMm(PartVariant::gaps)});
+    for (const std::string& miss : score.misses) FAIL_CHECK("seed " << seed << ": " << miss);
   }
 }

@@ -49,6 +49,14 @@ std::vector<double> saidFor(const Feature& feature, const std::string& name) {
     if (name == "starts") return {static_cast<double>(thread->starts)};
     if (name == "leftHanded") return {thread->leftHanded ? 1.0 : 0.0};
   }
+  if (const auto* knurl = std::get_if<Knurl>(&feature.shape)) {
+    if (name == "diameterMm") return {knurl->diameterMm};
+    if (name == "depthMm") return {knurl->depthMm};
+    if (name == "pitchMm") return {knurl->pitchMm};
+    if (name == "teeth") return {static_cast<double>(knurl->teeth)};
+    if (name == "helixAngleDeg") return {knurl->helixAngle.inDegrees()};
+    if (name == "widthMm") return {knurl->widthMm};
+  }
   if (const auto* turned = std::get_if<TurnedProfile>(&feature.shape)) return {turned->maxDiameterMm};
   if (const auto* text = std::get_if<Text>(&feature.shape)) return {text->depthMm};
   if (const auto* rib = std::get_if<Rib>(&feature.shape))
@@ -79,6 +87,8 @@ bool sameForm(const TrueInstance& truth, const Feature& feature) {
     if (truth.kind == "partial_hole" && hole->openFraction <= 0) return false;
     if (truth.kind == "blind_hole_ball" && hole->bottom != Hole::Bottom::spherical) return false;
   }
+  if (const auto* knurl = std::get_if<Knurl>(&feature.shape))
+    return (knurl->pattern == Knurl::Pattern::diamond) == (truth.kind == "diamond_knurl");
   if (const auto* fillet = std::get_if<Fillet>(&feature.shape); fillet && truth.kind == "growing_fillet")
     return fillet->variable;
   constexpr std::array<const char*, 5> kForms{"counterbored_hole", "countersunk_hole", "stepped_hole", "tapered_hole",
@@ -170,9 +180,9 @@ class Scorer {
                       KindScore& row) {
     ++row.dimensions;
     const std::vector<double> said = saidFor(feature, dimension.name);
-    const bool right = std::any_of(said.begin(), said.end(), [&](double value) {
-      return std::abs(value - dimension.value) <= options_.lengthToleranceMm;
-    });
+    const double tolerance = dimension.name.ends_with("Deg") ? options_.angleToleranceDeg : options_.lengthToleranceMm;
+    const bool right = std::any_of(said.begin(), said.end(),
+                                   [&](double value) { return std::abs(value - dimension.value) <= tolerance; });
     row.dimensionsRight += right;
     if (!right)
       score_.misses.push_back(fmt::format("{}: {} of faces {} is {:.5f}, said {:.5f}", instance.kind, dimension.name,

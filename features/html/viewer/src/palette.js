@@ -15,7 +15,7 @@ const kinds = {
   hole: look(blue), pocket: look(sky), passage: look(sky, 1), slot: look(green), groove: look(green, 1),
   step: look(yellow), notch: look(yellow, 1), boss: look(purple), rib: look(purple, 1), round: look(orange),
   fillet: look(orange, 3), chamfer: look(orange, 1), turned: look(vermilion), thread: look(vermilion, 1),
-  gear: look(vermilion, 2), freeform: look(sky, 2), text: look(yellow, 2), void: look(purple, 2),
+  gear: look(vermilion, 2), knurl: look(vermilion, 3), freeform: look(sky, 2), text: look(yellow, 2), void: look(purple, 2),
   sheet: look(green, 2), face: look(steel), profile: look(steel, 1),
 };
 export const ofKind = (kind) => kinds[kind] ?? look(steel, 2);
