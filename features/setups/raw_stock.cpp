@@ -149,13 +149,12 @@ RawStock chooseRawStock(const SetupPlan& plan, const PartOutline& outline, const
     roundUpToPlate(plan, half, options, stock);
     addFeet(plan, stock);
   }
-  for (const Face& face : outline.graph().faces) {
-    unsigned sides = 0;
-    for (unsigned s = 0; s < 6; ++s) {
-      const double reach = outline.extent(face.id, stock.sides[s].normal).high;
-      if (reach >= stock.sides[s].partOffsetMm - 10 * outline.toleranceMm()) sides |= 1u << s;
-    }
-    stock.reachesSide.push_back(static_cast<std::uint8_t>(sides));
+  stock.reachesSide.assign(outline.graph().faces.size(), 0);
+  for (unsigned s = 0; s < 6; ++s) {
+    const std::vector<Extent>& reach = outline.extents(stock.sides[s].normal);
+    for (std::size_t i = 0; i < reach.size(); ++i)
+      if (reach[i].high >= stock.sides[s].partOffsetMm - 10 * outline.toleranceMm())
+        stock.reachesSide[i] = static_cast<std::uint8_t>(stock.reachesSide[i] | (1u << s));
   }
   if (isTurning(plan.machine)) {
     if (const std::optional<TurningAxis> axis = findTurningAxis(outline.graph(), recognition)) {

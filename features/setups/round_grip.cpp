@@ -101,8 +101,7 @@ RoundSearch findRoundGrip(const Workpiece& workpiece, Vec3 up, const Workholding
   for (const RoundSection& section : findSections(workpiece, up)) {
     const std::string faces = describeFaces(section.faces);
     const double full = 2 * std::numbers::pi * section.radiusMm * section.height.length();
-    const double depth =
-        std::min(highestJaw(workpiece, section, up, options) - section.height.low, options.maxRoundGripMm);
+    double depth = 0;
     std::string whyNot;
     if (full <= 0 || section.areaMm2 < kEnoughRound * full) {
       whyNot = fmt::format("{} go{} round only {:.0f} % of the circle", faces, section.faces.size() == 1 ? "es" : "",
@@ -110,9 +109,11 @@ RoundSearch findRoundGrip(const Workpiece& workpiece, Vec3 up, const Workholding
     } else if (2 * section.radiusMm > options.maxChuckMm) {
       whyNot = fmt::format("{}: {:.0f} mm is wider than the {:g} mm of the chuck", faces, 2 * section.radiusMm,
                            options.maxChuckMm);
-    } else if (depth < options.minGripDepthMm - kGripNoiseMm) {
-      whyNot = fmt::format("{}: {:.2f} mm of length for jaws, {:g} mm are needed", faces, std::max(0.0, depth),
-                           options.minGripDepthMm);
+    } else {
+      depth = std::min(highestJaw(workpiece, section, up, options) - section.height.low, options.maxRoundGripMm);
+      if (depth < options.minGripDepthMm - kGripNoiseMm)
+        whyNot = fmt::format("{}: {:.2f} mm of length for jaws, {:g} mm are needed", faces, std::max(0.0, depth),
+                             options.minGripDepthMm);
     }
     if (!whyNot.empty()) {
       if (best.whyNot.empty()) best.whyNot = whyNot;

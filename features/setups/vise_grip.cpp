@@ -276,11 +276,13 @@ class JawPair {
   double lowestBeyondJaws() const {
     const PartOutline& outline = *around_.workpiece.outline;
     const double tolerance = 10 * outline.toleranceMm();
-    const std::vector<Extent>& extents = around_.extents(a_.normal);
+    const std::vector<Extent>&extents = around_.extents(a_.normal), &heights = around_.extents(around_.up);
     double lowest = std::numeric_limits<double>::infinity();
     for (const Face& face : outline.graph().faces) {
+      if (lowest <= height_.low) break;  // no room for jaws already
       const Extent& along = extents[face.id - 1];
       if (along.high <= a_.offsetMm + tolerance && along.low >= -b_.offsetMm - tolerance) continue;
+      if (heights[face.id - 1].low >= lowest) continue;
       for (const Polyline& loop : outline.loops(face.id)) {
         for (std::size_t i = 0; i < loop.size(); ++i)
           lowest = std::min(lowest, lowestBeyond(loop[i], loop[(i + 1) % loop.size()], tolerance));
