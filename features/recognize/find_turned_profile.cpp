@@ -42,7 +42,7 @@ bool isTurnedPlane(const FaceGraph& graph, const RevolvedFaces& revolved, const 
                    const AxisLine& axis) {
   double round = 0, all = 0;
   for (const Loop& loop : graph.face(plane).loops) {
-    if (!loop.outer) continue;
+    if (!loop.outer) break;  // outer loops come first; a plate has as many others as holes, each on an axis to ask for
     for (const Coedge& coedge : loop.coedges) {
       const Edge& edge = graph.edge(coedge.edge);
       all += edge.lengthMm;
