@@ -71,7 +71,7 @@ std::optional<double> MaterialFinder::gramsOf(std::uint32_t unit, int depth) con
 
 /// The factor from DERIVED_UNIT((DERIVED_UNIT_ELEMENT(#unit, exponent), …)) to g/cm3.
 std::optional<double> MaterialFinder::densityUnit(std::uint32_t unit) const {
-  int massPower = 0, lengthPower = 0;
+  double massPower = 0, lengthPower = 0;
   std::optional<double> grams, centimetres;
   for (const std::uint32_t id : referencesOf(tokensOf(unit))) {
     const auto element = instanceOf(id);
@@ -88,9 +88,9 @@ std::optional<double> MaterialFinder::densityUnit(std::uint32_t unit) const {
       const auto mm = lengthUnitMm(text_, index_, table_, *base);
       if (!mm) return std::nullopt;
       centimetres = *mm / 10;
-      lengthPower = static_cast<int>(*exponent);
+      lengthPower = *exponent;
     } else if ((grams = gramsOf(*base, 0))) {
-      massPower = static_cast<int>(*exponent);
+      massPower = *exponent;
     }
   }
   if (!grams || !centimetres) return std::nullopt;

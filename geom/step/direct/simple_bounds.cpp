@@ -179,9 +179,9 @@ bool BoundDrawing::drawEdge(const TopoDS_Edge& edge, bool forward) {
   if (!(last > first)) return false;
   drawn.begin = forward ? first : last;
   drawn.end = forward ? last : first;
-  const int count = type == GeomAbs_Line               ? 1
-                    : plane_ && type == GeomAbs_Circle ? 2 + static_cast<int>((last - first) / kArc)
-                                                       : kPieces;
+  const bool arc = plane_ && type == GeomAbs_Circle;
+  if (arc && (last - first) / kArc > kMostPieces) return false;
+  const int count = type == GeomAbs_Line ? 1 : arc ? 2 + static_cast<int>((last - first) / kArc) : kPieces;
   if (count > kMostPieces) return false;
   for (int i = 0; i < count; ++i) {
     const double from = static_cast<double>(i) / count, to = static_cast<double>(i + 1) / count;

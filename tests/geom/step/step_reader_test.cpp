@@ -269,6 +269,7 @@ TEST_CASE("densities are converted from any unit, and from two writers' wrong po
   const std::string length = statementWith(text.substr(text.find(grams)), "DERIVED_UNIT_ELEMENT");
   CHECK(densityOf(replaced(text, length, replaced(length, "-3.", "3."))) == Approx(7.85));
   CHECK(densityOf(replaced(text, length, replaced(length, "-3.", "-2."))) == 0);
+  CHECK(densityOf(replaced(text, length, replaced(length, "-3.", "-3.E13"))) == 0);
 }
 
 TEST_CASE("dimensions, tolerances and datums are read with their faces, in mm") {
