@@ -40,6 +40,22 @@ std::size_t nearest(const std::vector<double>& middles, double at) {
   return at - middles[index - 1] <= middles[index] - at ? index - 1 : index;
 }
 
+/// The nearest of ascending values, for questions that move a little each time.
+class Walker {
+ public:
+  Walker(const std::vector<double>& middles, double from) : middles_(middles), index_(nearest(middles, from)) {}
+
+  std::size_t to(double at) {
+    while (index_ + 1 < middles_.size() && middles_[index_ + 1] - at < at - middles_[index_]) ++index_;
+    while (index_ > 0 && at - middles_[index_ - 1] <= middles_[index_] - at) --index_;
+    return index_;
+  }
+
+ private:
+  const std::vector<double>& middles_;
+  std::size_t index_;
+};
+
 }  // namespace
 
 SideBacking::SideBacking(const RayCaster& rays, const OrientedBox& box) : rays_(rays), box_(box) {
@@ -84,8 +100,12 @@ FaceId SideBacking::behind(int side, Vec3 place) const {
                               box_.frame.axes[axis] * (at - std::clamp(at, -half, half)));
   }
   const Side& cells = sides_[side];
-  const std::size_t u = nearest(cells.u, dot(offset, box_.frame.axes[(along + 1) % 3]));
-  const std::size_t v = nearest(cells.v, dot(offset, box_.frame.axes[(along + 2) % 3]));
+  return inCell(side, nearest(cells.u, dot(offset, box_.frame.axes[(along + 1) % 3])),
+                nearest(cells.v, dot(offset, box_.frame.axes[(along + 2) % 3])));
+}
+
+FaceId SideBacking::inCell(int side, std::size_t u, std::size_t v) const {
+  const Side& cells = sides_[side];
   std::atomic<int>& known = cells.faces[u + v * cells.u.size()];
   int face = known.load(std::memory_order_relaxed);
   if (face < 0) {
@@ -93,6 +113,21 @@ FaceId SideBacking::behind(int side, Vec3 place) const {
     known.store(face, std::memory_order_relaxed);
   }
   return face;
+}
+
+void SideBacking::behind(int side, Vec3 first, Vec3 step, std::span<FaceId> faces) const {
+  constexpr double kNoise = 1 + 1e-9;
+  const std::size_t alongU = (static_cast<std::size_t>(side) / 2 + 1) % 3, alongV = (alongU + 1) % 3;
+  const Vec3 axisU = box_.frame.axes[alongU], axisV = box_.frame.axes[alongV], offset = first - box_.frame.origin;
+  const double u = dot(offset, axisU), v = dot(offset, axisV), stepU = dot(step, axisU), stepV = dot(step, axisV);
+  const double mostU = axisOf(box_.halfExtentsMm, alongU) * kNoise, mostV = axisOf(box_.halfExtentsMm, alongV) * kNoise;
+  Walker walkU(sides_[side].u, u), walkV(sides_[side].v, v);
+  for (std::size_t i = 0; i < faces.size(); ++i) {
+    const auto times = static_cast<double>(i);
+    const double atU = u + times * stepU, atV = v + times * stepV;
+    const bool beyond = std::abs(atU) > mostU || std::abs(atV) > mostV;
+    faces[i] = beyond ? behind(side, first + step * times) : inCell(side, walkU.to(atU), walkV.to(atV));
+  }
 }
 
 }  // namespace stepwise

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <atomic>
+#include <span>
 #include <vector>
 
 #include "geom/mesh/oriented_box.h"
@@ -25,6 +26,8 @@ class SideBacking {
   /// The face behind a place on a side 0 … 5; 0: none is near. Places beyond the part's box count as the side
   /// that they stand before.
   FaceId behind(int side, Vec3 place) const;
+  /// The same for the places first, first + step, … in turn; quicker than to ask for each.
+  void behind(int side, Vec3 first, Vec3 step, std::span<FaceId> faces) const;
 
  private:
   struct Side {
@@ -32,6 +35,7 @@ class SideBacking {
     mutable std::vector<std::atomic<int>> faces;  ///< [u + v·u.size()]; below 0: not asked yet
   };
   FaceId look(int side, double u, double v) const;
+  FaceId inCell(int side, std::size_t u, std::size_t v) const;
 
   const RayCaster& rays_;
   OrientedBox box_;

@@ -53,14 +53,12 @@ class Surroundings {
       whyNotBelow = whyNeckGives(piece, *stub, away, options);
   }
 
-  /// Whether the stock at that place of a raw side is there from before this setup until after it.
-  bool stays(const JawPlane& plane, Vec3 place) const {
-    if (!plane.onStock || workpiece.backing == nullptr) return true;
-    const FaceId face = workpiece.backing->behind(plane.side, place);
+  /// Whether the stock before that face of a raw side is there from before this setup until after it.
+  bool stays(FaceId face, double heightMm) const {
     if (face == 0) return true;
     if (cutBefore_[face - 1]) return false;
     // What the part stands on is cut off in a clamping of its own.
-    return dot(place, up) < height.low ? whyNotBelow.empty() : !workpiece.cutNow[face - 1];
+    return heightMm < height.low ? whyNotBelow.empty() : !workpiece.cutNow[face - 1];
   }
 
   /// How far each face reaches along the normal.
@@ -366,15 +364,16 @@ class JawPair {
   std::vector<Interval> staying(const JawPlane& plane, std::vector<Interval> stretches, double height) const {
     if (!plane.onStock) return stretches;
     constexpr int kLooks = 32;
+    std::array<FaceId, kLooks> faces{};
     std::vector<Interval> stay;
     for (const Interval& stretch : stretches) {
       const double step = (stretch[1] - stretch[0]) / kLooks;
+      const Vec3 first = across_ * (stretch[0] + step / 2) + around_.up * height +
+                         a_.normal * (plane.offsetMm * dot(plane.normal, a_.normal));
+      around_.workpiece.backing->behind(plane.side, first, across_ * step, faces);
       bool open = false;
       for (int k = 0; k < kLooks; ++k) {
-        const double at = stretch[0] + (k + 0.5) * step;
-        const Vec3 place =
-            across_ * at + around_.up * height + a_.normal * (plane.offsetMm * dot(plane.normal, a_.normal));
-        if (!around_.stays(plane, place)) {
+        if (!around_.stays(faces[k], height)) {
           open = false;
           continue;
         }

@@ -56,6 +56,11 @@ TEST_CASE("behind a side of the block is the face first met, else the nearest be
   // Along the angle nothing is met above the foot: what is near there is its floor or its wall.
   CHECK(behind(kY, {-8, 25, 20}) == wall[0]);
   CHECK(behind(kY, {15, 25, 12}) == floor[0]);
+  // Asked in a row, from beyond one end of the part to beyond the other, slantwise.
+  const Vec3 first{20, -27, -3}, step = (Vec3{20, 28, 34} - first) / 99;
+  std::vector<FaceId> inARow(100);
+  backed.backing.behind(sideOf(backed.part.box, kX), first, step, inARow);
+  for (std::size_t i = 0; i < inARow.size(); ++i) CHECK(inARow[i] == behind(kX, first + step * static_cast<double>(i)));
   // Beyond the part's box the stock goes with the side it stands before.
   CHECK(behind(kX, {20, 0, 33}) == floor[0]);
   CHECK(behind(kX, {24, 0, -2}) == behind(-kZ, {20, 0, 0}));
