@@ -4,11 +4,11 @@
 // clamps on the table, vacuum, zero point, a foot of stock kept below the part, carrier frame, and a custom fixture
 // last; wax and carrier frames first for micro parts. The free end of a long turned piece is carried by a tailstock or
 // a steady rest. A way holds if the faces it needs exist at that moment, are not cut in the setup, and give enough
-// depth and area below what is cut. Each refused way says why. A vise holds against a light cut at the top of the part
-// without slipping and tipping, and presses no wall of a hollow out of shape; jaws stay below every cut beside them and
-// below tools that lean over them. The order of setups is tried, too, where the first one needs special means: what is
-// cut first decides what is there to hold later. Lengths in mm, forces in N. Does not see: roughing forces, the vise's
-// own body below the jaws, hollows between walls that are not parallel.
+// depth and area below what is cut. Each refused way says why. A vise holds against a roughing cut at the top of the
+// part, or a light one and says so, without slipping and tipping, and presses no wall of a hollow out of shape; jaws
+// stay below every cut beside them and below tools that lean over them. The order of setups is tried, too, where the
+// first one needs special means: what is cut first decides what is there to hold later. Lengths in mm, forces in N.
+// Does not see: the vise's own body below the jaws, hollows between walls that are not parallel.
 #pragma once
 
 #include "features/setups/raw_stock.h"

@@ -36,6 +36,22 @@ void checkMostRecognised(const KindScore& total) {
   CHECK(total.dimensionsRight == total.dimensions);
 }
 
+/// Parts of the seeds from 1, each in the next of the variants, without a single miss.
+template <class Generate>
+void checkAllRecognised(Generate generate, std::uint64_t count, const std::vector<PartVariant>& variants) {
+  for (std::uint64_t seed = 1; seed <= count; ++seed) {
+    const PartVariant variant = variants[seed % variants.size()];
+    const Result<LabelledPart> made = generate(seed);
+    REQUIRE(made);
+    const Result<LabelledPart> part = varied(*made, variant);
+    REQUIRE(part);
+    CHECK(isValid(part->solid));
+    const RecognitionScore score = scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
+                                                    {.lengthToleranceMm = toleranceMm(variant)});
+    for (const std::string& miss : score.misses) FAIL_CHECK("seed " << seed << " " << nameOf(variant) << ": " << miss);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("a generated part is the same for the same seed") {
@@ -75,35 +91,15 @@ TEST_CASE("shafts with grooves, reliefs, teeth, eccentric pins, key seats, cross
 }
 
 TEST_CASE("threads of bolts and nuts, of one start and several, right- and left-handed, are recognised") {
-  constexpr PartVariant kVariants[] = {PartVariant::plain,  PartVariant::rotated, PartVariant::shuffled,
-                                       PartVariant::halved, PartVariant::splines, PartVariant::inch};
-  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
-    const PartVariant variant = kVariants[seed % std::size(kVariants)];
-    const Result<LabelledPart> made = generateScrew(seed);
-    REQUIRE(made);
-    const Result<LabelledPart> part = varied(*made, variant);
-    REQUIRE(part);
-    CHECK(isValid(part->solid));
-    const RecognitionScore score = scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
-                                                    {.lengthToleranceMm = toleranceMm(variant)});
-    for (const std::string& miss : score.misses) FAIL_CHECK("seed " << seed << " " << nameOf(variant) << ": " << miss);
-  }
+  checkAllRecognised(generateScrew, 12,
+                     {PartVariant::plain, PartVariant::rotated, PartVariant::shuffled, PartVariant::halved,
+                      PartVariant::splines, PartVariant::inch});
 }
 
 TEST_CASE("knurls along rods and crossed ones are recognised") {
-  constexpr PartVariant kVariants[] = {PartVariant::plain,   PartVariant::rotated, PartVariant::shuffled,
-                                       PartVariant::splines, PartVariant::inch,    PartVariant::gaps};
-  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
-    const PartVariant variant = kVariants[seed % std::size(kVariants)];
-    const Result<LabelledPart> made = generateKnurledRod(seed);
-    REQUIRE(made);
-    const Result<LabelledPart> part = varied(*made, variant);
-    REQUIRE(part);
-    CHECK(isValid(part->solid));
-    const RecognitionScore score = scoreRecognition(*part, recognizeFeatures(buildFaceGraph(part->solid)),
-                                                    {.lengthToleranceMm = toleranceMm(variant)});
-    for (const std::string& miss : score.misses) FAIL_CHECK("seed " << seed << " " << nameOf(variant) << ": " << miss);
-  }
+  checkAllRecognised(generateKnurledRod, 6,
+                     {PartVariant::plain, PartVariant::rotated, PartVariant::shuffled, PartVariant::splines,
+                      PartVariant::inch, PartVariant::gaps});
 }
 
 TEST_CASE("cuts that open in the walls of others keep their names where faces and edges gape by a micrometre") {

@@ -62,12 +62,7 @@ Result<LabelledPart> generateKnurledRod(std::uint64_t seed) {
       if (std::abs(p.z - end) < kOnMm) return -1;
     return p.z > kOnMm && p.z < width - kOnMm ? 0 : 1;
   };
-  for (const Face& face : buildFaceGraph(part.solid).faces) {
-    const int instance = part.ownerAt(face.point);
-    part.instanceOf.push_back(instance);
-    if (instance >= 0) part.instances[instance].faces.push_back(face.id);
-  }
-  part.stockSizeMm = computeBox(part.solid).size();
+  labelByOwner(part);
   return part;
 }
 

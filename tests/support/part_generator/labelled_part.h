@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "geom/brep/face_graph.h"
+#include "geom/brep/mass_properties.h"
 #include "geom/brep/solid.h"
 #include "geom/core/vec3.h"
 
@@ -40,5 +42,15 @@ struct LabelledPart {
   /// The same for a point on a face, where two instances lie on one surface. Empty: surfaces alone tell them apart.
   std::function<int(Vec3)> ownerAt = {};
 };
+
+/// Fills in the faces of all instances and the stock's size, for a part whose solid and ownerAt are known.
+inline void labelByOwner(LabelledPart& part) {
+  for (const Face& face : buildFaceGraph(part.solid).faces) {
+    const int instance = part.ownerAt(face.point);
+    part.instanceOf.push_back(instance);
+    if (instance >= 0) part.instances[static_cast<std::size_t>(instance)].faces.push_back(face.id);
+  }
+  part.stockSizeMm = computeBox(part.solid).size();
+}
 
 }  // namespace stepwise

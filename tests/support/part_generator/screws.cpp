@@ -94,12 +94,7 @@ Result<LabelledPart> generateScrew(std::uint64_t seed) {
         {"through_hole", "threaded_bore", {}, {{"diameterMm", body.minorDiameterMm, {}}}, {kZ, -kZ}, {}, {}});
   const Owner owner(body, 0, 1, 2);
   part.ownerAt = owner;
-  for (const Face& face : buildFaceGraph(part.solid).faces) {
-    const int instance = part.ownerAt(face.point);
-    part.instanceOf.push_back(instance);
-    if (instance >= 0) part.instances[instance].faces.push_back(face.id);
-  }
-  part.stockSizeMm = computeBox(part.solid).size();
+  labelByOwner(part);
   return part;
 }
 
